@@ -1,0 +1,1 @@
+"""Floor 3: plan to release. The only floor that calls engine and exchange together."""

@@ -1,0 +1,1 @@
+"""Floor 4: the chain from a terminal."""

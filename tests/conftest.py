@@ -1,0 +1,41 @@
+"""Shared fixtures: where real data are, and what may not be skipped."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REQUIRED = frozenset(filter(None, os.environ.get("NYHAVN_REQUIRE", "").split(",")))
+
+
+def _missing(component: str, why: str) -> None:
+    """Skip, or fail where the environment says that this component must be there."""
+    if component in REQUIRED:
+        pytest.fail(f"{component} is required here: {why}")
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of real data sets, named by NYHAVN_REFERENCE_DATA."""
+    named = os.environ.get("NYHAVN_REFERENCE_DATA", "")
+    folder = Path(named)
+    if not named or not folder.is_dir():
+        _missing("data", "NYHAVN_REFERENCE_DATA names no folder of reference data")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a real browser."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        _missing("chromium", "no chromium on this machine")
+    return str(found)
