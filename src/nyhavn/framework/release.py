@@ -1,0 +1,127 @@
+"""A release: everything that is published, as one value. Report, bundle and JSON are made from it and nothing else.
+
+Whatever stands here has passed the gate. Parameters of protection, row numbers and exact small counts never do.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nyhavn.framework.definition import Verdict
+from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.principles import PrincipleEvidence
+from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody with a part in the initiative. role: started, first-used, funder, commissioner, producer ..."""
+
+    name: str
+    kind: str
+    role: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MethodCard:
+    """How the data were made, in the producer's words and in codes. Empty string: not stated, shown as such."""
+
+    population: str
+    selection: str  # code, e.g. "volunteer", "simple-random", "cluster", "census", "register"
+    selection_words: str
+    mode: str
+    collected_from: date | None
+    collected_to: date | None
+    target: str  # "population", "participants", "documented-events", "enumerated-units"
+    weights: str
+    error_sources: str
+    training: str = ""
+    pretest: str = ""
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """Response to one question, in shares of those asked, 0 to 1; None where a share is too small a count to show."""
+
+    question: str
+    label: str
+    answered: float | None
+    dont_know: float | None
+    refused: float | None
+    missing: float | None
+
+
+@dataclass(frozen=True)
+class PublicFinding:
+    """A finding as it may be published. count: "17", "a few" (under the threshold), or "none"."""
+
+    check: str
+    severity: str
+    columns: tuple[str, ...]
+    count: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """Share of a group among the participants and in a reference, 0 to 1; a plausibility check, not a proof."""
+
+    breakdown: str
+    category: str
+    label: str
+    participants: float | None
+    reference: float | None
+
+
+@dataclass(frozen=True)
+class ProtectionStatement:
+    """What was done so that no cell gives a person away. Kinds of rule only; parameters are restricted."""
+
+    applies: bool
+    rules: tuple[str, ...]
+    cells: int
+    suppressed: int
+    audit: str
+    over_time: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one initiative."""
+
+    id: str
+    version: str
+    title: str
+    summary: str  # plain-language summary by the producer
+    headline: str  # computed: the first indicator's total with its limit, in one sentence
+    language: str  # BCP 47
+    issued_at: datetime  # UTC
+    synthetic: bool  # the data are invented for demonstration
+    community: str
+    place: str
+    initiative_type: str
+    unit: str  # person, household, group session, place, event
+    participants: str  # number of contributions in the release, as it may be shown
+    excluded: str  # contributions left out for want of consent, as it may be shown
+    parties: tuple[Party, ...]
+    interests: tuple[str, ...]
+    verdict: Verdict
+    basis: str  # code of framework.basis
+    basis_words: tuple[str, ...]
+    method: MethodCard
+    instrument: Instrument
+    indicators: tuple[Indicator, ...]
+    breakdowns: tuple[Breakdown, ...]
+    tables: tuple[StatisticalTable, ...]
+    response: tuple[ResponseRow, ...]
+    findings: tuple[PublicFinding, ...]
+    coverage: tuple[CoverageRow, ...]
+    coverage_source: str
+    protection: ProtectionStatement
+    limits: tuple[str, ...]
+    principles: tuple[PrincipleEvidence, ...]
+    licence: str  # SPDX expression
+    attribution: str  # how the producers wish to be named
+    citation: str
+    previous: str = ""  # id of the release before this one
+    changes: str = ""  # what changed since then
