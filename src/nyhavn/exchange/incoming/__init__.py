@@ -1,0 +1,1 @@
+"""Questionnaires and contributions coming in: forms, data dictionaries, spreadsheets, and what answers mean."""
