@@ -1,0 +1,212 @@
+"""The plan: one declarative TOML file that says everything a release needs. Documented in docs/reference/plan.md."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from nyhavn.framework.basis import Basis
+from nyhavn.framework.consent import Notice, Purpose
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.definition import Initiation, StageParticipation
+from nyhavn.framework.design import Design
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.release_gate import ReleaseKind
+from nyhavn.framework.statistics import Breakdown, Indicator
+
+PLAN_FORMAT = 1
+
+
+class PlanParty(Declared):
+    """Somebody with a part in the initiative: a funder, a commissioner, the producer."""
+
+    name: str
+    kind: str
+    role: str
+    note: str = ""
+
+
+class InitiativeSection(Declared):
+    """[initiative]: who makes these data, with whom, about what.
+
+    parties and interests: absent means that nothing was said; an empty list says "none" explicitly.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")
+    title: str
+    type: str
+    community: str
+    place: str
+    summary: str = ""
+    language: str = "en"
+    synthetic: bool = False
+    parties: tuple[PlanParty, ...] | None = None
+    interests: tuple[str, ...] | None = None
+
+
+class DefinitionSection(Declared):
+    """[definition]: whether to print the stricter local reading "design and collection" beside the verdict."""
+
+    print_strict: bool = False
+
+
+class InstrumentSection(Declared):
+    """[instrument]: the XLSForm, or a data dictionary where there is no form."""
+
+    form: str = ""
+    dictionary: str = ""
+    frozen_on: date | None = None
+    language: str = ""
+
+
+class TableFile(Declared):
+    """Where a table of contributions stands and how it is written."""
+
+    file: str
+    sheet: str = ""
+    member: str = ""
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+
+class RepeatLink(Declared):
+    """The sheet of the parent, and the two columns that link a repeat to it."""
+
+    parent: TableFile
+    child_key: str = "_parent_index"
+    parent_key: str = "_index"
+    columns: tuple[str, ...] | None = None
+
+
+class ContributionsSection(TableFile):
+    """[contributions]: the file with one row per contribution.
+
+    columns: "listed" reads only the columns the instrument names; "all" takes every column into the run.
+    set_aside: columns that are read for checks of duplicates and then never used; nothing of them is released.
+    repeat: the repeat the rows belong to ("" is the main sheet); link: how the rows find their parent.
+    collected_on: question that holds the day of the contribution.
+    labels: language of the labels, where the export holds labels instead of codes.
+    """
+
+    columns: Literal["listed", "all"] = "listed"
+    set_aside: tuple[str, ...] = ()
+    repeat: str = ""
+    link: RepeatLink | None = None
+    collected_on: str = ""
+
+
+class PurposeColumn(Declared):
+    """The column that holds the answer for one purpose of consent, and which answers mean what."""
+
+    column: str
+    given: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+class ConsentSection(Declared):
+    """[consent]: which columns hold the consent record of each person, and which notices were in force."""
+
+    purposes: Mapping[Purpose, PurposeColumn]
+    notice_version: str = ""
+    language: str = ""
+    at: str = ""
+    notice: tuple[Notice, ...] = ()
+
+
+class MethodSection(Declared):
+    """[method]: the method card in the producer's words. What is left out is shown as "not stated"."""
+
+    population: str = ""
+    mode: str = ""
+    collected_from: date | None = None
+    collected_to: date | None = None
+    weights: str = ""
+    error_sources: str = ""
+    training: str = ""
+    pretest: str = ""
+
+
+class Weights(Declared):
+    """[weights]: weights from a table of clusters: each row of a cluster weighs its value / rows in the cluster."""
+
+    table: TableFile
+    key: str
+    value: str
+
+
+class Margin(Declared):
+    """One margin of the reference population: a breakdown with its shares or totals by category code."""
+
+    breakdown: str
+    totals: Mapping[str, float]
+
+
+class ReferenceSection(Declared):
+    """[reference]: a population to compare the participants with; a plausibility check, not an adjustment."""
+
+    source: str
+    margins: tuple[Margin, ...]
+
+
+class QualitySection(Declared):
+    """[quality]: groups of columns in which two rows should not agree (received headers or question names)."""
+
+    keys: tuple[tuple[str, ...], ...] = ()
+
+
+class Credit(Declared):
+    """How one producer wishes to be named: by name, under the collective's name, or not at all."""
+
+    name: str
+    wish: Literal["named", "collective", "anonymous"]
+
+
+class ReleaseSection(Declared):
+    """[release]: what is to be published, under which licence, when, and in whose name."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,80}$")
+    version: str = "1"
+    kinds: tuple[ReleaseKind, ...]
+    licence: str = ""
+    attribution: str = ""
+    citation: str = ""
+    credits: tuple[Credit, ...] = ()
+    release_date: date | None = None
+    results_returned: date | None = None
+    microdata_columns: tuple[str, ...] = ()
+    changes: str = ""
+
+
+class PlanHeader(Declared):
+    """[plan]: the version of this format."""
+
+    version: Literal[1]
+
+
+class Plan(Declared):
+    """A whole plan, as read from one TOML file."""
+
+    plan: PlanHeader
+    initiative: InitiativeSection
+    initiation: Initiation | None = None
+    participation: tuple[StageParticipation, ...] = ()
+    definition: DefinitionSection = DefinitionSection()
+    instrument: InstrumentSection
+    contributions: ContributionsSection
+    basis: Basis
+    consent: ConsentSection | None = None
+    design: Design
+    weights: Weights | None = None
+    method: MethodSection = MethodSection()
+    reference: ReferenceSection | None = None
+    identity: tuple[IdentityQuestion, ...] = ()
+    breakdown: tuple[Breakdown, ...] = ()
+    indicator: tuple[Indicator, ...]
+    rule: tuple[Rule, ...] = ()
+    quality: QualitySection = QualitySection()
+    protection: ProtectionPolicy
+    release: ReleaseSection

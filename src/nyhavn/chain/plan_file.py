@@ -1,0 +1,108 @@
+"""Reading a plan: TOML in, a `Plan` out, or one refusal that names every mistake with its place."""
+
+import difflib
+import tomllib
+import typing
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from nyhavn.chain.plan import Plan
+from nyhavn.framework.refusal import Reason, Refusal, refusal
+
+DOCUMENTED = "See docs/reference/plan.md."
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan in that file. Raises Refusal: plan-unreadable, plan-mistake."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise refusal("plan-unreadable", "There is no such file.", where=str(path), do="Check the path.") from None
+    except IsADirectoryError:
+        raise refusal("plan-unreadable", "This is a folder.", where=str(path), do="Name the plan file in it.") from None
+    except UnicodeDecodeError as error:
+        what = f"The plan is not UTF-8 text (byte {error.start + 1})."
+        raise refusal("plan-unreadable", what, where=path.name, do="Save it as UTF-8.") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what = f"The plan is not valid TOML: {error}."
+        raise refusal("plan-unreadable", what, where=path.name, do=DOCUMENTED) from None
+    return plan_from(content, name=path.name)
+
+
+def plan_from(content: dict[str, Any], *, name: str) -> Plan:
+    """The plan in a parsed TOML document. Raises Refusal with one reason per mistake."""
+    try:
+        return Plan.model_validate(content)
+    except ValidationError as error:
+        reasons = [_reason(detail, content, name) for detail in error.errors(include_url=False)]
+        raise Refusal(*reasons) from None
+
+
+def _reason(detail: ErrorDetails, content: dict[str, Any], name: str) -> Reason:
+    """One mistake, with its place in the plan and, for a name nobody knows, the nearest one."""
+    where = f"{name}, {_place(detail['loc'], content)}"
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return Reason("plan-mistake", f'"{detail["loc"][-1]}" is not a name the plan knows.', where, _nearest(detail["loc"]))
+    if kind == "missing":
+        return Reason("plan-mistake", "This is missing.", where, f"Add it. {DOCUMENTED}")
+    if kind in ("enum", "literal_error"):
+        expected = str(detail.get("ctx", {}).get("expected", ""))
+        what = f'"{detail["input"]}" is not one of the values allowed here.'
+        near = difflib.get_close_matches(str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "), 1)
+        meant = f'Did you mean "{near[0]}"? ' if near else ""
+        return Reason("plan-mistake", what, where, f"{meant}Allowed: {expected}.")
+    return Reason("plan-mistake", f"{detail['msg']}.", where, DOCUMENTED)
+
+
+def _place(loc: Sequence[int | str], content: Any) -> str:
+    """A path such as [[indicator]] 3 (id "access"), numerator."""
+    parts: list[str] = []
+    for step in loc:
+        content = _inside(content, step)
+        if isinstance(step, int):
+            named = content.get("id") or content.get("question") or content.get("stage") if isinstance(content, dict) else ""
+            parts[-1] += f" {step + 1}" + (f' ("{named}")' if named else "")
+        else:
+            parts.append(f"[{step}]" if not parts else step)
+    return ", ".join(parts)
+
+
+def _inside(content: Any, step: int | str) -> Any:
+    """The part of a parsed document one step down, None where there is none."""
+    if isinstance(content, dict):
+        return content.get(step)
+    if isinstance(content, list) and isinstance(step, int) and step < len(content):
+        return content[step]
+    return None
+
+
+def _nearest(loc: Sequence[int | str]) -> str:
+    """"Did you mean ...?" among the names known at that place."""
+    near = difflib.get_close_matches(str(loc[-1]), list(_known(Plan, loc[:-1])), 1)
+    return f'Did you mean "{near[0]}"?' if near else DOCUMENTED
+
+
+def _known(model: type[BaseModel], loc: Iterable[int | str]) -> Iterable[str]:
+    """The field names of the model that stands at a place."""
+    for step in loc:
+        if isinstance(step, int) or step not in model.model_fields:
+            continue
+        inner = _model_in(model.model_fields[step].annotation)
+        if inner is None:
+            return ()
+        model = inner
+    return model.model_fields
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The declared model inside an annotation such as tuple[Model, ...] or Model | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
