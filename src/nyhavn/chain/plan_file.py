@@ -5,7 +5,7 @@ import tomllib
 import typing
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,11 +13,17 @@ from pydantic_core import ErrorDetails
 from nyhavn.chain.plan import Plan
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
+Model = TypeVar("Model", bound=BaseModel)
 DOCUMENTED = "See docs/reference/plan.md."
 
 
 def read_plan(path: Path) -> Plan:
     """The plan in that file. Raises Refusal: plan-unreadable, plan-mistake."""
+    return validated(Plan, parsed(path), name=path.name)
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    """The TOML document in that file. Raises Refusal: plan-unreadable."""
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -28,34 +34,36 @@ def read_plan(path: Path) -> Plan:
         what = f"The plan is not UTF-8 text (byte {error.start + 1})."
         raise refusal("plan-unreadable", what, where=path.name, do="Save it as UTF-8.") from None
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what = f"The plan is not valid TOML: {error}."
         raise refusal("plan-unreadable", what, where=path.name, do=DOCUMENTED) from None
-    return plan_from(content, name=path.name)
 
 
-def plan_from(content: dict[str, Any], *, name: str) -> Plan:
-    """The plan in a parsed TOML document. Raises Refusal with one reason per mistake."""
+def validated(model: type[Model], content: dict[str, Any], *, name: str) -> Model:
+    """A parsed document as that model. Raises Refusal "plan-mistake" with one reason per mistake."""
     try:
-        return Plan.model_validate(content)
+        return model.model_validate(content)
     except ValidationError as error:
-        reasons = [_reason(detail, content, name) for detail in error.errors(include_url=False)]
+        reasons = [_reason(model, detail, content, name) for detail in error.errors(include_url=False)]
         raise Refusal(*reasons) from None
 
 
-def _reason(detail: ErrorDetails, content: dict[str, Any], name: str) -> Reason:
+def _reason(model: type[BaseModel], detail: ErrorDetails, content: dict[str, Any], name: str) -> Reason:
     """One mistake, with its place in the plan and, for a name nobody knows, the nearest one."""
     where = f"{name}, {_place(detail['loc'], content)}"
     kind = detail["type"]
     if kind == "extra_forbidden":
-        return Reason("plan-mistake", f'"{detail["loc"][-1]}" is not a name the plan knows.', where, _nearest(detail["loc"]))
+        what = f'"{detail["loc"][-1]}" is not a name the plan knows.'
+        return Reason("plan-mistake", what, where, _nearest(model, detail["loc"]))
     if kind == "missing":
         return Reason("plan-mistake", "This is missing.", where, f"Add it. {DOCUMENTED}")
     if kind in ("enum", "literal_error"):
         expected = str(detail.get("ctx", {}).get("expected", ""))
         what = f'"{detail["input"]}" is not one of the values allowed here.'
-        near = difflib.get_close_matches(str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "), 1)
+        near = difflib.get_close_matches(
+            str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "), 1
+        )
         meant = f'Did you mean "{near[0]}"? ' if near else ""
         return Reason("plan-mistake", what, where, f"{meant}Allowed: {expected}.")
     return Reason("plan-mistake", f"{detail['msg']}.", where, DOCUMENTED)
@@ -67,7 +75,11 @@ def _place(loc: Sequence[int | str], content: Any) -> str:
     for step in loc:
         content = _inside(content, step)
         if isinstance(step, int):
-            named = content.get("id") or content.get("question") or content.get("stage") if isinstance(content, dict) else ""
+            named = (
+                content.get("id") or content.get("question") or content.get("stage")
+                if isinstance(content, dict)
+                else ""
+            )
             parts[-1] += f" {step + 1}" + (f' ("{named}")' if named else "")
         else:
             parts.append(f"[{step}]" if not parts else step)
@@ -83,9 +95,9 @@ def _inside(content: Any, step: int | str) -> Any:
     return None
 
 
-def _nearest(loc: Sequence[int | str]) -> str:
-    """"Did you mean ...?" among the names known at that place."""
-    near = difflib.get_close_matches(str(loc[-1]), list(_known(Plan, loc[:-1])), 1)
+def _nearest(model: type[BaseModel], loc: Sequence[int | str]) -> str:
+    """ "Did you mean ...?" among the names known at that place."""
+    near = difflib.get_close_matches(str(loc[-1]), list(_known(model, loc[:-1])), 1)
     return f'Did you mean "{near[0]}"?' if near else DOCUMENTED
 
 

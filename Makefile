@@ -1,0 +1,71 @@
+# The one door. Needs Debian's python3-venv and make; everything else is set up in .venv.
+#
+#   make run            the example initiative, from plan to verified release
+#   make run PLAN=...   the same with a plan of your own (DATA=folder its files stand in, OUT=where to write)
+#   make test           set everything up and run the tests
+#   make test-all       the tests, the slow ones, and all checks (what CI runs)
+#   make check          style, types, imports, sizes
+#   make bench NAME=... one benchmark beside what you would use instead, one JSON line per comparison
+
+SHELL := /bin/bash
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PLAN ?= examples/services-for-all/plan.toml
+OUT ?= out/$(shell date +%Y%m%d-%H%M%S)
+LOG ?= out/log
+DATA ?=
+NAME ?= production
+
+.PHONY: run test test-all check bench lock browser clean
+
+run: .venv/run.stamp
+	@$(BIN)/nyhavn produce $(PLAN) --out $(OUT) --log $(LOG) $(if $(DATA),--data $(DATA))
+	@$(BIN)/nyhavn verify $(OUT)/release --key $(LOG)/trust.pub
+	@echo "Open the report: $(abspath $(OUT))/release/report.html"
+
+test: .venv/dev.stamp browser
+	$(BIN)/pytest -m "not slow"
+
+test-all: .venv/dev.stamp browser check
+	$(BIN)/pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timing >/dev/null && echo "Import contract: kept" || $(BIN)/lint-imports
+
+bench: .venv/dev.stamp
+	@$(BIN)/python benchmarks/$(NAME).py
+
+# A real browser for the browser tests: Debian's own, where we may install it. Without it those tests say they skip.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; }; } \
+		|| echo "No Chromium here and no right to install it: browser tests will skip."
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements/run.lock pyproject.toml
+	@echo "Setting up (about a minute the first time) ..."
+	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.lock
+	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Needs uv; writes hashes and no index addresses.
+lock:
+	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--universal -q -o requirements/run.lock --custom-compile-command "make lock"
+	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--universal -q -o requirements/dev.lock --custom-compile-command "make lock"
+
+clean:
+	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,56 @@
+"""The command `nyhavn`."""
+
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from nyhavn import __version__
+from nyhavn.cli import forms, production, refusals, verdicts, verification
+from nyhavn.cli.console import say_refusal
+from nyhavn.framework.refusal import Reason, Refusal
+
+REFUSED, INTERRUPTED = 1, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="nyhavn")
+def nyhavn() -> None:
+    """Nyhavn: from a plan to a release of citizen data that anyone can verify.
+
+    \b
+    Start here:
+      nyhavn verdict PLAN       does the initiative count as citizen data, and why?
+      nyhavn check-form FORM    is the questionnaire sound, and fair to the people asked?
+      nyhavn produce PLAN       findings, tables, protection, report, signature
+      nyhavn verify FOLDER      is a release unchanged since it was signed?
+      nyhavn explain CODE       what does a refusal mean?
+    """
+
+
+for command in (verdicts.verdict, forms.check_form, production.produce, verification.verify, refusals.explain):
+    nyhavn.add_command(command)
+
+
+def main() -> None:
+    """Runs the command; every refusal becomes sentences on standard error, never a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = nyhavn.main(standalone_mode=False)
+    except Refusal as refusal:
+        say_refusal(refusal)
+        code = REFUSED
+    except click.exceptions.Abort:
+        again = "Run the command again."
+        say_refusal(Refusal(Reason("interrupted", "The run was interrupted. Nothing half-written was left.", do=again)))
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    sys.exit(code or 0)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """A polite request to end is treated like Ctrl-C, so that temporary folders are removed."""
+    raise KeyboardInterrupt

@@ -1,0 +1,45 @@
+"""`nyhavn produce`: from a plan to a signed release."""
+
+from pathlib import Path
+
+import click
+
+from nyhavn.chain.production import Produced, produce_release
+from nyhavn.cli.console import progress, say
+
+
+@click.command()
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write; must not exist yet.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the files that the plan names [beside it].")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    default=Path("nyhavn-log"),
+    show_default=True,
+    help="Folder of this instance's key and release log; made on first use.",
+)
+@click.option("--previous", type=click.Path(path_type=Path), help="The release before this one, to compare with.")
+@click.option("--zip", "zipped", is_flag=True, help="Write release.zip beside the folder as well.")
+def produce(plan: Path, out: Path, data: Path | None, log: Path, previous: Path | None, zipped: bool) -> None:
+    """Produce a release from PLAN: read, check, count, protect, describe, sign.
+
+    Writes OUT/release (public; give it to anyone) and OUT/restricted (for the steward alone: row numbers of findings,
+    what an attacker could work out). Nothing is written if anything is refused.
+    """
+    with progress() as step:
+        produced = produce_release(plan, out=out, data=data, log=log, previous=previous, zipped=zipped, step=step)
+    _say_produced(produced)
+
+
+def _say_produced(produced: Produced) -> None:
+    """The outcome in a few lines."""
+    release = produced.release
+    say(f"{release.title}, version {release.version}", style="bold")
+    say(f"  {release.verdict.sentence}")
+    say(f"  {release.headline}")
+    say(f"  {release.protection.suppressed} of {release.protection.cells} figures are not shown, to protect people.")
+    say(f"  {len(release.findings)} findings about quality; {len(release.tables)} tables.")
+    say(f"Public:     {produced.folder / 'release'}")
+    say(f"Restricted: {produced.folder / 'restricted'} (do not publish)")
+    say(f"Signed by:  {produced.fingerprint}")

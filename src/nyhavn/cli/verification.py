@@ -1,0 +1,58 @@
+"""`nyhavn verify`: is a release unchanged since it was signed?"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from nyhavn.cli.console import say
+from nyhavn.exchange.bundle.verify import Verification, verify as verify_bundle
+from nyhavn.framework.refusal import refusal
+
+WRONG, SIGNER_UNKNOWN = 1, 3
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--key", type=click.Path(path_type=Path), help="File with the keys you trust, one per line.")
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="An older checkpoint of the log that you kept.")
+@click.option("--log", type=click.Path(path_type=Path), help="The log's folder, if your checkpoint is the newer one.")
+def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | None) -> None:
+    """Check that the release at PATH (folder or zip) is unchanged since it was signed, and by whom.
+
+    Exit code 0: unchanged, signed by a key you trust. 1: something is wrong, and it says what. 3: unchanged, but you
+    gave no key, so nobody vouches for the signer. Whether the content is true is not checked.
+    """
+    trusted = _lines(key) if key else ()
+    older = _content(checkpoint) if checkpoint else None
+    found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log)
+    sys.exit(_say(found))
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a small file that the person named. Raises Refusal "file-not-found"."""
+    if not path.is_file():
+        raise refusal("file-not-found", "There is no such file.", where=str(path), do="Check the path.")
+    return path.read_bytes()
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """The keys in a trust file; empty lines and lines starting with # are left out."""
+    lines = (line.strip() for line in _content(path).decode("utf-8", errors="replace").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _say(found: Verification) -> int:
+    """Says what was found; returns the exit code."""
+    for problem in found.problems:
+        say(f"WRONG  {problem.file}: {problem.sentence}" if problem.file else f"WRONG  {problem.sentence}")
+    for note in found.notes:
+        say(f"note   {note}", style="dim")
+    if found.problems:
+        say("This release is not what was signed. Do not rely on it.", style="bold red")
+        return WRONG
+    say(f"{found.release_id}, version {found.version}: unchanged since signed by {found.fingerprint}.", style="bold")
+    if not found.signer_trusted:
+        say("You gave no key (--key), so whose signature this is was not checked.", style="bold")
+        return SIGNER_UNKNOWN
+    return 0
