@@ -1,0 +1,1 @@
+"""Where sessions of data engines are opened, and nowhere else."""
