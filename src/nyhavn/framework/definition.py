@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pydantic import Field
+
+from nyhavn.framework.chain import Stage
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.evidence import Evidence
+
 
 class Outcome(StrEnum):
     """The three answers. Silence is never a yes."""
@@ -51,3 +57,43 @@ class Verdict:
     open_questions: tuple[str, ...]
     reading: str
     strict_outcome: Outcome | None = None
+
+
+class PartyKind(StrEnum):
+    """What kind of body somebody is."""
+
+    CITIZENS = "citizens"
+    COMMUNITY = "community"
+    CIVIL_SOCIETY = "civil-society"
+    STATISTICS_OFFICE = "statistics-office"
+    GOVERNMENT = "government"
+    ACADEMIA = "academia"
+    INTERNATIONAL = "international"
+    COMPANY = "company"
+    UNKNOWN = "unknown"
+
+
+class StageParticipation(Declared):
+    """The level of participation claimed for one stage, by whom, and with which evidence."""
+
+    stage: Stage
+    level: int = Field(ge=1, le=5)
+    claimed_by: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Initiation(Declared):
+    """Who started the initiative, and who used its data first: two facts, of which only the first is judged.
+
+    kind: what kind of body started it. claimed_by: who says so. evidence: documents that they started it.
+    represents: the group that a civil-society organisation speaks for. mandate: evidence that it does.
+    """
+
+    started_by: str = ""
+    kind: PartyKind = PartyKind.UNKNOWN
+    claimed_by: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    represents: str = ""
+    mandate: tuple[Evidence, ...] = ()
+    first_used_by: str = ""
+    first_used_kind: PartyKind = PartyKind.UNKNOWN
