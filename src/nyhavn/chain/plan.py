@@ -14,10 +14,8 @@ from nyhavn.framework.design import Design
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
-from nyhavn.framework.release_gate import ReleaseKind
+from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
-
-PLAN_FORMAT = 1
 
 
 class PlanParty(Declared):
@@ -59,7 +57,6 @@ class InstrumentSection(Declared):
     form: str = ""
     dictionary: str = ""
     frozen_on: date | None = None
-    language: str = ""
 
 
 class TableFile(Declared):
@@ -87,8 +84,8 @@ class ContributionsSection(TableFile):
     columns: "listed" reads only the columns the instrument names; "all" takes every column into the run.
     set_aside: columns that are read for checks of duplicates and then never used; nothing of them is released.
     repeat: the repeat the rows belong to ("" is the main sheet); link: how the rows find their parent.
-    collected_on: question that holds the day of the contribution.
-    labels: language of the labels, where the export holds labels instead of codes.
+    collected_on: question or column that holds the day of the contribution; date_format: how it is written there
+    (the codes of strftime; the default reads 2026-11-22 and anything that begins so).
     """
 
     columns: Literal["listed", "all"] = "listed"
@@ -96,6 +93,7 @@ class ContributionsSection(TableFile):
     repeat: str = ""
     link: RepeatLink | None = None
     collected_on: str = ""
+    date_format: str = "%Y-%m-%d"
 
 
 class PurposeColumn(Declared):

@@ -59,13 +59,7 @@ def _reason(model: type[BaseModel], detail: ErrorDetails, content: dict[str, Any
     if kind == "missing":
         return Reason("plan-mistake", "This is missing.", where, f"Add it. {DOCUMENTED}")
     if kind in ("enum", "literal_error"):
-        expected = str(detail.get("ctx", {}).get("expected", ""))
-        what = f'"{detail["input"]}" is not one of the values allowed here.'
-        near = difflib.get_close_matches(
-            str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "), 1
-        )
-        meant = f'Did you mean "{near[0]}"? ' if near else ""
-        return Reason("plan-mistake", what, where, f"{meant}Allowed: {expected}.")
+        return Reason("plan-mistake", "This value is not one of those allowed here.", where, _allowed(detail))
     return Reason("plan-mistake", f"{detail['msg']}.", where, DOCUMENTED)
 
 
@@ -84,6 +78,21 @@ def _place(loc: Sequence[int | str], content: Any) -> str:
         else:
             parts.append(f"[{step}]" if not parts else step)
     return ", ".join(parts)
+
+
+def _named(entry: Any) -> str:
+    """How an entry of a list calls itself: ("its id"), or nothing."""
+    named = next((entry[key] for key in ("id", "question", "stage", "name") if key in entry), "") if entry else ""
+    return f' ("{named}")' if named else ""
+
+
+def _allowed(detail: ErrorDetails) -> str:
+    """The values allowed, and the one that was probably meant."""
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    values = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    near = difflib.get_close_matches(str(detail["input"]), values, 1)
+    meant = f'Did you mean "{near[0]}"? ' if near else ""
+    return f"{meant}Allowed: {expected}."
 
 
 def _inside(content: Any, step: int | str) -> Any:

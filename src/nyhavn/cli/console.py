@@ -17,7 +17,8 @@ ERROR = Console(stderr=True, highlight=False, soft_wrap=True)
 class Step(Protocol):
     """Told where a long run stands: the stage in words, how much is done of how much."""
 
-    def __call__(self, stage: str, done: int, of: int) -> None: ...
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        """Say that `done` of `of` parts of the stage are done."""
 
 
 def say(text: str = "", style: str = "") -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
-from nyhavn.exchange.bundle.verify import Verification, verify as verify_bundle
+from nyhavn.exchange.bundle.verify import Verification
+from nyhavn.exchange.bundle.verify import verify as verify_bundle
 from nyhavn.framework.refusal import refusal
 
 WRONG, SIGNER_UNKNOWN = 1, 3

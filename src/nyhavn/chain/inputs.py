@@ -1,0 +1,143 @@
+"""What comes in: the instrument, the file as received, and the answers, one row per contribution."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from nyhavn.chain.places import Places
+from nyhavn.chain.plan import Plan, TableFile
+from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
+from nyhavn.exchange.incoming.dictionary import Reading, read_dictionary
+from nyhavn.exchange.incoming.spreadsheet import Received, read_table
+from nyhavn.exchange.incoming.xlsform import read_xlsform
+from nyhavn.framework.instrument import AnswerType, Instrument, Question
+from nyhavn.framework.refusal import Reason, Refusal
+
+ROW = "_row"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that was read, and nothing that was set aside.
+
+    received: the file as it came, columns set aside included (for checks of the file itself).
+    material: received headers of the columns that take part in the run.
+    answers: one string column per question, and ROW, the 1-based number of the row in the file.
+    remarks: plain sentences about what could not be matched; they name columns and counts, never answers.
+    """
+
+    instrument: Instrument
+    received: Received
+    material: tuple[str, ...]
+    answers: pa.Table
+    remarks: tuple[str, ...]
+
+    def column(self, name: str, *, named_in: str) -> pa.ChunkedArray:
+        """The answers to a question, or else the received column of that name. Raises Refusal "column-unknown"."""
+        for table in (self.answers, self.received.table):
+            if name in table.column_names and table.num_rows == self.answers.num_rows:
+                return table.column(name)
+        known = (*self.answers.column_names, *self.received.table.column_names)
+        raise Refusal(unknown_column(name, known, named_in))
+
+
+def unknown_column(name: str, known: Iterable[str], named_in: str) -> Reason:
+    """The reason for a name that is no question and no column, with the nearest names there are."""
+    near = difflib.get_close_matches(name, [*known], 3)
+    meant = " or ".join(f'"{other}"' for other in near)
+    do = f"Did you mean {meant}?" if near else "Use a question's name or a column header as it stands in the file."
+    return Reason("column-unknown", f'"{name}" is neither a question nor a column of the contributions.', named_in, do)
+
+
+def read_instrument(plan: Plan, places: Places) -> tuple[Instrument, tuple[Reading, ...]]:
+    """The instrument of a plan, and how its answers stand in the file where a dictionary says so."""
+    if plan.instrument.form:
+        return read_xlsform(places.find(plan.instrument.form, named_in="[instrument], form")), ()
+    dictionary = read_dictionary(places.find(plan.instrument.dictionary, named_in="[instrument], dictionary"))
+    return dictionary.instrument, dictionary.readings
+
+
+def read_file(table: TableFile, places: Places, *, named_in: str) -> Received:
+    """One table of contributions, as received."""
+    path = places.find(table.file, named_in=f"{named_in}, file")
+    options = {"sheet": table.sheet, "delimiter": table.delimiter, "encoding": table.encoding, "member": table.member}
+    return read_table(path, **options)
+
+
+def read_inputs(plan: Plan, places: Places) -> Inputs:
+    """Reads the instrument and the contributions of a plan. Raises Refusal for everything that cannot be read."""
+    instrument, readings = read_instrument(plan, places)
+    received = read_file(plan.contributions, places, named_in="[contributions]")
+    _check_named(plan, received)
+    if plan.contributions.columns == "all":
+        instrument = _with_all_columns(instrument, received, plan.contributions.set_aside)
+    kept = _without(received, plan.contributions.set_aside)
+    found = canonical_answers(kept, instrument, readings, repeat=plan.contributions.repeat)
+    remarks = [*instrument.warnings, *found.warnings]
+    answers = found.table
+    if plan.contributions.link is not None:
+        answers, orphans = _with_parent(plan, places, instrument, readings, received, answers)
+        if orphans:
+            remarks.append(f"{orphans} rows of the repeat have no parent row.")
+    material = tuple(name for name in kept.table.column_names if name not in found.unmatched)
+    return Inputs(instrument, received, material, _numbered(answers), tuple(remarks))
+
+
+def _check_named(plan: Plan, received: Received) -> None:
+    """Every column that is set aside must exist, or a typing mistake would leave an identifier in."""
+    headers = received.table.column_names
+    named_in = "[contributions], set_aside"
+    unknown = [unknown_column(name, headers, named_in) for name in plan.contributions.set_aside if name not in headers]
+    if unknown:
+        raise Refusal(*unknown)
+
+
+def _without(received: Received, names: tuple[str, ...]) -> Received:
+    """The received table without the columns set aside."""
+    present = [name for name in names if name in received.table.column_names]
+    return replace(received, table=received.table.drop_columns(present))
+
+
+def _with_all_columns(instrument: Instrument, received: Received, set_aside: tuple[str, ...]) -> Instrument:
+    """The instrument with a free-text question for every column that it does not name."""
+    named = {question.column for question in instrument.questions} | set(set_aside)
+    extra = [
+        Question(f"column_{place}", name, AnswerType.TEXT)
+        for place, name in enumerate(received.table.column_names, start=1)
+        if name not in named
+    ]
+    return replace(instrument, questions=(*instrument.questions, *extra))
+
+
+def _with_parent(
+    plan: Plan,
+    places: Places,
+    instrument: Instrument,
+    readings: tuple[Reading, ...],
+    received: Received,
+    answers: pa.Table,
+) -> tuple[pa.Table, int]:
+    """The answers of a repeat with those of the parent sheet beside them, and how many rows found no parent."""
+    link = plan.contributions.link
+    if link is None:
+        return answers, 0
+    parent = read_file(link.parent, places, named_in="[contributions.link.parent]")
+    parent_answers = canonical_answers(parent, instrument, readings).table
+    keyed = _keyed(answers, received, link.child_key, "[contributions.link], child_key")
+    parent_keyed = _keyed(parent_answers, parent, link.parent_key, "[contributions.link], parent_key")
+    joined = join_parent(keyed, parent_keyed, child_key="_link", parent_key="_link", columns=link.columns)
+    return joined.table.drop_columns(["_link"]), joined.orphans
+
+
+def _keyed(answers: pa.Table, received: Received, key: str, named_in: str) -> pa.Table:
+    """The answers with the column that links them, taken from the table as received."""
+    if key not in received.table.column_names:
+        raise Refusal(unknown_column(key, received.table.column_names, named_in))
+    return answers.append_column("_link", received.table.column(key))
+
+
+def _numbered(answers: pa.Table) -> pa.Table:
+    """The answers with the 1-based number of each row."""
+    return answers.append_column(ROW, pa.array(range(1, answers.num_rows + 1), pa.int64()))
