@@ -1,13 +1,22 @@
-"""Does an initiative count as citizen data, and by which clause?"""
+"""Does an initiative count as citizen data, and by which clause?
+
+The UN Copenhagen Framework as reported: citizen data come from initiatives where citizens either initiate, or are
+sufficiently engaged, at the minimum in the design and/or collection stages, irrespective of whether the data end up in
+official statistics. The rule below is this project's reading of it. Neither official use, nor the type of initiative,
+nor who used the data first, is asked by the rule.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from nyhavn.framework.chain import Stage
+from nyhavn.framework.chain import NEEDED_STAGES, Stage, stage_name
 from nyhavn.framework.declared import Declared
-from nyhavn.framework.evidence import Evidence
+from nyhavn.framework.evidence import Evidence, Weighed, weigh
+from nyhavn.framework.participation import PARTICIPATION, is_sufficient, level_words
+from nyhavn.framework.refusal import refusal
 
 
 class Outcome(StrEnum):
@@ -97,3 +106,164 @@ class Initiation(Declared):
     mandate: tuple[Evidence, ...] = ()
     first_used_by: str = ""
     first_used_kind: PartyKind = PartyKind.UNKNOWN
+
+
+READING = "design and/or collection (the definition as reported)"
+STRICT_READING = "design and collection (a local reading, stricter than the definition as reported)"
+INITIATION = "initiation"  # stands in StageVerdict.stage for the question who started it
+
+_MAY_INITIATE = (PartyKind.CITIZENS, PartyKind.COMMUNITY, PartyKind.CIVIL_SOCIETY)
+_ANSWERED_NO = (StageStanding.INSUFFICIENT, StageStanding.CONTRADICTED)
+
+
+def judge(
+    initiation: Initiation, participation: tuple[StageParticipation, ...], *, on: date, print_strict: bool = False
+) -> Verdict:
+    """The verdict as of that day. Raises Refusal `participation-stage-twice` if a stage is stated twice."""
+    initiated = _initiation_verdict(initiation, on)
+    stages = _stage_verdicts(participation, on)
+    needed = (initiated, *(stage for stage in stages if stage.stage in NEEDED_STAGES))
+    outcome, clause = _decide(needed)
+    strict = _decide_strictly(needed) if print_strict else None
+    return Verdict(
+        outcome=outcome,
+        clause=clause,
+        sentence=_sentence(outcome, needed, strict),
+        stages=stages,
+        initiated=initiated,
+        open_questions=_open_questions(needed) if outcome is Outcome.CANNOT_TELL else (),
+        reading=READING,
+        strict_outcome=strict,
+    )
+
+
+def _decide(needed: tuple[StageVerdict, ...]) -> tuple[Outcome, str]:
+    for answer in needed:
+        if answer.standing is StageStanding.SUFFICIENT:
+            return Outcome.COUNTS, "initiated" if answer.stage == INITIATION else str(answer.stage)
+    if all(answer.standing in _ANSWERED_NO for answer in needed):
+        return Outcome.DOES_NOT_COUNT, "none"
+    return Outcome.CANNOT_TELL, "open"
+
+
+def _decide_strictly(needed: tuple[StageVerdict, ...]) -> Outcome:
+    initiated, *stages = (answer.standing for answer in needed)
+    if initiated is StageStanding.SUFFICIENT or all(stage is StageStanding.SUFFICIENT for stage in stages):
+        return Outcome.COUNTS
+    if initiated in _ANSWERED_NO and any(stage in _ANSWERED_NO for stage in stages):
+        return Outcome.DOES_NOT_COUNT
+    return Outcome.CANNOT_TELL
+
+
+def _stage_verdicts(participation: tuple[StageParticipation, ...], on: date) -> tuple[StageVerdict, ...]:
+    """One verdict per stage stated, in the order of the chain; the needed stages stand there in any case."""
+    stated = {entry.stage: entry for entry in participation}
+    if len(stated) < len(participation):
+        raise refusal(
+            "participation-stage-twice",
+            "A stage of the data value chain is stated more than once.",
+            where="participation",
+            do="State each stage once, with all its evidence.",
+        )
+    return tuple(
+        _stage_verdict(stage, stated.get(stage), on) for stage in Stage if stage in stated or stage in NEEDED_STAGES
+    )
+
+
+def _stage_verdict(stage: Stage, stated: StageParticipation | None, on: date) -> StageVerdict:
+    if stated is None:
+        return StageVerdict(
+            stage, None, StageStanding.NOT_ANSWERED, "Nobody said which level of participation there was."
+        )
+    weighed = weigh(stated.evidence, (stated.claimed_by,), on)
+    claim = level_words(stated.level)
+    if is_sufficient(stated.level):
+        standing, reason = _high_claim(weighed, f"{claim.capitalize()} is claimed")
+    else:
+        low = f"{claim.capitalize()} is stated; level {PARTICIPATION.threshold} or above is sufficient."
+        standing, reason = _low_claim(weighed, low)
+    return StageVerdict(stage, stated.level, standing, reason, weighed.lines)
+
+
+def _initiation_verdict(initiation: Initiation, on: date) -> StageVerdict:
+    """Whether it is documented that citizens, a community, or an organisation that represents them started it."""
+    weighed = weigh(initiation.evidence, (initiation.claimed_by,), on)
+    if initiation.kind is PartyKind.UNKNOWN:
+        standing, reason = StageStanding.NOT_ANSWERED, "Nobody said who started the initiative."
+    elif initiation.kind not in _MAY_INITIATE:
+        low = f"It was started by another body than citizens or a community (kind: {_words(initiation.kind)})."
+        standing, reason = _low_claim(weighed, low)
+    elif initiation.kind is PartyKind.CIVIL_SOCIETY:
+        return _civil_society_verdict(initiation, weighed, on)
+    else:
+        standing, reason = _high_claim(weighed, f"A start by {_words(initiation.kind)} is claimed")
+    return StageVerdict(INITIATION, None, standing, reason, weighed.lines)
+
+
+def _civil_society_verdict(initiation: Initiation, started: Weighed, on: date) -> StageVerdict:
+    """An organisation needs both: that it started the initiative, and that it represents the group."""
+    # The organisation cannot vouch for its own mandate, whoever makes the claim.
+    mandate = weigh(initiation.mandate, (initiation.claimed_by, initiation.started_by), on)
+    represents = mandate.supports and bool(initiation.represents)
+    both = Weighed(
+        supports=started.supports and represents,
+        contradicts=started.contradicts or mandate.contradicts,
+        lines=started.lines + mandate.lines,
+    )
+    standing, reason = _high_claim(both, "A start by a civil-society organisation that represents the group is claimed")
+    if standing is StageStanding.UNPROVEN and started.supports:
+        reason = "A civil-society organisation started it, but nothing shows that it represents the group."
+    return StageVerdict(INITIATION, None, standing, reason, both.lines)
+
+
+def _high_claim(weighed: Weighed, claim: str) -> tuple[StageStanding, str]:
+    """The standing of a claim that would suffice."""
+    if weighed.contradicts:
+        return StageStanding.CONTRADICTED, f"{claim}, and evidence shows the opposite."
+    if weighed.supports:
+        return StageStanding.SUFFICIENT, f"{claim}, and evidence supports it."
+    return StageStanding.UNPROVEN, f"{claim}, and no dated evidence attested by somebody else supports it."
+
+
+def _low_claim(weighed: Weighed, statement: str) -> tuple[StageStanding, str]:
+    """The standing of a statement that does not suffice. If a record disputes it, there is no answer, not a no."""
+    if weighed.contradicts:
+        return StageStanding.NOT_ANSWERED, f"{statement} A record disputes this, so no answer stands."
+    return StageStanding.INSUFFICIENT, statement
+
+
+def _sentence(outcome: Outcome, needed: tuple[StageVerdict, ...], strict: Outcome | None) -> str:
+    sufficient = [_clause_words(answer) for answer in needed if answer.standing is StageStanding.SUFFICIENT]
+    sentence = {
+        Outcome.COUNTS: f"It counts as citizen data: {' and '.join(sufficient)}.",
+        Outcome.DOES_NOT_COUNT: "It does not count as citizen data: people neither started it, "
+        "nor were they sufficiently engaged in its design or collection.",
+        Outcome.CANNOT_TELL: "One cannot tell whether it counts as citizen data: answers or evidence are missing.",
+    }[outcome]
+    return sentence if strict is None else f"{sentence} Under {STRICT_READING}: {strict}."
+
+
+def _clause_words(answer: StageVerdict) -> str:
+    if answer.stage == INITIATION:
+        return "citizens, or an organisation that represents them, started it"
+    return f"people were sufficiently engaged in its {stage_name(answer.stage)} (level {answer.level})"
+
+
+def _open_questions(needed: tuple[StageVerdict, ...]) -> tuple[str, ...]:
+    return tuple(_question(answer) for answer in needed if answer.standing not in _ANSWERED_NO)
+
+
+def _question(answer: StageVerdict) -> str:
+    """What would settle an answer that is missing, disputed or unproven."""
+    proof = "Which dated document, attested by somebody other than the one who claims it, shows"
+    unproven = answer.standing is StageStanding.UNPROVEN
+    if answer.stage == INITIATION:
+        return f"{proof} who started it and for whom they speak?" if unproven else "Who started the initiative?"
+    place = stage_name(answer.stage)
+    if unproven:
+        return f"{proof} level {answer.level} in the {place}?"
+    return f"Which level of participation did people have in the {place}?"
+
+
+def _words(kind: PartyKind) -> str:
+    return kind.value.replace("-", " ")

@@ -3,6 +3,8 @@
 Evidence counts if it is typed, dated, and attested by somebody other than the one who makes the claim.
 """
 
+import unicodedata
+from dataclasses import dataclass
 from datetime import date as Day
 from enum import StrEnum
 from typing import Literal
@@ -40,3 +42,54 @@ class Evidence(Declared):
         """The piece in one line: kind, date, who attests."""
         day = self.date.isoformat() if self.date else "not dated"
         return f"{self.kind}, {day}, attested by {self.attested_by or 'nobody'}"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What all pieces for one claim come to. lines: one per piece, with the reason where it does not count."""
+
+    supports: bool
+    contradicts: bool
+    lines: tuple[str, ...]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same apart from case, spaces and punctuation."""
+    return _squashed(one) == _squashed(other)
+
+
+def _squashed(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    # Spaces, punctuation and invisible characters go; vowel signs (category M) are letters in many scripts and stay.
+    return "".join(character for character in folded if unicodedata.category(character)[0] not in "ZPC")
+
+
+def evidence_fault(evidence: Evidence, claimants: tuple[str, ...], on: Day) -> str:
+    """Why the piece does not count on that day, or "" if it does."""
+    if evidence.date is None:
+        return "not dated"
+    if evidence.date > on:
+        return "dated in the future"
+    if not _squashed(evidence.attested_by):
+        return "attested by nobody"
+    if not any(_squashed(claimant) for claimant in claimants):
+        return "nobody is named as making the claim"
+    if any(same_name(evidence.attested_by, claimant) for claimant in claimants):
+        return "attested by the one who makes the claim"
+    return ""
+
+
+def weigh(pieces: tuple[Evidence, ...], claimants: tuple[str, ...], on: Day) -> Weighed:
+    """What the pieces show for a claim made by those claimants, as of that day."""
+    faults = [evidence_fault(piece, claimants, on) for piece in pieces]
+    counting = [piece.shows for piece, fault in zip(pieces, faults, strict=True) if not fault]
+    return Weighed(
+        supports="supports" in counting,
+        contradicts="contradicts" in counting,
+        lines=tuple(_line(piece, fault) for piece, fault in zip(pieces, faults, strict=True)),
+    )
+
+
+def _line(piece: Evidence, fault: str) -> str:
+    against = ", contradicts the claim" if piece.shows == "contradicts" else ""
+    return f"{piece.line()}{against}" + (f" (does not count: {fault})" if fault else "")
