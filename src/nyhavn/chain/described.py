@@ -38,7 +38,9 @@ def response_rows(
     A question asked of fewer than `threshold` is left out, and so is one that fewer than `threshold` were not asked:
     either would count a small group. Reasons are split only if none of them is a small count.
     """
-    return tuple(_response_row(count, instrument, threshold, language) for count in counts if _may_show(count, threshold))
+    return tuple(
+        _response_row(count, instrument, threshold, language) for count in counts if _may_show(count, threshold)
+    )
 
 
 def _may_show(count: ResponseCounts, threshold: int) -> bool:
@@ -81,7 +83,9 @@ def check_margins(reference: ReferenceSection | None, breakdowns: Sequence[Break
         extra = sorted(margin.totals.keys() - known[margin.breakdown])
         lacking = sorted(known[margin.breakdown] - margin.totals.keys())
         if extra or lacking:
-            what = f"The categories differ. Not in the breakdown: {_listed(extra)}. Not in the margin: {_listed(lacking)}."
+            what = (
+                f"The categories differ. Not in the breakdown: {_listed(extra)}. Not in the margin: {_listed(lacking)}."
+            )
             reasons.append(Reason("margin-categories", what, where, "Use the same category codes on both sides."))
     if reasons:
         raise Refusal(*reasons)
@@ -115,8 +119,15 @@ def headline(indicators: Sequence[Indicator], tables: Sequence[StatisticalTable]
     figure = next((t.figures[-1] for t in tables if first and t.indicator == first.id and not t.breakdowns), None)
     if first is None or figure is None or figure.status is not CellStatus.PUBLISHED or figure.value is None:
         return "No total can be shown for the first indicator."
-    value = f"{figure.value:.0%}" if first.statistic is Statistic.PROPORTION else f"{figure.value:,.1f}".rstrip("0").rstrip(".")
-    return f"{first.title}: {value} {first.unit}".rstrip() + f" ({_basis(target, figure.n or 0, unit)}{_interval(figure.low, figure.high, first)})."
+    value = (
+        f"{figure.value:.0%}"
+        if first.statistic is Statistic.PROPORTION
+        else f"{figure.value:,.1f}".rstrip("0").rstrip(".")
+    )
+    return (
+        f"{first.title}: {value} {first.unit}".rstrip()
+        + f" ({_basis(target, figure.n or 0, unit)}{_interval(figure.low, figure.high, first)})."
+    )
 
 
 def _basis(target: Target, n: int, unit: str) -> str:

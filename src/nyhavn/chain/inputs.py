@@ -25,6 +25,7 @@ class Inputs:
     received: the file as it came, columns set aside included (for checks of the file itself).
     material: received headers of the columns that take part in the run.
     answers: one string column per question, and ROW, the 1-based number of the row in the file.
+    weights: the table of clusters that weights are taken from, as received; None if the plan names none.
     remarks: plain sentences about what could not be matched; they name columns and counts, never answers.
     """
 
@@ -32,6 +33,7 @@ class Inputs:
     received: Received
     material: tuple[str, ...]
     answers: pa.Table
+    weights: pa.Table | None
     remarks: tuple[str, ...]
 
     def column(self, name: str, *, named_in: str) -> pa.ChunkedArray:
@@ -82,7 +84,8 @@ def read_inputs(plan: Plan, places: Places) -> Inputs:
         if orphans:
             remarks.append(f"{orphans} rows of the repeat have no parent row.")
     material = tuple(name for name in kept.table.column_names if name not in found.unmatched)
-    return Inputs(instrument, received, material, _numbered(answers), tuple(remarks))
+    weights = read_file(plan.weights.table, places, named_in="[weights.table]").table if plan.weights else None
+    return Inputs(instrument, received, material, _numbered(answers), weights, tuple(remarks))
 
 
 def _check_named(plan: Plan, received: Received) -> None:

@@ -1,0 +1,124 @@
+"""From inputs to numbers: who may be counted, what the checks find, and the protected tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+
+from nyhavn.chain.consent_record import ConsentFound
+from nyhavn.chain.described import with_contributions
+from nyhavn.chain.inputs import Inputs, unknown_column
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.weighing import WEIGHT, with_weights
+from nyhavn.engine.backends.duckdb import Session, open_session
+from nyhavn.engine.estimation import SamplingError
+from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
+from nyhavn.engine.quality import findings, identifiers, profile, profile_findings, response
+from nyhavn.framework.design import ErrorMethod, Target, standard_errors
+from nyhavn.framework.findings import Finding
+from nyhavn.framework.identifiers import Identifier
+from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.framework.response import ResponseCounts
+from nyhavn.framework.statistics import Indicator
+
+Step = Callable[[str, int, int], None]
+
+SAMPLING = {
+    ErrorMethod.NONE: SamplingError.NONE,
+    ErrorMethod.SIMPLE_RANDOM: SamplingError.SIMPLE_RANDOM,
+    ErrorMethod.CLUSTER: SamplingError.CLUSTER,
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything a run found out. Exact and restricted; `described` and `dossier` say what may be published of it.
+
+    rows: contributions received; used: those that take part. days: first and last day found in the contributions.
+    """
+
+    inputs: Inputs
+    consent: ConsentFound | None
+    rows: int
+    used: int
+    first_day: date | None
+    last_day: date | None
+    indicators: tuple[Indicator, ...]
+    findings: tuple[Finding, ...]
+    identifiers: tuple[Identifier, ...]
+    response: tuple[ResponseCounts, ...]
+    produced: ProtectedTables
+
+
+def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[date | None], step: Step) -> Counted:
+    """The numbers of a plan. Raises Refusal for declarations that do not fit the data."""
+    answers, received = inputs.answers, inputs.received.table
+    if consent is not None:
+        answers, received = answers.filter(consent.covered), received.filter(consent.covered)
+        days = [day for day, covered in zip(days, consent.covered.to_pylist(), strict=True) if covered]
+    if not answers.num_rows:
+        raise refusal("no-contributions", "No contribution is covered by consent for this release.", where="[consent]")
+    answers = with_weights(plan, inputs, answers)
+    indicators = with_contributions(plan.indicator, plan.reference)
+    today = datetime.now(UTC).date()
+    known = sorted(day for day in days if day is not None)
+    with open_session() as session:
+        step("Checking the answers", 0, 1)
+        found, named, replies = _checked(plan, inputs, answers, received, session, today)
+        step("Checking the answers", 1, 1)
+        produced = produce_tables(
+            session.frame(answers),
+            _order(plan, inputs, indicators, today),
+            coded_frame=lambda coded: session.frame(coded.collect("pyarrow").to_native()),
+            step=step,
+        )
+    first, last = (known[0], known[-1]) if known else (None, None)
+    rows = inputs.answers.num_rows
+    return Counted(inputs, consent, rows, answers.num_rows, first, last, indicators, found, named, replies, produced)
+
+
+def _checked(
+    plan: Plan, inputs: Inputs, answers: pa.Table, received: pa.Table, session: Session, today: date
+) -> tuple[tuple[Finding, ...], tuple[Identifier, ...], tuple[ResponseCounts, ...]]:
+    """What the checks find in the answers and in the file as received."""
+    material = session.frame(received.select(list(inputs.material)))
+    shape = profile(material)
+    checked = _with_keys(plan, answers, received)
+    found = findings(session.frame(checked), inputs.instrument, rules=plan.rule, keys=plan.quality.keys, today=today)
+    named = identifiers(material, inputs.instrument, shape)
+    replies = response(session.frame(answers), inputs.instrument, today=today)
+    return (*profile_findings(shape), *found), named, replies
+
+
+def _with_keys(plan: Plan, answers: pa.Table, received: pa.Table) -> pa.Table:
+    """The answers, with the received columns that duplicate checks name beside them."""
+    named = {name for key in plan.quality.keys for name in key} - set(answers.column_names)
+    unknown = [
+        unknown_column(name, (*answers.column_names, *received.column_names), "[quality], keys")
+        for name in sorted(named)
+        if name not in received.column_names
+    ]
+    if unknown:
+        raise Refusal(*unknown)
+    for name in sorted(named):
+        answers = answers.append_column(name, received.column(name))
+    return answers
+
+
+def _order(plan: Plan, inputs: Inputs, indicators: tuple[Indicator, ...], today: date) -> TableOrder:
+    """The tables that the plan asks for, and how its rows were drawn."""
+    error = standard_errors(plan.design)
+    return TableOrder(
+        instrument=inputs.instrument,
+        indicators=indicators,
+        breakdowns=plan.breakdown,
+        error=SAMPLING[error.method],
+        inference=plan.design.target is Target.POPULATION,
+        policy=plan.protection,
+        today=today,
+        weight=WEIGHT if plan.weights else plan.design.weights,
+        cluster=plan.design.cluster,
+        stratum=plan.design.strata,
+        population=plan.design.population_size,
+    )

@@ -1,0 +1,94 @@
+"""One function: answers in, protected tables out. The order is the protection: nothing unprotected leaves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from nyhavn.engine.confidentiality import apply, protect
+from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
+from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.protection import Protection, ProtectionPolicy
+from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
+
+Step = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class TableOrder:
+    """Which tables to make, and how the rows came to be there.
+
+    error, inference: whether chance was at work, and whether the figures speak beyond the rows.
+    weight, cluster, stratum: columns of the answers, "" if the design has none. population: units to draw from.
+    policy: how the tables are protected; its parameters never leave the restricted part of a run.
+    """
+
+    instrument: Instrument
+    indicators: tuple[Indicator, ...]
+    breakdowns: tuple[Breakdown, ...]
+    error: SamplingError
+    inference: bool
+    policy: ProtectionPolicy
+    today: date
+    weight: str = ""
+    cluster: str = ""
+    stratum: str = ""
+    population: int | None = None
+
+
+@dataclass(frozen=True)
+class ProtectedTables:
+    """Tables as they may be published, the protection that made them so (restricted), and remarks on errors."""
+
+    tables: tuple[StatisticalTable, ...]
+    protection: Protection
+    remarks: tuple[str, ...]
+
+
+def produce_tables(
+    answers: nw.LazyFrame[Any],
+    order: TableOrder,
+    *,
+    coded_frame: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]],
+    step: Step,
+) -> ProtectedTables:
+    """The protected tables of an order.
+
+    answers: lazy frame of text columns named by question, and Int64 `_row`. coded_frame: keeps the coded rows on the
+    data engine, so that they are worked out once and not once per table.
+    Raises Refusal for declarations and designs that contradict themselves.
+    """
+    check_declared(order.indicators, order.breakdowns, order.instrument)
+    step("Counting", 0, 2)
+    coded = coded_frame(_coded(answers, order))
+    counts = group_counts(coded, order.indicators, order.breakdowns)
+    step("Counting", 1, 2)
+    population = {"": order.population} if order.population else None
+    found = tables(
+        coded,
+        order.indicators,
+        order.breakdowns,
+        error=order.error,
+        inference=order.inference,
+        population=population,
+    )
+    step("Counting", 2, 2)
+    protection = protect(counts, order.indicators, order.policy, step)
+    return ProtectedTables(apply(found.tables, protection), protection, found.remarks)
+
+
+def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:
+    """What every answer counts as."""
+    used: Sequence[str] = [b for indicator in order.indicators for by in indicator.by for b in by]
+    return code_rows(
+        answers,
+        indicators=order.indicators,
+        breakdowns=[breakdown for breakdown in order.breakdowns if breakdown.id in used],
+        instrument=order.instrument,
+        today=order.today,
+        weight=order.weight,
+        cluster=order.cluster,
+        stratum=order.stratum,
+    )
