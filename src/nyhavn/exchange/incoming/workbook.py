@@ -6,6 +6,7 @@ are TRUE and FALSE. Text stays as it is. In old workbooks (.xls) a formula canno
 """
 
 import datetime
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -53,7 +54,7 @@ def open_workbook(path: Path, content: Content) -> Workbook:
     with reading(path):
         parts = read_parts(path) if content is Content.ZIP else None
         try:
-            book = CalamineWorkbook.from_filelike(parts.archive() if parts else path.open("rb"))
+            book = CalamineWorkbook.from_filelike(parts.archive() if parts else io.BytesIO(path.read_bytes()))
         except PasswordError as fault:
             do = "Save a copy without a password, and keep that copy in a safe place."
             raise refusal("file-encrypted", "The workbook is behind a password.", where=path.name, do=do) from fault

@@ -31,8 +31,9 @@ _CELL = rb"<(?:\w+:)?c\b([^>]*)>"
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\st=["']e["'])([^>]*)>""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
-_COLUMNS = re.compile(rb"""\sr=["']([A-Z]+)\d""")
-_ROWS = re.compile(rb"""\sr=["'][A-Z]*(\d{1,12})["']""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r=["']([A-Z]+)(\d{1,12})["'](?:[^>]*[^/>])?>""")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br=)[^>]*[^/>])?>")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,12})["']""")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]+\d+)["']""")
 
 
@@ -122,8 +123,13 @@ def _declared(content: bytes) -> Iterator[tuple[Mapping[str, str], str]]:
 
 
 def _check_extent(content: bytes, where: str) -> None:
-    columns = max((_column(letters) for letters in set(_COLUMNS.findall(content))), default=0)
-    rows = max((int(number) for number in set(_ROWS.findall(content))), default=0)
+    """Readers keep the whole rectangle that the filled cells span; cells with a format and no content do not count."""
+    filled = set(_FILLED.findall(content))
+    columns = max((_column(letters) for letters in {letters for letters, _ in filled}), default=0)
+    rows = max((int(row) for row in {row for _, row in filled}), default=0)
+    if _UNPLACED.search(content):
+        columns = max(columns, *(len(_UNPLACED.findall(row)) for row in content.split(b"row ")))
+        rows = max([rows, content.count(b"row"), *(int(row) for row in _ROW.findall(content))])
     if rows * columns > MAX_CELLS:
         what = f"The sheet spans {rows:,} rows and {columns:,} columns, more than {MAX_CELLS:,} cells."
         do = "Delete stray cells far from the table, or save the table as .csv."
