@@ -60,9 +60,9 @@ class _Place:
     repeats: tuple[str, ...] = ()
     relevant: tuple[str, ...] = ()
 
-    def within(self, element: Element) -> "_Place":
+    def within(self, element: Element, siblings: set[str]) -> "_Place":
         repeats = (*self.repeats, element["name"]) if element["type"] == "repeat" else self.repeats
-        relevant = element.get("bind", {}).get("relevant", "")
+        relevant = _by_name(element.get("bind", {}).get("relevant", ""), siblings)
         return _Place((*self.groups, element["name"]), repeats, (*self.relevant, relevant))
 
 
@@ -108,13 +108,14 @@ class _Walk:
             elif element["name"] == "meta" and element.get("control", {}).get("bodyless"):
                 yield from self.questions([part for part in element["children"] if metadata(part["type"])], place)
             elif element["type"] in ("group", "repeat"):
-                yield from self.questions(element.get("children", ()), place.within(element))
+                yield from self.questions(element.get("children", ()), place.within(element, siblings))
             elif element["type"] not in NOT_ASKED and not element["name"].startswith(_TABLE_HEADING):
                 yield self._question(element, place, siblings, open_other=element["name"] in others)
 
     def _question(self, element: Element, place: _Place, siblings: set[str], *, open_other: bool) -> Question:
         bind = element.get("bind", {})
-        conditions = [text for text in (*place.relevant, _by_name(bind.get("relevant", ""), siblings)) if text]
+        own = _by_name(bind.get("relevant", ""), siblings)
+        conditions = [text for text in dict.fromkeys((*place.relevant, own)) if text]
         choices = self._choices(element)
         name, kind = element["name"], answer_type(element)
         if element["type"] == "rank":
