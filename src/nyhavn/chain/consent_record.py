@@ -30,11 +30,13 @@ class ConsentFound:
     """What the consent columns say.
 
     covered: for each row, whether it may be used for this release. coverage: counts by purpose, all rows received.
+    coverage_used: the same for the rows that are used, and the purposes that this release needs.
     columns: how often each kind of answer stands in each purpose's column, before any check.
     """
 
     covered: pa.Array
     coverage: tuple[Coverage, ...]
+    coverage_used: tuple[Coverage, ...]
     columns: tuple[ConsentColumn, ...]
 
 
@@ -47,9 +49,13 @@ def read_consent(plan: Plan, inputs: Inputs) -> ConsentFound | None:
     asked = [purpose for purpose in Purpose if purpose in plan.consent.purposes or purpose in needed]
     decisions = {record: {p: decide(record, plan.consent.notice, p) for p in asked} for record in records}
     covered = [all(decisions[record][purpose].is_covered for purpose in needed) for record in rows]
-    found = tuple(coverage(p, ((decisions[record][p], count) for record, count in records.items())) for p in asked)
+    found = tuple(coverage(records.items(), plan.consent.notice, purpose) for purpose in asked)
+    used = [
+        (record, count) for record, count in records.items() if all(decisions[record][p].is_covered for p in needed)
+    ]
+    covering = tuple(coverage(used, plan.consent.notice, purpose) for purpose in needed)
     columns = tuple(_answers_given(purpose, records) for purpose in plan.consent.purposes)
-    return ConsentFound(pa.array(covered, pa.bool_()), found, columns)
+    return ConsentFound(pa.array(covered, pa.bool_()), found, covering, columns)
 
 
 def _records(plan: Plan, consent: ConsentSection, inputs: Inputs) -> Iterable[ConsentRecord]:

@@ -35,7 +35,7 @@ SAMPLING = {
 class Counted:
     """Everything a run found out. Exact and restricted; `described` and `dossier` say what may be published of it.
 
-    rows: contributions received; used: those that take part. days: first and last day found in the contributions.
+    rows: contributions received; used: those that take part, and used_answers their answers. days: first and last day found in the contributions.
     """
 
     inputs: Inputs
@@ -48,6 +48,7 @@ class Counted:
     findings: tuple[Finding, ...]
     identifiers: tuple[Identifier, ...]
     response: tuple[ResponseCounts, ...]
+    used_answers: pa.Table
     produced: ProtectedTables
 
 
@@ -75,7 +76,20 @@ def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[d
         )
     first, last = (known[0], known[-1]) if known else (None, None)
     rows = inputs.answers.num_rows
-    return Counted(inputs, consent, rows, answers.num_rows, first, last, indicators, found, named, replies, produced)
+    return Counted(
+        inputs,
+        consent,
+        rows,
+        answers.num_rows,
+        first,
+        last,
+        indicators,
+        found,
+        named,
+        replies,
+        answers,
+        produced,
+    )
 
 
 def _checked(

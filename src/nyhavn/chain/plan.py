@@ -13,6 +13,7 @@ from nyhavn.framework.definition import Initiation, StageParticipation
 from nyhavn.framework.design import Design
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.initiative_types import InitiativeType
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
@@ -35,7 +36,7 @@ class InitiativeSection(Declared):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")
     title: str
-    type: str
+    type: InitiativeType
     community: str
     place: str
     summary: str = ""

@@ -44,17 +44,10 @@ def check_free(out: Path) -> None:
 
 @contextmanager
 def workspace(out: Path) -> Iterator[Path]:
-    """A private folder (mode 0700) on the same disk as `out`; removed unless `deliver` moved it."""
+    """A private folder (mode 0700) on the same disk as `out`; removed unless it was published."""
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".partial", dir=out.parent))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def deliver(folder: Path, out: Path) -> None:
-    """Moves the finished folder to its place in one step."""
-    if out.exists():
-        out.rmdir()  # only ever an empty folder: check_free refused everything else
-    folder.rename(out)

@@ -1,0 +1,125 @@
+"""The records of a run, as the gate and the safeguards read them, and the verdict of the gate."""
+
+from nyhavn.chain.counting import Counted
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.exchange.bundle.layout import PUBLISHED_FORMATS
+from nyhavn.exchange.licences import is_known_licence, is_open_licence
+from nyhavn.framework.definition import Verdict
+from nyhavn.framework.findings import Severity
+from nyhavn.framework.identifiers import Identifier
+from nyhavn.framework.identity import identity_reasons
+from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, Wish
+from nyhavn.framework.release import MethodCard
+from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
+
+FUNDER = "funder"
+
+
+def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
+    """What the gate looks at."""
+    return GateDossier(
+        kinds=plan.release.kinds,
+        basis=plan.basis,
+        design=plan.design,
+        outcome=verdict.outcome,
+        concerns_persons=concerns_persons(plan),
+        licence_is_known=is_known_licence(plan.release.licence),
+        identifiers=tuple(_columns(identifier) for identifier in counted.identifiers),
+        consent=counted.consent.coverage_used if counted.consent else (),
+        microdata=bool(plan.release.microdata_columns),
+        protection=protection_audit(plan, counted),
+        identity=identity_reasons(counted.inputs.instrument, plan.identity),
+    )
+
+
+def _columns(identifier: Identifier) -> IdentifierColumns:
+    """An identifier as the gate names it."""
+    kind = IdentifierKind.PLACE if identifier.is_place else IdentifierKind.PERSON
+    return IdentifierColumns(identifier.columns, kind)
+
+
+def protection_audit(plan: Plan, counted: Counted) -> ProtectionAudit:
+    """What the disclosure audit found. A requirement that is not met counts like a cell that was recovered."""
+    protection = counted.produced.protection
+    audit = protection.audit
+    narrowed = sum(cell.recovered or not cell.met for cell in audit.cells)
+    return ProtectionAudit(
+        of_persons=concerns_persons(plan),
+        applied=plan.protection.threshold > 1,
+        cells=protection.cells,
+        suppressed=protection.hidden,
+        recovered=narrowed,
+    )
+
+
+def method_card(plan: Plan) -> MethodCard:
+    """The method card: the producer's words, and the codes of the design."""
+    said = plan.method
+    return MethodCard(
+        population=said.population,
+        selection=plan.design.selection,
+        selection_words=plan.design.words,
+        mode=said.mode,
+        collected_from=said.collected_from,
+        collected_to=said.collected_to,
+        target=plan.design.target,
+        weights=said.weights,
+        error_sources=said.error_sources,
+        training=said.training,
+        pretest=said.pretest,
+    )
+
+
+def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRecords:
+    """Everything that the safeguards of the ten principles look at."""
+    initiative, release, produced = plan.initiative, plan.release, counted.produced
+    parties = initiative.parties
+    return ReleaseRecords(
+        instrument=counted.inputs.instrument,
+        basis=plan.basis,
+        verdict=verdict,
+        method=method_card(plan),
+        threshold=plan.protection.threshold,
+        identity=plan.identity,
+        notices=plan.consent.notice if plan.consent else (),
+        consent=counted.consent.coverage if counted.consent else (),
+        consent_columns=counted.consent.columns if counted.consent else (),
+        first_contribution=counted.first_day,
+        last_contribution=counted.last_day,
+        instrument_frozen=plan.instrument.frozen_on,
+        standard_error_refusals=produced.remarks,
+        intervals_published=any(f.low is not None for table in produced.tables for f in table.figures),
+        unresolved_serious_findings=any(finding.severity is Severity.SERIOUS for finding in counted.findings),
+        funders=None if parties is None else tuple(p.name for p in parties if p.role == FUNDER),
+        interests=initiative.interests,
+        protection=protection_audit(plan, counted),
+        attribution=tuple(AttributionWish(credit.name, Wish(credit.wish)) for credit in release.credits),
+        public_texts=_public_texts(plan),
+        licence=release.licence,
+        licence_is_open=is_open_licence(release.licence),
+        formats=PUBLISHED_FORMATS,
+        summary=initiative.summary,
+        results_returned=release.results_returned,
+        release_date=release.release_date,
+    )
+
+
+def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
+    """Every text of the plan that everybody will read."""
+    initiative, release, method = plan.initiative, plan.release, method_card(plan)
+    texts = {
+        "[initiative], title": initiative.title,
+        "[initiative], summary": initiative.summary,
+        "[initiative], community": initiative.community,
+        "[initiative], interests": " ".join(initiative.interests or ()),
+        "[initiative], parties": " ".join(f"{party.name} {party.note}" for party in initiative.parties or ()),
+        "[release], attribution": release.attribution,
+        "[release], citation": release.citation,
+        "[release], changes": release.changes,
+        "[method]": " ".join((method.population, method.mode, method.error_sources, method.training, method.pretest)),
+        "[basis]": " ".join((plan.basis.document, plan.basis.by, plan.basis.source)),
+        "[[indicator]]": " ".join(f"{indicator.title} {indicator.note}" for indicator in plan.indicator),
+        "[[participation]]": " ".join(piece.line() for stage in plan.participation for piece in stage.evidence),
+    }
+    return tuple(PublicText(place, text) for place, text in texts.items() if text)

@@ -1,0 +1,33 @@
+"""What can be refused before a single answer is read."""
+
+from nyhavn.chain.described import check_margins
+from nyhavn.chain.plan import Plan
+from nyhavn.framework import basis
+from nyhavn.framework.consent import check_notices
+from nyhavn.framework.design import check_target
+from nyhavn.framework.identity import mapping_reasons
+from nyhavn.framework.initiative_types import Unit, initiative_type
+from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.threshold import check_threshold
+
+
+def unit_of(plan: Plan) -> Unit:
+    """What one contribution stands for."""
+    return initiative_type(plan.initiative.type).unit
+
+
+def concerns_persons(plan: Plan) -> bool:
+    """Whether the contributions are about persons, living or dead."""
+    return basis.concerns_persons(plan.basis, unit_of(plan))
+
+
+def check_plan(plan: Plan) -> None:
+    """Raises Refusal for a basis, target, threshold, mapping or reference that contradicts itself."""
+    basis.check_basis(plan.basis, of_persons=unit_of(plan).is_of_persons)
+    check_target(plan.design)
+    check_threshold(plan.protection.threshold, concerns_persons=concerns_persons(plan))
+    check_margins(plan.reference, plan.breakdown)
+    check_notices(plan.consent.notice if plan.consent else ())
+    reasons = mapping_reasons(plan.breakdown, plan.identity)
+    if reasons:
+        raise Refusal(*reasons)

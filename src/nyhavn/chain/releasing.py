@@ -1,0 +1,88 @@
+"""The release as one value: what was counted, what may be said about it, and what the records show."""
+
+from datetime import UTC, datetime
+
+from nyhavn.chain.counting import Counted
+from nyhavn.chain.described import CONTRIBUTIONS, coverage_rows, headline, public_findings, response_rows
+from nyhavn.chain.dossier import method_card, release_records
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.chain.previous import Previous, over_time
+from nyhavn.framework.basis import basis_words
+from nyhavn.framework.definition import Verdict
+from nyhavn.framework.design import limits
+from nyhavn.framework.gate_numbers import shown_count
+from nyhavn.framework.initiative_types import initiative_type
+from nyhavn.framework.principles import evidence_for
+from nyhavn.framework.release import Party, ProtectionStatement, Release
+
+RULES_OF_PERSONS = (
+    "Figures resting on too few contributions are not shown.",
+    "Where everybody in a group gave the same sensitive answer, or nobody did, the figure is not shown.",
+    "Further figures are not shown, so that the hidden ones cannot be worked out from the rest.",
+    "Counts about the data (findings, response, consent) pass the same rules.",
+)
+NO_RULES = ("The contributions are not about persons, so no figure is hidden.",)
+
+
+def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous | None) -> Release:
+    """Everything that is published, as one value."""
+    initiative, release, produced = plan.initiative, plan.release, counted.produced
+    kind = initiative_type(initiative.type)
+    threshold = plan.protection.threshold
+    instrument = counted.inputs.instrument
+    shown = tuple(i for i in counted.indicators)
+    return Release(
+        id=release.id,
+        version=release.version,
+        title=initiative.title,
+        summary=initiative.summary,
+        headline=headline(shown, produced.tables, plan.design.target, kind.unit),
+        language=initiative.language,
+        issued_at=datetime.now(UTC).replace(microsecond=0),
+        synthetic=initiative.synthetic,
+        community=initiative.community,
+        place=initiative.place,
+        initiative_type=kind.name,
+        unit=kind.unit,
+        participants=shown_count(counted.used, threshold),
+        excluded=shown_count(counted.rows - counted.used, threshold),
+        parties=tuple(Party(p.name, p.kind, p.role, p.note) for p in initiative.parties or ()),
+        interests=initiative.interests or (),
+        verdict=verdict,
+        basis=plan.basis.kind,
+        basis_words=basis_words(plan.basis),
+        method=method_card(plan),
+        instrument=instrument,
+        indicators=shown,
+        breakdowns=plan.breakdown,
+        tables=produced.tables,
+        response=response_rows(counted.response, instrument, threshold, initiative.language),
+        findings=public_findings(counted.findings, threshold),
+        coverage=coverage_rows(plan.reference, plan.breakdown, produced.tables),
+        coverage_source=plan.reference.source if plan.reference else "",
+        protection=_protection(plan, counted, before),
+        limits=(*limits(plan.design), *produced.remarks, *_notes(plan)),
+        principles=evidence_for(release_records(plan, counted, verdict)),
+        licence=release.licence,
+        attribution=release.attribution,
+        citation=release.citation,
+        previous=before.release_id if before else "",
+        changes=release.changes,
+    )
+
+
+def _notes(plan: Plan) -> tuple[str, ...]:
+    """The limits that single breakdowns and indicators state."""
+    described = (*plan.breakdown, *(i for i in plan.indicator if i.id != CONTRIBUTIONS))
+    return tuple(f"{part.title}: {part.note}" for part in described if part.note)
+
+
+def _protection(plan: Plan, counted: Counted, before: Previous | None) -> ProtectionStatement:
+    """What was done so that no cell gives a person away: kinds of rule, no parameter."""
+    found = counted.produced.protection
+    if plan.protection.threshold == 1 or not concerns_persons(plan):
+        return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time(before))
+    depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
+    audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
+    return ProtectionStatement(True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time(before))
