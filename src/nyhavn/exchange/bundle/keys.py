@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from nyhavn.exchange.bundle.canonical import Unreadable, decode_base64, encode_base64
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.refusal import Refusal, refusal
 
 ED25519 = b"\x01"  # C2SP signed-note: signature type of Ed25519
 KEY_BYTES, SIGNATURE_BYTES, KEY_HASH_BYTES = 32, 64, 4
@@ -78,7 +78,8 @@ def read_key_file(data: bytes) -> VerifierKey:
 def read_trusted_keys(lines: Iterable[str]) -> tuple[VerifierKey, ...]:
     """The keys a person trusts, one a line; empty lines and lines that begin with # are passed over.
 
-    Raises Refusal trusted-key-unreadable: a key that cannot be read must not be mistaken for no key.
+    Raises Refusal trusted-key-unreadable, also if there is no key at all: a trust file that was emptied or damaged
+    must not be mistaken for no wish to check the signer.
     """
     keys = []
     for number, line in enumerate(lines, start=1):
@@ -88,9 +89,11 @@ def read_trusted_keys(lines: Iterable[str]) -> tuple[VerifierKey, ...]:
         try:
             keys.append(read_verifier_key(text))
         except Unreadable as fault:
-            raise refusal(
-                "trusted-key-unreadable",
-                f"Line {number} of the trusted keys is no verifier key.",
-                do="Ask the publisher for trust.pub again and pass it on unchanged.",
-            ) from fault
+            raise _no_key(f"Line {number} of the trusted keys is no verifier key.") from fault
+    if not keys:
+        raise _no_key("There is no key among the trusted keys.")
     return tuple(keys)
+
+
+def _no_key(what: str) -> Refusal:
+    return refusal("trusted-key-unreadable", what, do="Ask the publisher for trust.pub again and pass it on unchanged.")

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +45,11 @@ class Inventory:
         return tuple(name for name in self.files if name not in EVIDENCE)
 
     @property
+    def odd(self) -> tuple[str, ...]:
+        """What a bundle may not hold, whatever is signed."""
+        return (*self.other, *self.empty_folders, *(name for name in self.files if not is_file_name(name)))
+
+    @property
     def empty_folders(self) -> tuple[str, ...]:
         """Folders with no plain file anywhere below them."""
         return tuple(name for name in self.folders if not any(file.startswith(f"{name}/") for file in self.files))
@@ -53,17 +57,28 @@ class Inventory:
 
 def take_inventory(folder: Path) -> Inventory:
     """Everything below a folder. Links are not followed."""
-    found = sorted(_walk(folder, ""))
-    return Inventory(*(tuple(name for name, kind in found if kind == wanted) for wanted in ("file", "folder", "other")))
+    found: dict[str, list[str]] = {"file": [], "folder": [], "other": []}
+    waiting = [(folder, "")]
+    while waiting:  # a loop, because a hostile folder may be deeper than any stack
+        here, prefix = waiting.pop()
+        for name, kind in _entries(here):
+            found[kind].append(prefix + name)
+            if kind == "folder":
+                waiting.append((here / name, f"{prefix}{name}/"))
+    return Inventory(*(tuple(sorted(map(_printable, found[kind]))) for kind in ("file", "folder", "other")))
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
+def _entries(folder: Path) -> list[tuple[str, str]]:
     with os.scandir(folder) as entries:
-        for entry in entries:
-            # A name that is not UTF-8 must still be printable in a sentence.
-            name = prefix + entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
-            if entry.is_dir(follow_symlinks=False):
-                yield name, "folder"
-                yield from _walk(Path(entry.path), f"{name}/")
-            else:
-                yield name, "file" if entry.is_file(follow_symlinks=False) else "other"
+        return [(entry.name, _kind(entry)) for entry in entries]
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
+
+
+def _printable(name: str) -> str:
+    """A name that is not UTF-8 must still fit in a sentence; no file of a bundle has such a name."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

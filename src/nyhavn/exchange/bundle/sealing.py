@@ -11,7 +11,6 @@ from nyhavn.exchange.bundle.layout import (
     MANIFEST,
     SIGNER,
     Inventory,
-    is_file_name,
     sha256_of,
     take_inventory,
 )
@@ -56,13 +55,12 @@ def seal(folder: Path, release: Release, log: ReleaseLog) -> Sealed:
 
 def _plain_content(folder: Path) -> Inventory:
     inventory = take_inventory(folder)
-    odd = [*inventory.other, *inventory.empty_folders, *(name for name in inventory.files if not is_file_name(name))]
     evidence = [name for name in inventory.files if name not in inventory.content]
-    if odd or evidence or not inventory.files:
+    if inventory.odd or evidence or not inventory.files:
         raise refusal(
             "bundle-not-plain",
             "Only plain content files can be signed, and each folder once.",
-            where=", ".join([*odd, *evidence]) or f"{folder}",
+            where=", ".join([*inventory.odd, *evidence]) or f"{folder}",
             do="Write the release again into a new folder.",
         )
     return inventory

@@ -1,0 +1,83 @@
+"""datapackage.json: what the files of a bundle are, for machines (Data Package 2.0, datapackage.org)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from pathlib import Path
+
+from nyhavn.exchange.bundle.layout import sha256_of
+from nyhavn.exchange.bundle.sheet import Column, Sheet
+from nyhavn.framework.release import Party, Release
+
+DATA_PACKAGE = "datapackage.json"
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_MISSING = ("",)  # an empty cell; codes such as _U and _D are values and say something
+
+
+def data_package(release: Release, folder: Path, sheets: Sequence[Sheet], documents: Mapping[str, str]) -> object:
+    """The descriptor of a bundle whose content files are already in the folder.
+
+    documents: path to media type, of the files that are not sheets. Hashes and sizes are taken from the files.
+    """
+    described: dict[str, object] = {
+        "$schema": _PROFILE,
+        "name": release.id,
+        "title": release.title,
+        "description": release.summary,
+        "version": release.version,
+        "created": release.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "contributors": _contributors(release.parties),
+        "resources": [
+            *(_table(sheet, folder) for sheet in sheets),
+            *(_document(path, media, folder) for path, media in sorted(documents.items())),
+        ],
+    }
+    if release.licence:
+        described["licenses"] = [{"name": release.licence}]
+    return {name: value for name, value in described.items() if value not in ("", [])}
+
+
+def _contributors(parties: Sequence[Party]) -> list[dict[str, object]]:
+    roles: dict[str, list[str]] = {}
+    for party in parties:
+        roles.setdefault(party.name, []).append(party.role)
+    return [{"title": name, "roles": sorted(set(played))} for name, played in roles.items()]
+
+
+def _file(path: str, folder: Path) -> dict[str, object]:
+    name = re.sub(r"[^a-z0-9._-]", "-", path.lower())
+    file = folder / path
+    return {"name": name, "path": path, "bytes": file.stat().st_size, "hash": f"sha256:{sha256_of(file)}"}
+
+
+def _document(path: str, media: str, folder: Path) -> dict[str, object]:
+    return {**_file(path, folder), "mediatype": media}
+
+
+def _table(sheet: Sheet, folder: Path) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [_field(column) for column in sheet.columns],
+        "missingValues": list(_MISSING),
+    }
+    if sheet.key:
+        schema["primaryKey"] = list(sheet.key)
+    return {
+        **_file(sheet.path, folder),
+        "type": "table",
+        "title": sheet.title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, object]:
+    described: dict[str, object] = {"name": column.name, "type": column.type}
+    if column.title:
+        described["title"] = column.title
+    if column.description:
+        described["description"] = column.description
+    if column.categories:
+        described["categories"] = [{"value": code, "label": label} for code, label in column.categories]
+    return described
