@@ -1,5 +1,9 @@
 """The release report as one HTML file: no script, no font, no picture and no request from outside."""
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from nyhavn.exchange.report.page import page_of
+from nyhavn.exchange.report.visible import visible
 from nyhavn.framework.release import Release
 
 
@@ -8,5 +12,21 @@ def report_html(release: Release, *, signer_key: str = "", signer_fingerprint: s
 
     signer_key: name of the key that signs the bundle. signer_fingerprint: its fingerprint, for comparison by eye.
     """
-    title = release.title.replace("&", "&amp;").replace("<", "&lt;")
-    return f"<!doctype html><html lang=en><title>{title}</title>{signer_key}{signer_fingerprint}".encode()
+    page = page_of(release, signer_key=signer_key, signer_fingerprint=signer_fingerprint)
+    return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("nyhavn.exchange.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _finalize(value: object) -> object:
+    """Every text that is written passes here; marked-up parts have been through it already."""
+    return visible(value) if type(value) is str else value
