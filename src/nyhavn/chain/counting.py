@@ -35,7 +35,8 @@ SAMPLING = {
 class Counted:
     """Everything a run found out. Exact and restricted; `described` and `dossier` say what may be published of it.
 
-    rows: contributions received; used: those that take part, and used_answers their answers. days: first and last day found in the contributions.
+    rows: contributions received; used: those that take part, and used_answers their answers. first_day, last_day: found
+    in the contributions.
     """
 
     inputs: Inputs

@@ -3,7 +3,6 @@
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
-from nyhavn.exchange.bundle.layout import PUBLISHED_FORMATS
 from nyhavn.exchange.licences import is_known_licence, is_open_licence
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.findings import Severity
@@ -14,6 +13,7 @@ from nyhavn.framework.release import MethodCard
 from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
 
 FUNDER = "funder"
+PUBLISHED_FORMATS = ("csv", "json", "html")
 
 
 def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:

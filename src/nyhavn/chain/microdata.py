@@ -3,7 +3,7 @@
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.inputs import unknown_column
 from nyhavn.chain.plan import Plan
-from nyhavn.exchange.bundle.content import Microdata
+from nyhavn.exchange.bundle.microdata import Microdata
 from nyhavn.framework.refusal import Refusal
 
 

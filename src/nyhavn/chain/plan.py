@@ -191,7 +191,7 @@ class Plan(Declared):
 
     plan: PlanHeader
     initiative: InitiativeSection
-    initiation: Initiation | None = None
+    initiation: Initiation = Initiation()
     participation: tuple[StageParticipation, ...] = ()
     definition: DefinitionSection = DefinitionSection()
     instrument: InstrumentSection

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from nyhavn.exchange.bundle.verify import verify
+from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.statistics import CellStatus, Figure, StatisticalTable
 

@@ -18,10 +18,10 @@ from nyhavn.chain.releasing import release_of
 from nyhavn.chain.restricted import write_restricted
 from nyhavn.chain.verdict import verdict_on
 from nyhavn.chain.workspace import check_free, outside_faults, workspace
+from nyhavn.exchange.bundle.container import pack
 from nyhavn.exchange.bundle.content import write_content
 from nyhavn.exchange.bundle.durable import publish
 from nyhavn.exchange.bundle.log import ReleaseLog
-from nyhavn.exchange.bundle.pack import pack
 from nyhavn.exchange.bundle.sealing import seal
 from nyhavn.exchange.report.html import report_html
 from nyhavn.framework.release import Release

@@ -12,7 +12,7 @@ from nyhavn.framework.definition import Initiation, StageParticipation, Verdict,
 class Participation(Declared):
     """The parts of a plan that the verdict reads."""
 
-    initiation: Initiation | None = None
+    initiation: Initiation = Initiation()
     participation: tuple[StageParticipation, ...] = ()
     definition: DefinitionSection = DefinitionSection()
 
@@ -28,9 +28,7 @@ def verdict_in(path: Path, *, print_strict: bool = False) -> Verdict:
     return verdict_on(said.initiation, said.participation, print_strict=print_strict or said.definition.print_strict)
 
 
-def verdict_on(
-    initiation: Initiation | None, participation: tuple[StageParticipation, ...], *, print_strict: bool
-) -> Verdict:
+def verdict_on(initiation: Initiation, participation: tuple[StageParticipation, ...], *, print_strict: bool) -> Verdict:
     """The verdict as of today."""
     today = datetime.now(UTC).date()
     return judge(initiation, participation, on=today, print_strict=print_strict)

@@ -36,8 +36,8 @@ def _fault(error: OSError) -> Reason:
 
 
 def check_free(out: Path) -> None:
-    """Refuses a place that is taken. An empty folder is free. Raises Refusal "output-exists"."""
-    if out.is_symlink() or (out.exists() and not (out.is_dir() and not any(out.iterdir()))):
+    """Refuses a place that is taken. Raises Refusal "output-exists"."""
+    if out.exists() or out.is_symlink():
         what = "There is something here already, and a release is never written over."
         raise refusal("output-exists", what, where=str(out), do="Choose another folder with --out.")
 

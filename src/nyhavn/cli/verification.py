@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
-from nyhavn.exchange.bundle.verify import Verification
-from nyhavn.exchange.bundle.verify import verify as verify_bundle
+from nyhavn.exchange.bundle.verdict import Verification
+from nyhavn.exchange.bundle.verification import verify as verify_bundle
 from nyhavn.framework.refusal import refusal
 
 WRONG, SIGNER_UNKNOWN = 1, 3
@@ -52,7 +52,7 @@ def _say(found: Verification) -> int:
     if found.problems:
         say("This release is not what was signed. Do not rely on it.", style="bold red")
         return WRONG
-    say(f"{found.release_id}, version {found.version}: unchanged since signed by {found.fingerprint}.", style="bold")
+    say(f"{found.release_id}, version {found.version}: unchanged since signed by {found.signer}.", style="bold")
     if not found.signer_trusted:
         say("You gave no key (--key), so whose signature this is was not checked.", style="bold")
         return SIGNER_UNKNOWN
