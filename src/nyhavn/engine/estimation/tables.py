@@ -1,0 +1,131 @@
+"""Tables and counts of a release before anything is protected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+
+from nyhavn.engine.estimation import columns
+from nyhavn.engine.estimation.estimates import Estimates, estimate
+from nyhavn.engine.estimation.margins import TableCells, group_number, groups, margins, shown_codes, table_cells
+from nyhavn.engine.estimation.sampling import DEFAULT_CONFIDENCE, Sampling, SamplingError
+from nyhavn.framework.statistics import (
+    Breakdown,
+    CellStatus,
+    Figure,
+    GroupCounts,
+    Indicator,
+    Statistic,
+    StatisticalTable,
+)
+
+DIGITS = 12  # significant; engines add doubles in different orders, so the last three or four are not facts
+
+NO_CHANCE = "No standard errors: nobody was drawn by chance, so there is no sampling error to measure."
+NO_POPULATION = "No standard errors: the figures speak about those who took part and nobody else."
+
+
+@dataclass(frozen=True)
+class Estimation:
+    """Tables of a release, unprotected, and in plain sentences why standard errors are missing."""
+
+    tables: tuple[StatisticalTable, ...]
+    remarks: tuple[str, ...]
+
+
+def group_counts(
+    coded: nw.LazyFrame[Any], indicators: Sequence[Indicator], breakdowns: Sequence[Breakdown]
+) -> tuple[GroupCounts, ...]:
+    """Unweighted counts of every indicator over the full cross of each set of breakdowns, zero cells included.
+
+    Per cell: valid answers, of these in the numerator (proportions), and rows in the universe without a valid answer.
+    """
+    sampling = Sampling(SamplingError.NONE, inference=False)
+    return tuple(_counts(table) for table in table_cells(coded, indicators, breakdowns, sampling))
+
+
+def tables(
+    coded: nw.LazyFrame[Any],
+    indicators: Sequence[Indicator],
+    breakdowns: Sequence[Breakdown],
+    *,
+    error: SamplingError,
+    inference: bool,
+    confidence: float = DEFAULT_CONFIDENCE,
+    population: Mapping[str, int] | None = None,
+) -> Estimation:
+    """Every indicator in total and by its breakdowns, with all margins, unprotected.
+
+    Means and proportions are weighted if the coded frame holds weights; counts and totals only if the figures also
+    speak about a population (inference). Standard errors and intervals only with inference and a selection by chance.
+    population: units to draw from by stratum (see `Sampling`). Raises Refusal for a design that contradicts itself.
+    """
+    names = coded.collect_schema().names()
+    sampling = Sampling(
+        error,
+        inference,
+        confidence,
+        population or {},
+        weighted=columns.WEIGHT in names,
+        clustered=columns.CLUSTER in names,
+        stratified=columns.STRATUM in names,
+    )
+    made = [_table(table, sampling) for table in table_cells(coded, indicators, breakdowns, sampling)]
+    remarks = [remark for _, why in made for remark in why]
+    if not sampling.has_errors:
+        remarks = [NO_CHANCE if error is SamplingError.NONE else NO_POPULATION]
+    return Estimation(tuple(table for table, _ in made), tuple(dict.fromkeys(remarks)))
+
+
+def _table(table: TableCells, sampling: Sampling) -> tuple[StatisticalTable, list[str]]:
+    indicator = table.indicator
+    found: dict[tuple[str, ...], Estimates] = {}
+    for kept in margins(table.by):
+        index, shape = table.cells.groups(kept)
+        found[kept] = estimate(indicator, table.cells, index, prod(shape), sampling)
+    codes = shown_codes(table, table.cells.sums[indicator.id].asked)
+    figures = []
+    for categories in groups(codes):
+        kept, number = group_number(table, categories)
+        figures.append(_figure(indicator, categories, found[kept], number))
+    name = ".by.".join(filter(None, (indicator.id, ".".join(table.by))))
+    remarks = [f"{indicator.id}: {remark}" for estimates in found.values() for remark in estimates.remarks]
+    return StatisticalTable(name, indicator.id, table.by, tuple(figures)), remarks
+
+
+def _figure(indicator: Indicator, categories: tuple[str, ...], estimates: Estimates, number: int) -> Figure:
+    n = int(estimates.n[number])
+    if n == 0:
+        return Figure(categories, CellStatus.NO_ANSWERS, n=0)
+    is_share = indicator.statistic is Statistic.PROPORTION
+    return Figure(
+        categories,
+        CellStatus.PUBLISHED,
+        n=n,
+        numerator=int(estimates.holds[number]) if is_share else None,
+        value=_known(estimates.value[number]),
+        standard_error=_known(estimates.standard_error[number]),
+        low=_known(estimates.low[number]),
+        high=_known(estimates.high[number]),
+    )
+
+
+def _counts(table: TableCells) -> GroupCounts:
+    index, shape = table.cells.groups(table.by)
+    sums = table.cells.sums[table.indicator.id]
+    group = sums.grouped(index, prod(shape))
+    cells = {}
+    for categories in product(*shown_codes(table, sums.asked)):
+        _, number = group_number(table, categories)
+        asked, valid, holds = int(group.asked[number]), int(group.valid[number]), int(group.holds[number])
+        cells[categories] = (valid, holds, asked - valid)
+    return GroupCounts(table.indicator.id, table.by, cells)
+
+
+def _known(number: np.float64) -> float | None:
+    """A published number, or None; rounded to the digits that are facts."""
+    return float(f"{number:.{DIGITS}g}") if np.isfinite(number) else None
