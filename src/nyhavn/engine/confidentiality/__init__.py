@@ -1,4 +1,4 @@
-"""Disclosure control of tables: what must be hidden, what else must be hidden with it, and the attack that checks it."""
+"""Disclosure control of tables: what is hidden, what else must be hidden with it, and the attack that checks it."""
 
 from nyhavn.engine.confidentiality.application import apply
 from nyhavn.engine.confidentiality.protecting import protect

@@ -1,0 +1,100 @@
+"""The one door to the solver: linear and integer programs that are solved again and again with small changes.
+
+Every program uses the same options. Two HiGHS objects with different numbers of threads in one process have been seen
+to return all-zero solutions without an error; one thread also makes every run give the same answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from nyhavn.framework.refusal import refusal
+
+Floats = npt.NDArray[np.float64]
+INFINITY = float(highspy.kHighsInf)
+TOLERANCE = 1e-6  # a solver's whole number
+
+_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
+_Status = highspy.HighsModelStatus
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An optimal point. reduced: change of the objective per unit of each variable (of the linear program)."""
+
+    value: float
+    point: Floats
+    reduced: Floats
+
+    @property
+    def whole(self) -> bool:
+        """Whether all variables are whole numbers."""
+        return bool(np.all(np.abs(self.point - np.round(self.point)) <= TOLERANCE))
+
+
+class Program:
+    """Minimise a linear objective over {x : matrix @ x = target, low <= x <= high}; warm from one call to the next."""
+
+    def __init__(self, matrix: Any, target: Floats, low: Floats, high: Floats) -> None:
+        lp = highspy.HighsLp()
+        columns = matrix.tocsc()
+        lp.num_row_, lp.num_col_ = columns.shape
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_lower_, lp.col_upper_ = low, high
+        lp.row_lower_, lp.row_upper_ = target, target
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = columns.indptr
+        lp.a_matrix_.index_ = columns.indices
+        lp.a_matrix_.value_ = columns.data
+        self.columns = int(lp.num_col_)
+        self._all = np.arange(self.columns, dtype=np.int32)
+        self._solver = highspy.Highs()
+        for option, value in _OPTIONS.items():
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(lp)
+
+    def objective(self, costs: Floats) -> None:
+        """Set all costs."""
+        self._solver.changeColsCost(self.columns, self._all, np.ascontiguousarray(costs, dtype=float))
+
+    def bounds(self, columns: Sequence[int], low: Floats, high: Floats) -> None:
+        """Set the bounds of some variables."""
+        index = np.asarray(columns, dtype=np.int32)
+        self._solver.changeColsBounds(len(index), index, np.asarray(low, dtype=float), np.asarray(high, dtype=float))
+
+    def whole_numbers(self, columns: Sequence[int], wanted: bool) -> None:
+        """Ask for whole numbers in these variables, or no longer."""
+        index = np.asarray(columns, dtype=np.int32)
+        kind = highspy.HighsVarType.kInteger if wanted else highspy.HighsVarType.kContinuous
+        self._solver.changeColsIntegrality(len(index), index, np.full(len(index), int(kind), dtype=np.uint8))
+
+    def at_least(self, columns: Sequence[int], factors: Floats, least: float) -> None:
+        """Add a constraint: the weighted sum of these variables is at least so much."""
+        self._solver.addRow(least, INFINITY, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(factors))
+
+    def solve(self) -> Solution | None:
+        """The optimum, None if no point is feasible. Raises Refusal if the solver proves neither."""
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == _Status.kOptimal:
+            found = self._solver.getSolution()
+            return Solution(self._solver.getObjectiveValue(), np.array(found.col_value), np.array(found.col_dual))
+        if status in (_Status.kInfeasible, _Status.kUnboundedOrInfeasible):
+            return None
+        raise refusal(
+            "protection-not-solved",
+            f'Disclosure control ended without a proof: the solver says "{self._solver.modelStatusToString(status)}".',
+            do="Publish fewer or coarser breakdowns.",
+        )
+
+    def solve_whole(self) -> Solution | None:
+        """The same in whole numbers for all variables."""
+        self.whole_numbers(list(range(self.columns)), True)
+        try:
+            return self.solve()
+        finally:
+            self.whole_numbers(list(range(self.columns)), False)
