@@ -1,7 +1,15 @@
-"""The ten principles of the Copenhagen Framework, and the safeguards that give evidence for each."""
+"""The ten principles of the Copenhagen Framework, and the safeguards that give evidence for each.
+
+The names are the framework's, as reported. Explanations are this project's own words, because the text was not at hand.
+What the safeguards are is said in `framework.safeguards`, which reads the records of a release.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.rights_based import RightsBased
+from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
 
 
 class EvidenceState(StrEnum):
@@ -38,3 +46,36 @@ class PrincipleEvidence:
     safeguards: tuple[SafeguardEvidence, ...]
     cannot_show: str
     rights_based: tuple[str, ...]  # the human-rights-based principles of the crosswalk
+
+
+class PrincipleEntry(Declared):
+    """What is said about a principle whatever the records are."""
+
+    number: int
+    name: str
+    explanation: str
+    cannot_show: str
+    rights_based: tuple[RightsBased, ...]
+
+
+class PrincipleVocabulary(Vocabulary):
+    """The ten, in order."""
+
+    principles: tuple[PrincipleEntry, ...]
+
+
+PRINCIPLES = read_vocabulary(PrincipleVocabulary, "principles")
+OWN_WORDS = "Explanation in this project's own words."
+NO_RECORDS_YET = "No records yet."  # stands where a principle has no safeguard
+
+
+def describe(entry: PrincipleEntry, safeguards: tuple[SafeguardEvidence, ...]) -> PrincipleEvidence:
+    """A principle with what its safeguards show. Without safeguards it says that there are no records yet."""
+    return PrincipleEvidence(
+        number=entry.number,
+        name=entry.name,
+        explanation=f"{entry.explanation} ({OWN_WORDS})",
+        safeguards=safeguards,
+        cannot_show=entry.cannot_show if safeguards else f"{NO_RECORDS_YET} {entry.cannot_show}",
+        rights_based=tuple(entry.rights_based),
+    )

@@ -1,0 +1,43 @@
+"""The safeguards: each reads the records of a release and says what they show for one principle of the ten.
+
+There is no score, and no principle is ticked off. Principles that no safeguard speaks for say so.
+"""
+
+from collections.abc import Callable, Mapping
+
+from nyhavn.framework.principles import PRINCIPLES, PrincipleEvidence, SafeguardEvidence, describe
+from nyhavn.framework.records import ReleaseRecords
+from nyhavn.framework.safeguards.confidentiality_and_attribution import attacker_recovers_nothing, no_anonymous_name
+from nyhavn.framework.safeguards.openness import (
+    machine_readable,
+    open_licence,
+    plain_summary,
+    results_returned_first,
+)
+from nyhavn.framework.safeguards.participation_and_consent import consent_per_person, participation_by_stage
+from nyhavn.framework.safeguards.professional_standards import (
+    claim_within_selection,
+    instrument_frozen_first,
+    serious_findings,
+)
+from nyhavn.framework.safeguards.self_identification import identity_is_said
+from nyhavn.framework.safeguards.transparency import method_funders_interests, period_agrees
+
+SafeguardRule = Callable[[ReleaseRecords], SafeguardEvidence]
+
+SAFEGUARDS: Mapping[int, tuple[SafeguardRule, ...]] = {
+    3: (consent_per_person, participation_by_stage),
+    4: (instrument_frozen_first, claim_within_selection, serious_findings),
+    6: (identity_is_said,),
+    7: (method_funders_interests, period_agrees),
+    9: (attacker_recovers_nothing, no_anonymous_name),
+    10: (open_licence, machine_readable, plain_summary, results_returned_first),
+}
+
+
+def evidence_for(records: ReleaseRecords) -> tuple[PrincipleEvidence, ...]:
+    """All ten principles, in order, with what the records show for each."""
+    return tuple(
+        describe(entry, tuple(rule(records) for rule in SAFEGUARDS.get(entry.number, ())))
+        for entry in PRINCIPLES.principles
+    )
