@@ -16,7 +16,6 @@ from nyhavn.framework.release import Release
 
 REPORT_PAGE, REPORT_DATA = "report.html", "report.json"
 _RELEASE = TypeAdapter(Release)
-_DOCUMENTS = {README: "text/plain", REPORT_DATA: "application/json", REPORT_PAGE: "text/html"}
 
 
 def write_content(release: Release, folder: Path, *, report_html: bytes, microdata: Microdata | None = None) -> None:
@@ -40,7 +39,7 @@ def write_content(release: Release, folder: Path, *, report_html: bytes, microda
     (folder / README).write_bytes(readme(release))
     (folder / REPORT_PAGE).write_bytes(report_html)
     (folder / REPORT_DATA).write_bytes(release_json(release))
-    (folder / DATA_PACKAGE).write_bytes(readable_json(data_package(release, folder, sheets, _DOCUMENTS)))
+    (folder / DATA_PACKAGE).write_bytes(readable_json(data_package(release, folder, sheets)))
 
 
 def release_json(release: Release) -> bytes:

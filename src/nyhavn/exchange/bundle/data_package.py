@@ -1,7 +1,7 @@
 """datapackage.json: what the files of a bundle are, for machines (Data Package 2.0, datapackage.org)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
@@ -14,10 +14,11 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _MISSING = ("",)  # an empty cell; codes such as _U and _D are values and say something
 
 
-def data_package(release: Release, folder: Path, sheets: Sequence[Sheet], documents: Mapping[str, str]) -> object:
-    """The descriptor of a bundle whose content files are already in the folder.
+def data_package(release: Release, folder: Path, sheets: Sequence[Sheet]) -> object:
+    """The descriptor of the sheets of a bundle, which are already in the folder; hashes and sizes are theirs.
 
-    documents: path to media type, of the files that are not sheets. Hashes and sizes are taken from the files.
+    Documents (report, README) are left to the manifest: the widely used validator takes any report.json for a report of
+    its own and calls the package invalid.
     """
     described: dict[str, object] = {
         "$schema": _PROFILE,
@@ -27,10 +28,7 @@ def data_package(release: Release, folder: Path, sheets: Sequence[Sheet], docume
         "version": release.version,
         "created": release.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "contributors": _contributors(release.parties),
-        "resources": [
-            *(_table(sheet, folder) for sheet in sheets),
-            *(_document(path, media, folder) for path, media in sorted(documents.items())),
-        ],
+        "resources": [_table(sheet, folder) for sheet in sheets],
     }
     if release.licence:
         described["licenses"] = [{"name": release.licence}]
@@ -44,16 +42,6 @@ def _contributors(parties: Sequence[Party]) -> list[dict[str, object]]:
     return [{"title": name, "roles": sorted(set(played))} for name, played in roles.items()]
 
 
-def _file(path: str, folder: Path) -> dict[str, object]:
-    name = re.sub(r"[^a-z0-9._-]", "-", path.lower())
-    file = folder / path
-    return {"name": name, "path": path, "bytes": file.stat().st_size, "hash": f"sha256:{sha256_of(file)}"}
-
-
-def _document(path: str, media: str, folder: Path) -> dict[str, object]:
-    return {**_file(path, folder), "mediatype": media}
-
-
 def _table(sheet: Sheet, folder: Path) -> dict[str, object]:
     schema: dict[str, object] = {
         "fields": [_field(column) for column in sheet.columns],
@@ -61,8 +49,12 @@ def _table(sheet: Sheet, folder: Path) -> dict[str, object]:
     }
     if sheet.key:
         schema["primaryKey"] = list(sheet.key)
+    file = folder / sheet.path
     return {
-        **_file(sheet.path, folder),
+        "name": re.sub(r"[^a-z0-9._-]", "-", sheet.path.lower().removesuffix(".csv")),
+        "path": sheet.path,
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256_of(file)}",
         "type": "table",
         "title": sheet.title,
         "format": "csv",

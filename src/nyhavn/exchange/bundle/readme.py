@@ -7,13 +7,13 @@ from nyhavn.framework.release import Release
 
 README = "README.txt"
 _WIDTH = 78
-_FICTION = "THE DATA ARE INVENTED. They show how a release looks and say nothing about real people."
+_FICTION = "THE DATA ARE INVENTED. They show how a release looks, and say nothing about\nreal people."
 _FILES = """\
 report.html        the report; open it in a browser
 report.json        the same release, for machines
 tables/            the published figures, one CSV file a table
 codebook.csv       questions, choices, groups and their codes
-datapackage.json   description of all files (Data Package 2.0)
+datapackage.json   description of all tables (Data Package 2.0)
 MANIFEST.sha256, release.intoto.dsse.json, log/
                    the evidence that nothing was changed"""
 _VERIFY = """\
