@@ -1,5 +1,7 @@
 """The records of a run, as the gate and the safeguards read them, and the verdict of the gate."""
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
@@ -107,19 +109,31 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
 
 def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
     """Every text of the plan that everybody will read."""
-    initiative, release, method = plan.initiative, plan.release, method_card(plan)
-    texts = {
-        "[initiative], title": initiative.title,
-        "[initiative], summary": initiative.summary,
-        "[initiative], community": initiative.community,
-        "[initiative], interests": " ".join(initiative.interests or ()),
-        "[initiative], parties": " ".join(f"{party.name} {party.note}" for party in initiative.parties or ()),
-        "[release], attribution": release.attribution,
-        "[release], citation": release.citation,
-        "[release], changes": release.changes,
-        "[method]": " ".join((method.population, method.mode, method.error_sources, method.training, method.pretest)),
-        "[basis]": " ".join((plan.basis.document, plan.basis.by, plan.basis.source)),
-        "[[indicator]]": " ".join(f"{indicator.title} {indicator.note}" for indicator in plan.indicator),
-        "[[participation]]": " ".join(piece.line() for stage in plan.participation for piece in stage.evidence),
+    released = plan.release
+    parts: dict[str, object] = {
+        "[initiative]": plan.initiative.model_dump(),
+        "[initiation]": plan.initiation.model_dump(),
+        "[[participation]]": [stage.model_dump() for stage in plan.participation],
+        "[method]": plan.method.model_dump(),
+        "[design]": plan.design.words,
+        "[basis]": plan.basis.model_dump(),
+        "[reference]": plan.reference.source if plan.reference else "",
+        "[[identity]]": [question.agreed_by for question in plan.identity],
+        "[[breakdown]]": [breakdown.model_dump() for breakdown in plan.breakdown],
+        "[[indicator]]": [indicator.model_dump() for indicator in plan.indicator],
+        "[[rule]]": [rule.says for rule in plan.rule],
+        "[release]": [released.attribution, released.citation, released.changes, released.licence],
     }
-    return tuple(PublicText(place, text) for place, text in texts.items() if text)
+    return tuple(PublicText(place, " ".join(_texts(part))) for place, part in parts.items())
+
+
+def _texts(part: object) -> Iterator[str]:
+    """All texts inside a part of the plan, at any depth."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for inner in part.values():
+            yield from _texts(inner)
+    elif isinstance(part, Iterable):
+        for inner in part:
+            yield from _texts(inner)

@@ -13,8 +13,8 @@ from nyhavn.framework.definition import Verdict
 from nyhavn.framework.design import limits
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
-from nyhavn.framework.principles import evidence_for
 from nyhavn.framework.release import Party, ProtectionStatement, Release
+from nyhavn.framework.safeguards import evidence_for
 
 RULES_OF_PERSONS = (
     "Figures resting on too few contributions are not shown.",

@@ -98,7 +98,7 @@ class Figure:
     n: unweighted number of valid answers (COUNT: rows). value: the statistic, weighted where the design has weights.
     numerator: unweighted number of rows for which the numerator holds (PROPORTION only).
     standard_error, low, high: same unit as value; 95 % interval; None where the design allows none.
-    All numbers are None where status is SUPPRESSED.
+    Where status is SUPPRESSED all numbers are None, except n where n itself gives nobody away.
     """
 
     categories: tuple[str, ...]
