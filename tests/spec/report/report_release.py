@@ -231,7 +231,7 @@ def a_release(language: str = "es") -> Release:
         version="2",
         title=texts["title"],
         summary=texts["summary"],
-        headline="59.8 % of people in the sample have safe water within 30 minutes (95 % interval 55.0 to 64.6 %, n 408). "
+        headline="59.8 % of people here have safe water within 30 minutes (95 % interval 55.0 to 64.6 %, n 408). "
         "It does not say why.",
         language=language,
         issued_at=datetime(2026, 6, 15, 9, 0, tzinfo=UTC),

@@ -97,7 +97,8 @@ def indicator_chart(
     by = breakdown_title(table.breakdowns[0], breakdowns) if table.breakdowns else ""
     title = words.CHART_TITLE if by else words.CHART_TITLE_TOTAL
     total = _total(figures, scale) if len(figures) > 1 else None
-    return _chart(title.format(title=indicator.title, by=by), bars, scale, style, total)
+    unit = words.CHART_UNIT.format(unit=indicator.unit) if indicator.unit else ""
+    return _chart(title.format(title=indicator.title, by=by), bars, scale, style, total, unit)
 
 
 def coverage_chart(rows: Sequence[CoverageRow], title: str, *, is_mirrored: bool) -> Chart:
@@ -118,7 +119,7 @@ def coverage_chart(rows: Sequence[CoverageRow], title: str, *, is_mirrored: bool
         )
         for row, top in zip(rows, _tops(labels), strict=True)
     )
-    return _chart(title, bars, scale, SHARE, None)
+    return _chart(title, bars, scale, SHARE)
 
 
 def _figure_bar(
@@ -153,7 +154,9 @@ def _figure_bar(
     )
 
 
-def _chart(title: str, bars: tuple[Bar, ...], scale: Scale, style: NumberStyle, total: float | None) -> Chart:
+def _chart(
+    title: str, bars: tuple[Bar, ...], scale: Scale, style: NumberStyle, total: float | None = None, unit: str = ""
+) -> Chart:
     bottom = bars[-1].top + BAR + GAP if bars else 0
     return Chart(
         title=title,
@@ -164,13 +167,14 @@ def _chart(title: str, bars: tuple[Bar, ...], scale: Scale, style: NumberStyle, 
         start=scale.place(0.0),
         value_x=scale.place(VALUE_X),
         height=bottom + AXIS,
-        notes=_notes(bars, has_total=total is not None),
+        notes=_notes(bars, unit, has_total=total is not None),
     )
 
 
-def _notes(bars: tuple[Bar, ...], *, has_total: bool) -> tuple[str, ...]:
+def _notes(bars: tuple[Bar, ...], unit: str, *, has_total: bool) -> tuple[str, ...]:
     """What the marks mean, only of marks that are there."""
     present = (
+        (bool(unit), unit),
         (any(bar.dot is not None for bar in bars), words.CHART_DOTS),
         (any(bar.length for bar in bars) and not any(bar.diamond for bar in bars), words.CHART_BARS),
         (any(bar.diamond is not None for bar in bars), words.COVERAGE_KEY),

@@ -8,8 +8,30 @@ PAGE_LANGUAGE = "en"
 # Shape of a language tag, RFC 5646 section 2.1, without checking the registry.
 TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # Languages and scripts written from right to left: Unicode CLDR, characterOrder "right-to-left".
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks lrc mzn nqo pnb ps sd sdh syr ug ur yi".split())
-RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+RIGHT_TO_LEFT = frozenset(
+    (
+        "ar",
+        "arc",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "iw",
+        "ks",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "ps",
+        "sd",
+        "sdh",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    )
+)
+RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 
 
 def direction(language: str) -> str:

@@ -224,12 +224,11 @@ def _result(release: Release, indicator: Indicator, *, is_mirrored: bool) -> Res
 def _coverage(release: Release, *, is_mirrored: bool) -> tuple[Coverage, ...]:
     titles = {breakdown.id: breakdown.title for breakdown in release.breakdowns}
     by_breakdown = {name: tuple(rows) for name, rows in groupby(release.coverage, key=lambda row: row.breakdown)}
-    return tuple(
-        Coverage(
-            coverage_chart(rows, words.COVERAGE_CHART.format(by=titles.get(name, name)), is_mirrored=is_mirrored), rows
-        )
+    charts = (
+        coverage_chart(rows, words.COVERAGE_CHART.format(by=titles.get(name, name)), is_mirrored=is_mirrored)
         for name, rows in by_breakdown.items()
     )
+    return tuple(Coverage(chart, rows) for chart, rows in zip(charts, by_breakdown.values(), strict=True))
 
 
 def _levels() -> tuple[Level, ...]:

@@ -51,7 +51,7 @@ HEADINGS: Mapping[str, str] = {section.anchor: section.heading for section in SE
 WORDMARK = "Nyhavn"
 DOCUMENT = "Release report"
 PAGE_TITLE = "{title}: release report"
-SKIP = "Skip to the report"
+SKIP = "Skip to the results"
 CONTENTS = "On this page"
 SYNTHETIC_TITLE = "Synthetic data for demonstration."
 SYNTHETIC = "These answers are invented. No figure on this page says anything about real people."
@@ -66,10 +66,22 @@ NO_RECORDS = "no records yet"
 RELEASE = "Release"
 VERSION = "Version"
 INITIATIVE = "Kind of initiative"
-UNIT = "One contribution is about one"
+UNIT = "Unit of the data"
 CONTRIBUTIONS = "Contributions"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-MONTHS = (*MONTHS, "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 DATE = "{day} {month} {year}"
 
 SUMMARY = "In the producer's words"
@@ -116,12 +128,13 @@ CHART_TITLE_TOTAL = "Chart: {title}"
 CHART_DESC = "The same values stand in the table that follows."
 CHART_BARS = "Bars start at zero."
 CHART_DOTS = "Each dot is a mean."
+CHART_UNIT = "Values in {unit}."
 CHART_INTERVAL = "The thin dark line is the 95 % interval."
 CHART_TOTAL = "The dashed line is the value for all."
 CHART_HATCH = "Hatched: not shown, to protect people. It may be any value."
 CHART_NONE = "An empty dotted line: no answers, which is not the same as zero."
-TABLE_OF = "By {by}"
-TABLE_OF_ALL = "All together"
+TABLE_OF = "by {by}"
+TABLE_OF_ALL = "all together"
 TABLE = "Table:"
 BY_JOIN = " and "
 NO_TABLES = "No table of this indicator is in this release."
@@ -214,9 +227,7 @@ NO_INTERESTS = "Nothing was stated about interests. That is not the same as none
 NONE_INTERESTS = "It is stated that there are no interests to declare."
 
 CONSENT_NOT_EVIDENCED = "Consent is not evidenced per person."
-CONSENT_NOT_EVIDENCED_WHY = (
-    "No consent record of each person was read. These data say nothing about who agreed to what."
-)
+CONSENT_NOT_EVIDENCED_WHY = "No consent record of each person was read. The data do not show who agreed to what."
 BASIS_UNSTATED = "The basis is not described further."
 
 POPULATION = "Who they are about"
@@ -332,7 +343,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     (
         "interval",
         "95 % interval",
-        "The range in which the true value would lie in 95 of 100 such surveys. It covers chance only, not other errors.",
+        "The range in which the true value would lie in 95 of 100 such surveys. It covers chance only.",
     ),
     ("not-shown", "Not shown, to protect people", "The figure exists, but it could give somebody away."),
     ("no-answers", "No answers", "Nobody in the group gave a valid answer. It is not zero."),
