@@ -30,7 +30,7 @@ class Variance:
     """Variances of groups, in the square of the figure's unit; nan where there is none.
 
     df: degrees of freedom. units: independent units with a valid answer in the group.
-    lonely: groups with answers in a stratum of which only one unit was drawn.
+    lonely: groups of several units with answers in a stratum of which only one unit was drawn.
     is_full_count: whether everything there is was drawn, so that no sampling error is left.
     """
 
@@ -80,7 +80,7 @@ def between_units(
         factor = np.where(drawn > 1, correction * drawn / (drawn - 1), 0.0)
     units = has_answers.sum(axis=1)
     df = units - (has_answers > 0).sum(axis=1)
-    lonely = ((has_answers > 0) & (drawn == 1)).any(axis=1)
+    lonely = ((has_answers > 0) & (drawn == 1)).any(axis=1) & (df >= 1)
     scale = 1.0 if ratio is None else sums.grouped(index, size).w ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = (spread @ factor) / scale
