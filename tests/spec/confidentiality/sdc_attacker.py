@@ -15,7 +15,6 @@ from nyhavn.framework.statistics import (
     TOTAL,
     CellStatus,
     Figure,
-    GroupCounts,
     Indicator,
     Statistic,
     StatisticalTable,
@@ -65,7 +64,7 @@ class PublicAttacker:
                     if code != TOTAL:
                         found.setdefault(b, set()).add(code)
         self.categories = {b: sorted(codes) for b, codes in sorted(found.items())}
-        self.leaves = [dict(zip(self.categories, codes)) for codes in product(*self.categories.values())]
+        self.leaves = [dict(zip(self.categories, codes, strict=True)) for codes in product(*self.categories.values())]
         self.names = sorted({t.indicator for t in tables})
         self.known, self.hidden = {}, set()
         for table in tables:
@@ -167,10 +166,10 @@ def needs_of(attacker, threshold):
 
 
 def optimum(tables, indicators, threshold):
-    """The least number of hidden cells (n and numerator count one each; the grand total n only if nothing else works).
+    """The least number of hidden cells: n and numerator count one each, the grand total n only if nothing else works.
 
-    One mixed integer program: what is hidden, and for every need and side a whole attacker's solution. The solutions may
-    be fractional, so the optimum in whole numbers can only be larger.
+    One mixed integer program: what is hidden, and for every need and side a whole solution of the attacker. Solutions
+    may be fractional, so the optimum in whole numbers can only be larger.
     """
     attacker = PublicAttacker(tables, indicators)
     needs = needs_of(attacker, threshold)

@@ -15,7 +15,6 @@ from nyhavn.engine.confidentiality.needs import Need
 from nyhavn.engine.confidentiality.programs import TOLERANCE, Floats, Program, Solution
 from nyhavn.engine.confidentiality.system import System
 
-
 NOTICEABLE = 0.5  # cost of a unit below which there is nothing to save
 
 

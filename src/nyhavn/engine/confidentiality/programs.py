@@ -52,7 +52,7 @@ class Program:
         lp.a_matrix_.value_ = columns.data
         self.columns = int(lp.num_col_)
         self._all = np.arange(self.columns, dtype=np.int32)
-        self._solver = highspy.Highs()
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package types only part of itself
         for option, value in _OPTIONS.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(lp)

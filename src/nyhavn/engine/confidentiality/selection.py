@@ -64,7 +64,7 @@ class Selection:
                 if escape is None:
                     raise _no_escape()
                 self.hidden |= escape.units | self._fallen(escape.units)
-                self._used |= {other: escape.units for other in self._served(escape, order)} | {task: escape.units}
+                self._used |= dict.fromkeys(self._served(escape, order), escape.units) | {task: escape.units}
             if progress:
                 progress(done + 1, len(order))
 
