@@ -1,24 +1,69 @@
 """DuckDB sessions: in this process, closed to files and network, with a private folder for spilling."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import narwhals as nw
 import pyarrow as pa
 
+_CLOSED = (
+    "autoinstall_known_extensions",
+    "autoload_known_extensions",
+    "allow_community_extensions",
+    "python_enable_replacements",  # a name in SQL must never reach a variable of ours
+    "enable_external_access",
+)
 
+
+@dataclass(frozen=True)
 class Session:
-    """One open session."""
+    """One open session; frames are valid until it is closed."""
 
-    def frame(self, table: pa.Table) -> nw.LazyFrame:
-        """The table as a lazy frame; nothing is added or changed."""
-        raise NotImplementedError
+    connection: duckdb.DuckDBPyConnection
+
+    def frame(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """The table as a lazy frame; nothing is added, changed or copied."""
+        return nw.from_native(self.connection.from_arrow(table)).lazy()
 
 
 @contextmanager
 def open_session(
     *, threads: int | None = None, memory_limit: str = "", folder: Path | None = None
 ) -> Iterator[Session]:
-    """Open a session and close it at the end."""
-    raise NotImplementedError
+    """Open a session that cannot read a file, reach a network, load an extension or change its own settings.
+
+    threads: at most so many (None: one per core). memory_limit: such as "4GB" ("": DuckDB's own limit).
+    folder: where a private folder for data that outgrow memory is made; it is removed at the end.
+    """
+    spill = Path(tempfile.mkdtemp(prefix="nyhavn-", dir=folder))
+    try:
+        connection = duckdb.connect(":memory:", config=_sizes(spill, threads, memory_limit))
+        try:
+            _close_doors(connection)
+            yield Session(connection)
+        finally:
+            connection.close()
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _sizes(spill: Path, threads: int | None, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    sizes: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(spill)}
+    if threads is not None:
+        sizes["threads"] = threads
+    if memory_limit:
+        sizes["memory_limit"] = memory_limit
+    return sizes
+
+
+def _close_doors(connection: duckdb.DuckDBPyConnection) -> None:
+    """No files, no network, no extensions, and no way back (DuckDB documentation, "Securing DuckDB")."""
+    for setting in _CLOSED:
+        connection.execute(f"SET {setting} = false")
+    connection.execute("SET lock_configuration = true")

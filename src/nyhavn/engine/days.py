@@ -1,0 +1,71 @@
+"""Days, moments and numbers of text columns.
+
+Engines read dates in their own ways and fail on what is none; here text that is no date is nulled first, so that no
+cast can fail, and all engines agree.
+"""
+
+import narwhals as nw
+
+from nyhavn.framework.expression_values import (
+    DAY_PATTERN,
+    DECIMALS,
+    LARGEST_WRITTEN,
+    NUMBER_PATTERN,
+    SECONDS_IN_DAY,
+)
+
+_DAYS_TO_EPOCH = 719_163  # the ordinal of 1970-01-01, where 0001-01-01 is day 1 (Python's date.toordinal)
+_OFFSET = "[+-][0-9]{4}$"
+_HAS_SECONDS = "^.{15}[0-9]{2}"
+
+
+def only_where(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
+    """The value where the condition holds, null elsewhere."""
+    return nw.when(condition).then(value)
+
+
+def read_numbers(text: nw.Expr) -> nw.Expr:
+    """Float64, null where the text is no number; the text is nulled before the cast, so no engine can fail."""
+    return only_where(text.str.contains(NUMBER_PATTERN), text).cast(nw.Float64)
+
+
+def read_days(text: nw.Expr) -> nw.Expr:
+    """Days since 1970-01-01 of the day a text names, Float64, null where it names none."""
+    day = only_where(text.str.contains(DAY_PATTERN), text).str.slice(0, 10).str.to_datetime("%Y-%m-%d")
+    years = day.dt.year().cast(nw.Float64) - 1
+    leaps = (years / 4).floor() - (years / 100).floor() + (years / 400).floor()
+    return years * 365 + leaps + day.dt.ordinal_day().cast(nw.Float64) - _DAYS_TO_EPOCH
+
+
+def read_moments(text: nw.Expr) -> nw.Expr:
+    """Days with their fraction since 1970-01-01T00:00Z; a text without an offset is read as UTC."""
+    clock = only_where(text.str.contains(DAY_PATTERN) & (text.str.len_chars() > 10), text).str.replace_all(
+        ":", "", literal=True
+    )
+    seconds = nw.coalesce(_part(only_where(clock.str.contains(_HAS_SECONDS), clock), 15, 2), nw.lit(0.0))
+    zone = only_where(clock.str.contains(_OFFSET), clock)
+    sign = nw.when(zone.str.slice(-5, 1) == "-").then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
+    offset = nw.coalesce((_part(zone, -4, 2) * 60 + _part(zone, -2, 2)) * sign, nw.lit(0.0))
+    minutes = _part(clock, 11, 2) * 60 + _part(clock, 13, 2) - offset
+    return read_days(text) + nw.coalesce(minutes * 60 + seconds, nw.lit(0.0)) / SECONDS_IN_DAY
+
+
+def write_numbers(number: nw.Expr) -> nw.Expr:
+    """Numbers as text: whole ones without a point, others with at most six decimals, "NaN" for none."""
+    scale = 10**DECIMALS
+    known = only_where(number.abs() < LARGEST_WRITTEN, number)
+    scaled = (known.abs() * float(scale) + 0.5).floor().cast(nw.Int64)
+    decimals = (scaled % scale).cast(nw.String).str.zfill(DECIMALS).str.replace_all("0+$", "")
+    point = nw.when(decimals == "").then(nw.lit("")).otherwise(nw.lit("."))
+    sign = nw.when((known < 0) & (scaled > 0)).then(nw.lit("-")).otherwise(nw.lit(""))
+    written = nw.concat_str(sign, (scaled // scale).cast(nw.String), point, decimals)
+    return nw.coalesce(written, nw.lit("NaN"))
+
+
+def day_texts(text: nw.Expr) -> nw.Expr:
+    """The date part of texts that name a day, "" for others."""
+    return nw.coalesce(only_where(text.str.contains(DAY_PATTERN), text.str.slice(0, 10)), nw.lit(""))
+
+
+def _part(text: nw.Expr, start: int, length: int) -> nw.Expr:
+    return text.str.slice(start, length).cast(nw.Float64)
