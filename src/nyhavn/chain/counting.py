@@ -135,5 +135,6 @@ def _order(plan: Plan, inputs: Inputs, indicators: tuple[Indicator, ...], today:
         weight=WEIGHT if plan.weights else plan.design.weights,
         cluster=plan.design.cluster,
         stratum=plan.design.strata,
-        population=plan.design.population_size,
+        # A size of the population corrects the error of rows drawn one by one; clusters would need their own number.
+        population=plan.design.population_size if error.method is ErrorMethod.SIMPLE_RANDOM else None,
     )

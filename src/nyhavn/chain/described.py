@@ -136,7 +136,7 @@ def _basis(target: Target, n: int, unit: str) -> str:
         Target.POPULATION: f"estimate for the population from {n:,} answers",
         Target.PARTICIPANTS: f"among {n:,} participants who answered; it does not speak for anybody else",
         Target.DOCUMENTED_EVENTS: f"a documented minimum from {n:,} reports; the true number is higher or equal",
-        Target.ENUMERATED_UNITS: f"{n:,} units of the kind {unit} that were visited",
+        Target.ENUMERATED_UNITS: f"of {n:,} that were visited; the unit is: {unit}",
     }[target]
 
 

@@ -39,7 +39,7 @@ def category_labels(breakdown: Breakdown) -> dict[str, str]:
 def table_sheet(release: Release, table: StatisticalTable) -> Sheet:
     """One statistical table as a sheet.
 
-    Raises Refusal suppressed-with-numbers if a suppressed figure still carries a number, table-id-unsafe if the id
+    Raises Refusal suppressed-with-numbers if a suppressed figure still carries more than its n, table-id-unsafe if the id
     cannot be a file name; KeyError if the release does not hold the table's indicator or breakdowns.
     """
     path = f"tables/{table.id}.csv"
@@ -77,7 +77,7 @@ def _number_columns(title: str, unit: str) -> tuple[Column, ...]:
 def _rows(table: StatisticalTable, labels: tuple[dict[str, str], ...]) -> Iterator[tuple[Cell, ...]]:
     for figure in table.figures:
         numbers = _numbers(figure)
-        if figure.status is CellStatus.SUPPRESSED and any(number is not None for number in numbers):
+        if figure.status is CellStatus.SUPPRESSED and any(number is not None for number in numbers[1:]):
             raise refusal(
                 "suppressed-with-numbers",
                 "A figure that must not be published still carries its numbers.",
