@@ -7,6 +7,7 @@ counted as well, because a directory may lie.
 import gzip
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,15 @@ RATIO_COUNTS_FROM = 16 * 1024**2
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED_FLAG = 0x1
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    gzip.BadGzipFile,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,  # of a name in the directory
+)
 
 
 class LimitedStream(io.RawIOBase):
@@ -67,7 +77,7 @@ def intact(where: str) -> Iterator[None]:
     """Turn the faults of damaged archives into a refusal."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError) as fault:
+    except _DAMAGE as fault:
         do = "Make or download the file again: it is cut short, damaged, or not made by a common program."
         raise refusal("archive-broken", "The archive cannot be unpacked.", where=where, do=do) from fault
 

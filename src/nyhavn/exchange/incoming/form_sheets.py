@@ -7,14 +7,13 @@ stranger's file; a test holds this reading equal to pyxform's own.
 import datetime
 import itertools
 import re
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pyxform.constants import SUPPORTED_SHEET_NAMES, SURVEY
 
-from nyhavn.exchange.incoming.source_file import content_of
-from nyhavn.exchange.incoming.workbook import Cell, Workbook, cell_text, open_workbook
+from nyhavn.exchange.incoming.spreadsheet import open_workbook
+from nyhavn.exchange.incoming.workbook import Cell, Sheet, cell_text
 from nyhavn.framework.refusal import Reason, Refusal
 
 NO_NAME = "form-without-a-name"
@@ -28,25 +27,24 @@ def form_sheets(path: Path) -> dict[str, Any]:
 
     Refusals: those of workbooks, form-broken (no sheet to read, a header that stands twice).
     """
-    workbook = open_workbook(path, content_of(path))
-    names = workbook.book.sheet_names
+    workbook = open_workbook(path)
+    names = [sheet.name for sheet in workbook.sheets]
     sheets: dict[str, Any] = {"sheet_names": names, "fallback_form_name": NO_NAME}
-    for name in names:
+    for sheet in workbook.sheets:
+        name = sheet.name
         wanted = name.lower() if name.lower() in SUPPORTED_SHEET_NAMES else SURVEY if len(names) == 1 else ""
         if wanted:
-            headers, rows = _sheet(workbook, name)
+            headers, rows = _sheet(sheet, workbook.where)
             sheets[wanted] = rows
             sheets[f"{wanted}_header"] = [dict.fromkeys(filter(None, headers))]
     return sheets
 
 
-def _sheet(workbook: Workbook, name: str) -> tuple[list[str], list[dict[str, str]]]:
-    # pyxform reads moments of old workbooks to the second, of new ones as they are.
-    text = partial(_text, whole_seconds=workbook.parts is None)
-    cells = [[text(cell) for cell in row] for row in workbook.rows(name)]
+def _sheet(sheet: Sheet, where: str) -> tuple[list[str], list[dict[str, str]]]:
+    cells = [[_text(cell) for cell in row] for row in sheet.rows()]
     headers = [_BLANKS.sub(" ", header) for header in (cells[0] if cells else [])]
     if twice := sorted({header for header in headers if header and headers.count(header) > 1}):
-        raise Refusal(*(_header_twice(header, f"{workbook.where}, sheet {name}, row 1") for header in twice))
+        raise Refusal(*(_header_twice(header, f"{where}, sheet {sheet.name}, row 1") for header in twice))
     rows = [{header: cell for header, cell in zip(headers, row, strict=True) if header and cell} for row in cells[1:]]
     empty_at_end = sum(1 for _ in itertools.takewhile(lambda row: not row, reversed(rows)))
     return headers, rows[: len(rows) - empty_at_end]
@@ -57,15 +55,9 @@ def _header_twice(header: str, where: str) -> Reason:
     return Reason("form-broken", what, where, "Rename or delete one of the two columns.")
 
 
-def _text(cell: Cell, *, whole_seconds: bool) -> str:
+def _text(cell: Cell) -> str:
     """A cell's text; days and moments as devices get them, which is how pyxform writes a version that is a date."""
-    if isinstance(cell, datetime.datetime):
-        cell = _rounded(cell) if whole_seconds else cell
-    elif isinstance(cell, datetime.date):
+    if isinstance(cell, datetime.date) and not isinstance(cell, datetime.datetime):
         cell = datetime.datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 a workbook knows no time zone
     text = str(cell) if isinstance(cell, datetime.datetime) else cell_text(cell) or ""
     return text.strip().replace("\xa0", " ")
-
-
-def _rounded(moment: datetime.datetime) -> datetime.datetime:
-    return (moment + datetime.timedelta(microseconds=500_000)).replace(microsecond=0)

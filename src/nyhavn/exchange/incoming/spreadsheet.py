@@ -10,8 +10,10 @@ import pyarrow as pa
 
 from nyhavn.exchange.incoming.archive import intact, open_archive, open_gzip, open_member, table_member
 from nyhavn.exchange.incoming.delimited import DelimitedText, read_delimited
+from nyhavn.exchange.incoming.new_workbook import open_new_workbook
+from nyhavn.exchange.incoming.old_workbook import open_old_workbook
 from nyhavn.exchange.incoming.source_file import Content, content_of, reading, sha256_of
-from nyhavn.exchange.incoming.workbook import open_workbook, read_sheet
+from nyhavn.exchange.incoming.workbook import Workbook, read_sheet
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,19 @@ def read_table(
     """
     content = content_of(path)
     if content is Content.COMPOUND or path.suffix.lower() == ".xlsx":
-        table, name = read_sheet(open_workbook(path, content), sheet)
+        table, name = read_sheet(open_workbook(path), sheet)
     elif content is Content.ZIP:
         table, name = _from_archive(path, member, delimiter, encoding)
     else:
         source = partial(open_gzip if content is Content.GZIP else _open_plain, path)
         table, name = _from_text(path, source, delimiter, encoding), ""
     return Received(table, path.name, name, sha256_of(path))
+
+
+def open_workbook(path: Path) -> Workbook:
+    """Open a workbook of either kind, after checking that the file is what its name says."""
+    is_old = content_of(path) is Content.COMPOUND
+    return open_old_workbook(path) if is_old else open_new_workbook(path)
 
 
 def _from_text(path: Path, source: Callable[[], BinaryIO], delimiter: str, encoding: str) -> pa.Table:

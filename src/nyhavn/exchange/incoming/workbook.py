@@ -2,78 +2,54 @@
 
 How cells become text: a date is YYYY-MM-DD, a moment YYYY-MM-DDTHH:MM:SS, a time HH:MM:SS, a duration H:MM:SS, a
 whole number has no decimal point, any other number is the shortest text that gives the same number, true and false
-are TRUE and FALSE. Text stays as it is. In old workbooks (.xls) a formula cannot be told from its saved value.
+are TRUE and FALSE. Text stays as it is.
 """
 
 import datetime
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
 import pyarrow as pa
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    WorksheetNotFound,
-    XmlError,
-    ZipError,
-)
 
 from nyhavn.exchange.incoming.headers import check_headers, listed
-from nyhavn.exchange.incoming.source_file import Content, reading
-from nyhavn.exchange.incoming.workbook_parts import WorkbookParts, check_answers_sheet, read_parts
-from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.framework.refusal import Reason, Refusal, refusal
 
 Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-_UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. rows: all rows from the first cell on, equally long, an empty cell is "".
+
+    faults: what would silently turn into an answer or into none: formulas, errors, merged cells.
+    """
+
+    name: str
+    is_visible: bool
+    rows: Callable[[], list[list[Cell]]]
+    faults: Callable[[], list[Reason]]
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """An open workbook. parts: the checked parts of a new one, None for an old one."""
+    """An open workbook and the name of its file."""
 
-    book: CalamineWorkbook
-    parts: WorkbookParts | None
     where: str
-
-    def rows(self, sheet: str) -> list[list[Cell]]:
-        """All rows of a sheet from its first cell on; an empty cell is ""."""
-        try:
-            return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except _UNREADABLE as fault:
-            raise _unreadable(f"{self.where}, sheet {sheet}") from fault
+    sheets: tuple[Sheet, ...]
 
 
-def open_workbook(path: Path, content: Content) -> Workbook:
-    """Open a workbook. Refusals: those of `read_parts`, file-encrypted, workbook-broken."""
-    with reading(path):
-        parts = read_parts(path) if content is Content.ZIP else None
-        try:
-            book = CalamineWorkbook.from_filelike(parts.archive() if parts else io.BytesIO(path.read_bytes()))
-        except PasswordError as fault:
-            do = "Save a copy without a password, and keep that copy in a safe place."
-            raise refusal("file-encrypted", "The workbook is behind a password.", where=path.name, do=do) from fault
-        except _UNREADABLE as fault:
-            raise _unreadable(path.name) from fault
-    return Workbook(book, parts, path.name)
-
-
-def read_sheet(workbook: Workbook, sheet: str) -> tuple[pa.Table, str]:
+def read_sheet(workbook: Workbook, wanted: str) -> tuple[pa.Table, str]:
     """One sheet as a table of strings, and its name. Rows without any answer are no rows.
 
     Refusals: sheet-unclear, sheet-missing, cell-formula, cell-error, cells-merged, header-empty, header-duplicate,
     file-empty, table-without-rows.
     """
-    name = sheet if sheet in workbook.book.sheet_names else _only_sheet(workbook, sheet)
-    where = f"{workbook.where}, sheet {name}"
-    if workbook.parts:
-        check_answers_sheet(workbook.parts, name, where=where)
-    headers, *rows = [[cell_text(cell) for cell in row] for row in workbook.rows(name)] or [[]]
+    sheet = next((sheet for sheet in workbook.sheets if sheet.name == wanted), None) or _only_sheet(workbook, wanted)
+    where = f"{workbook.where}, sheet {sheet.name}"
+    if faults := sheet.faults():
+        raise Refusal(*faults)
+    headers, *rows = [[cell_text(cell) for cell in row] for row in sheet.rows()] or [[]]
     rows = [row for row in rows if any(cell is not None for cell in row)]
     used = [place for place, header in enumerate(headers) if header or any(row[place] is not None for row in rows)]
     if not used:
@@ -83,7 +59,7 @@ def read_sheet(workbook: Workbook, sheet: str) -> tuple[pa.Table, str]:
     if not rows:
         do = "Hand in the file with its rows."
         raise refusal("table-without-rows", "The table has headers and no rows.", where=where, do=do)
-    return pa.table([pa.array([row[place] for row in rows], pa.string()) for place in used], names=names), name
+    return pa.table([pa.array([row[place] for row in rows], pa.string()) for place in used], names=names), sheet.name
 
 
 def cell_text(cell: Cell) -> str | None:
@@ -100,31 +76,35 @@ def cell_text(cell: Cell) -> str | None:
     return str(cell) if isinstance(cell, int) else cell.isoformat()
 
 
-def _only_sheet(workbook: Workbook, wanted: str) -> str:
+def damaged(where: str) -> Refusal:
+    """The refusal for a workbook whose bytes no reader understands."""
+    do = "Open it in a spreadsheet program and save it again as .xlsx."
+    return refusal("workbook-broken", "The workbook cannot be read; it is damaged or incomplete.", where=where, do=do)
+
+
+def locked(where: str) -> Refusal:
+    """The refusal for a workbook behind a password."""
+    do = "Save a copy without a password, and keep that copy in a safe place."
+    return refusal("file-encrypted", "The workbook is behind a password.", where=where, do=do)
+
+
+def _only_sheet(workbook: Workbook, wanted: str) -> Sheet:
     """The single visible sheet that holds something, where none is named."""
-    visible = [
-        sheet.name
-        for sheet in workbook.book.sheets_metadata
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-    ]
+    visible = [sheet for sheet in workbook.sheets if sheet.is_visible]
     if wanted:
-        raise _no_sheet(workbook, wanted, visible)
-    filled = [name for name in visible if any(any(cell != "" for cell in row) for row in workbook.rows(name))]
+        raise _no_sheet(workbook, wanted, [sheet.name for sheet in visible])
+    filled = [sheet for sheet in visible if any(any(cell != "" for cell in row) for row in sheet.rows())]
     if len(filled) == 1:
         return filled[0]
     if not filled:
         what = "No visible sheet holds anything. Hidden sheets are read only when they are named."
         raise refusal("file-empty", what, where=workbook.where, do="Name the sheet that holds the table.")
     what = "Several sheets hold something, and none is named."
-    raise refusal("sheet-unclear", what, where=workbook.where, do=f"Name one of: {listed(filled)}.")
+    do = f"Name one of: {listed([sheet.name for sheet in filled])}."
+    raise refusal("sheet-unclear", what, where=workbook.where, do=do)
 
 
 def _no_sheet(workbook: Workbook, wanted: str, visible: Sequence[str]) -> Refusal:
-    near = get_close_matches(wanted, workbook.book.sheet_names, n=3) or visible
+    near = get_close_matches(wanted, [sheet.name for sheet in workbook.sheets], n=3) or visible
     what = f"The workbook has no sheet {wanted}."
     return refusal("sheet-missing", what, where=workbook.where, do=f"Name one of: {listed(near)}.")
-
-
-def _unreadable(where: str) -> Refusal:
-    do = "Open it in a spreadsheet program and save it again as .xlsx."
-    return refusal("workbook-broken", "The workbook cannot be read.", where=where, do=do)

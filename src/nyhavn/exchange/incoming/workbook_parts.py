@@ -22,19 +22,27 @@ from nyhavn.framework.refusal import Reason, Refusal, refusal
 MAX_CELLS = 25_000_000
 """Cells in the rectangle that one sheet spans: readers keep all of it in memory, at about 30 bytes a cell."""
 
+_SAVE_AGAIN = "Open it in a spreadsheet program and save it again as .xlsx."
+_LONGEST = 12
+"""Digits or letters of a cell's place that are looked at: no program writes more than seven."""
+
 _MAIN = "xl/workbook.xml"
 _MAIN_RELATIONS = "xl/_rels/workbook.xml.rels"
 _RELATION_ID = re.compile(r"\{[^}]*relationships\}id")
 _DECLARES = re.compile(rb"(?i)<!(?:doctype|entity)")
-_OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE)
-_CELL = rb"<(?:\w+:)?c\b([^>]*)>"
+# No pattern runs past the next <, so that a file cannot make the search take time without end.
+_OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE)
+_CELL = rb"<(?:\w+:)?c\b([^<>]*)>"
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f[\s/>]")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\st=["']e["'])([^>]*)>""")
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r=["']([A-Z]+)(\d{1,12})["'](?:[^>]*[^/>])?>""")
-_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br=)[^>]*[^/>])?>")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,12})["']""")
-_PLACE = re.compile(rb"""\sr=["']([A-Z]+\d+)["']""")
+_ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*\st\s*=\s*["']e["'])([^<>]*)>""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]+\d+)["']""")
+_LETTERS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d+["']""")
+_NUMBERS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)["']""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^<>]*[^/<>])?>""")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*[^/<>])?>")
+_BRACKET_IN_VALUE = re.compile(rb"""=\s*(?:"[^"]*>|'[^']*>)""")
+_UNIQUE_STRINGS = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)""")
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,13 @@ def read_parts(path: Path) -> WorkbookParts:
     return WorkbookParts(parts, _sheets(parts, path.name))
 
 
-def check_answers_sheet(workbook: WorkbookParts, sheet: str, *, where: str) -> None:
-    """Refuse what would silently become an answer or none, all of it at once.
+def sheet_faults(workbook: WorkbookParts, sheet: str, *, where: str) -> list[Reason]:
+    """What would silently become an answer or none, in one sheet.
 
-    Refusals: cell-formula, cell-error, cells-merged, workbook-broken.
+    Reasons: cell-formula, cell-error, cells-merged, workbook-broken.
     """
     if sheet not in workbook.sheets:
-        raise _broken(where, "It does not say where this sheet is kept.")
+        return [Reason("workbook-broken", "The workbook does not say where this sheet is kept.", where, _SAVE_AGAIN)]
     content = workbook.parts[workbook.sheets[sheet]]
     reasons = []
     if formulas := _places(_FORMULA, content, sheet):
@@ -87,8 +95,7 @@ def check_answers_sheet(workbook: WorkbookParts, sheet: str, *, where: str) -> N
         what = f"Cells are merged: {listed(merged)}."
         do = "Unmerge them, and write header or answer into each cell it belongs to."
         reasons.append(Reason("cells-merged", what, where, do))
-    if reasons:
-        raise Refusal(*reasons)
+    return reasons
 
 
 def _part(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
@@ -123,13 +130,20 @@ def _declared(content: bytes) -> Iterator[tuple[Mapping[str, str], str]]:
 
 
 def _check_extent(content: bytes, where: str) -> None:
-    """Readers keep the whole rectangle that the filled cells span; cells with a format and no content do not count."""
-    filled = set(_FILLED.findall(content))
-    columns = max((_column(letters) for letters in {letters for letters, _ in filled}), default=0)
-    rows = max((int(row) for row in {row for _, row in filled}), default=0)
-    if _UNPLACED.search(content):
-        columns = max(columns, *(len(_UNPLACED.findall(row)) for row in content.split(b"row ")))
-        rows = max([rows, content.count(b"row"), *(int(row) for row in _ROW.findall(content))])
+    """Readers reserve memory for the whole rectangle that the filled cells span, and for all strings announced."""
+    if any(_number(count) > len(content) for count in _UNIQUE_STRINGS.findall(content)):
+        raise _broken(where, "It announces more strings than it can hold.")
+    columns = max(map(_column, set(_LETTERS.findall(content))), default=0)
+    rows = max(map(_number, set(_NUMBERS.findall(content))), default=0)
+    unplaced = _UNPLACED.search(content) is not None
+    if unplaced:
+        columns = max(columns, *(len(_UNPLACED.findall(row)) for row in content.split(b"row")))
+        rows = max(rows, content.count(b"row"))
+    elif rows * columns > MAX_CELLS and not _BRACKET_IN_VALUE.search(content):
+        # Cells with a format and no content do not count; they often reach to the last row a program knows.
+        filled = _FILLED.findall(content)
+        columns = max((_column(letters) for letters, _ in filled), default=0)
+        rows = max((_number(digits) for _, digits in filled), default=0)
     if rows * columns > MAX_CELLS:
         what = f"The sheet spans {rows:,} rows and {columns:,} columns, more than {MAX_CELLS:,} cells."
         do = "Delete stray cells far from the table, or save the table as .csv."
@@ -137,10 +151,15 @@ def _check_extent(content: bytes, where: str) -> None:
 
 
 def _column(letters: bytes) -> int:
+    """The number of a column, A is 1. Very long names count as far away."""
     number = 0
-    for letter in letters:
+    for letter in letters[:_LONGEST].upper():
         number = number * 26 + letter - ord("A") + 1
     return number
+
+
+def _number(digits: bytes) -> int:
+    return int(digits) if len(digits) <= _LONGEST else 10**_LONGEST
 
 
 def _places(pattern: re.Pattern[bytes], content: bytes, sheet: str) -> list[str]:
@@ -149,5 +168,4 @@ def _places(pattern: re.Pattern[bytes], content: bytes, sheet: str) -> list[str]
 
 
 def _broken(where: str, what: str) -> Refusal:
-    do = "Open it in a spreadsheet program and save it again as .xlsx."
-    return refusal("workbook-broken", f"The workbook is damaged or incomplete. {what}", where=where, do=do)
+    return refusal("workbook-broken", f"The workbook is damaged or incomplete. {what}", where=where, do=_SAVE_AGAIN)
