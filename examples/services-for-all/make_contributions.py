@@ -127,10 +127,11 @@ def draw_age(draw: Draw) -> int:
 def draw_person(draw: Draw, place: Place, age: int) -> Person:
     """Who the person says to be."""
     gender = draw.one({"woman": 515, "man": 462, "non_binary": 7, "woman non_binary": 3, "own_words": 6, "declined": 7})
-    moved = draw.one({"moved": place.moved, "born_here": 0.97 - place.moved, "own_words": 0.01, "declined": 0.02})
+    moved = draw.one({"moved": place.moved, "born_here": 0.935 - place.moved, "own_words": 0.025, "declined": 0.04})
+    declines_place = place.code != VILLAGE and draw.happens(0.035)
     reasons = {"work": 0.5, "family": 0.4, "study": 0.12, "safety": 0.25, "other": 0.05}
     return {
-        "neighbourhood": place.code,
+        "neighbourhood": "declined" if declines_place else place.code,
         "age": str(age),
         "gender": gender,
         "gender_words": "(invented words)" if gender == "own_words" else "",
@@ -149,7 +150,7 @@ def draw_functioning(draw: Draw, age: int) -> Person:
         strain = level + frailty + 0.028 * (age - 45)
         some, lot, cannot = logistic(strain), logistic(strain - 1.9), logistic(strain - 4.3)
         shares = {"cannot_do": cannot, "a_lot": lot - cannot, "some": some - lot}
-        rest = {"none": 1 - some, "dont_know": 0.004, "declined": 0.006}
+        rest = {"none": 1 - some, "dont_know": 0.007, "declined": 0.01}
         answers[f"wg_{domain}"] = draw.one({**shares, **rest})
     return answers
 
@@ -182,7 +183,7 @@ def draw_services(draw: Draw, person: Person, shift: float) -> Person:
 
 def draw_barriers(draw: Draw, person: Person) -> Person:
     """What stood in the way, whether the person went without, and how the person was treated."""
-    limited, moved = has_difficulty(person), person["moved"] == "moved"
+    limited, moved = has_difficulty(person), person["moved"] != "born_here"
     physical = {"far": 0.16, "cost": 0.12, "steps": 0.42 if limited else 0.03}
     more = {"language": 0.34 if moved else 0.01, "papers": 0.22 if moved else 0.05, "queue": 0.3, "treatment": 0.07}
     barriers = {**physical, "sign_or_easy": 0.15 if limited else 0.01, **more}
@@ -217,8 +218,8 @@ def draw_interview(draw: Draw, cluster: Cluster, card: int) -> Person:
 
 def leave_out(draw: Draw, person: Person) -> Person:
     """Some answers are missing though the question was asked."""
-    may_miss = {"age": 0.008, "gender": 0.01, "moved": 0.01, "waiting": 0.05, "satisfaction": 0.02, "barriers": 0.02}
-    for name, share in {**may_miss, "wg_selfcare": 0.01, "went_without": 0.015, "discriminated": 0.03}.items():
+    may_miss = {"age": 0.035, "gender": 0.02, "moved": 0.04, "waiting": 0.05, "satisfaction": 0.02, "barriers": 0.02}
+    for name, share in {**may_miss, "wg_selfcare": 0.02, "went_without": 0.015, "discriminated": 0.03}.items():
         if person.get(name) and draw.happens(share):
             person[name] = ""
     return person
@@ -255,7 +256,7 @@ def answered_though_not_asked(person: Person) -> Person:
 FAULTS: tuple[tuple[str, int, Callable[[Person], Person]], ...] = (
     ("age that nobody has, or of a child", 3, change(age="173")),
     ("age that nobody has, or of a child", 2, change(age="4")),
-    ("answer that no list holds", 3, change(neighbourhood="old_town")),
+    ("answer that no list holds", 3, change(last_service="post_office")),
     ("answer that no list holds", 2, change(satisfaction="6")),
     ("waiting time in seconds instead of minutes", 3, change(waiting="3600")),
     ("day written by hand", 5, day_written_by_hand),

@@ -131,6 +131,8 @@ def test_no_file_speaks_of_anything_but_the_product() -> None:
     pattern = re.compile("|".join(FORBIDDEN))
     found: list[str] = []
     for path in tracked_files():
+        if path.parent == ROOT / ".ci":
+            continue  # the one place that describes the machine on which the checks run
         content = path.read_bytes()
         if b"\0" not in content:
             lines = content.decode("utf-8").splitlines()

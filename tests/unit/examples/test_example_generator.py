@@ -128,7 +128,7 @@ def test_identity_questions_can_be_declined_and_answered_in_own_words() -> None:
 def test_the_faults_that_the_readme_lists_are_in_the_data(contributions: list[dict[str, str]]) -> None:
     assert having(contributions, "person/age", "173") == 3
     assert having(contributions, "person/age", "4") == 2
-    assert having(contributions, "person/neighbourhood", "old_town") == 3
+    assert having(contributions, "services/last_service", "post_office") == 3
     assert having(contributions, "services/satisfaction", "6") == 2
     assert having(contributions, "services/waiting", "3600") == 3
     assert having(contributions, "consent/notice_version", "0.9") == 4
