@@ -9,6 +9,7 @@ import stat
 import zipfile
 from pathlib import Path
 from struct import error as StructError
+from typing import BinaryIO
 
 from nyhavn.exchange.bundle.canonical import Unreadable
 from nyhavn.exchange.bundle.layout import is_file_name, take_inventory
@@ -79,11 +80,13 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
-    target = folder / member.filename
+    with archive.open(member) as source, _new_file(folder / member.filename) as target:
+        shutil.copyfileobj(source, target)
+
+
+def _new_file(path: Path) -> BinaryIO:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        stream = target.open("xb")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
     except (FileExistsError, NotADirectoryError) as fault:
         raise Unreadable("One name is a file and a folder at once.") from fault
-    with archive.open(member) as source, stream:
-        shutil.copyfileobj(source, stream)
