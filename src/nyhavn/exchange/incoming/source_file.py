@@ -45,7 +45,7 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         do = "Check the name and the folder it is relative to."
-        raise refusal("file-missing", "There is no such file.", where=path.name, do=do) from None
+        raise refusal("file-not-found", "There is no such file.", where=path.name, do=do) from None
     except OSError as fault:
         what = f"The file could not be read: {fault.strerror or 'the system gave no reason'}."
         raise refusal(
@@ -62,7 +62,7 @@ def sha256_of(path: Path) -> str:
 def content_of(path: Path) -> Content:
     """What the file is, after checking that it is there, is a plain file, holds something, and fits its name.
 
-    Refusals: file-missing, file-unreadable, file-not-plain, file-empty, file-type-unknown, file-not-as-named,
+    Refusals: file-not-found, file-unreadable, file-not-plain, file-empty, file-type-unknown, file-not-as-named,
     file-encrypted.
     """
     with reading(path):
