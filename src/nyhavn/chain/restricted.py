@@ -12,7 +12,7 @@ README = """Restricted: for the data steward alone. Do not publish, mail or copy
 
 findings.csv     every finding with the numbers of the rows it points to; each is a question, never a proof
 protection.json  the parameters of protection and what an attacker could work out about every hidden figure
-remarks.txt      what was read but could not be matched
+remarks.txt      what was read but could not be matched, and why single groups have no standard error
 """
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 LIST_ENDS = 200  # row numbers written per finding; more rows than that need another look at the file itself
@@ -22,7 +22,8 @@ def write_restricted(plan: Plan, counted: Counted, folder: Path) -> None:
     """Writes the restricted folder, readable for its owner only."""
     folder.mkdir(mode=PRIVATE_FOLDER)
     (folder / "README.txt").write_text(README, encoding="utf-8")
-    (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in counted.inputs.remarks), encoding="utf-8")
+    remarks = (*counted.inputs.remarks, *counted.produced.about_groups)
+    (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in remarks), encoding="utf-8")
     _write_findings(counted, folder / "findings.csv")
     _write_protection(plan, counted, folder / "protection.json")
     for file in folder.iterdir():

@@ -40,11 +40,12 @@ class TableOrder:
 
 @dataclass(frozen=True)
 class ProtectedTables:
-    """Tables as they may be published, the protection that made them so (restricted), and remarks on errors."""
+    """Tables as they may be published, and remarks on their errors; protection and about_groups are restricted."""
 
     tables: tuple[StatisticalTable, ...]
     protection: Protection
     remarks: tuple[str, ...]
+    about_groups: tuple[str, ...]
 
 
 def produce_tables(
@@ -76,7 +77,7 @@ def produce_tables(
     )
     step("Counting", 2, 2)
     protection = protect(counts, order.indicators, order.policy, step)
-    return ProtectedTables(apply(found.tables, protection), protection, found.remarks)
+    return ProtectedTables(apply(found.tables, protection), protection, found.remarks, found.about_groups)
 
 
 def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 # Numbers lie between 1e-24 and 1e24, or are 0; differences of two that are not equal are above 1e-40. With at most
 # MOST_FACTORS factors no result reaches infinity (1e40 ** 7 < 1e308), where engines begin to differ.
-NUMBER_PATTERN = r"^[+-]?([0-9]{1,15}([.][0-9]{0,15})?|[.][0-9]{1,15})([eE][+-]?[0-9])?$"
+NUMBER_PATTERN = r"^[+-]?([0-9]{1,15}([.][0-9]{0,20})?|[.][0-9]{1,20})([eE][+-]?[0-9])?$"
 LARGEST_LITERAL = 1e24
 SMALLEST_LITERAL = 1e-24
 MOST_FACTORS = 7

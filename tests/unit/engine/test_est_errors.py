@@ -77,7 +77,7 @@ def test_the_interval_of_a_mean_is_students() -> None:
 def test_one_answer_has_no_error_and_the_reason_is_said() -> None:
     found = estimation(MEAN, SamplingError.SIMPLE_RANDOM, size=["3"])
     assert (total(found).value, total(found).standard_error, total(found).low) == (3.0, None, None)
-    assert found.remarks == (
+    assert found.about_groups == (
         "mean: No standard error for some groups: their answers come from too few independent units.",
     )
 
@@ -85,14 +85,14 @@ def test_one_answer_has_no_error_and_the_reason_is_said() -> None:
 def test_answers_all_alike_show_no_spread_to_measure() -> None:
     found = estimation(MEAN, SamplingError.SIMPLE_RANDOM, size=["0.1"] * 30)
     assert total(found).standard_error is None
-    assert "alike" in found.remarks[0]
+    assert "alike" in found.about_groups[0]
 
 
 def test_one_cluster_has_no_error_however_many_people_it_holds() -> None:
     people = {"water": ["yes", "no", "yes", "no"], "psu": ["a"] * 4}
     found = estimation(SAFE, SamplingError.CLUSTER, design={"cluster": "psu"}, **people)
     assert (total(found).n, total(found).value, total(found).standard_error) == (4, 0.5, None)
-    assert "too few independent units" in found.remarks[0]
+    assert "too few independent units" in found.about_groups[0]
 
 
 def test_two_clusters_have_one() -> None:
@@ -115,7 +115,7 @@ def test_a_stratum_of_one_cluster_leaves_its_groups_without_an_error() -> None:
     people = {"water": ["yes", "no", "yes", "no"], "psu": list("abcd"), "region": ["n", "n", "n", "s"]}
     found = estimation(SAFE, SamplingError.CLUSTER, design={"cluster": "psu", "stratum": "region"}, **people)
     assert total(found).standard_error is None
-    assert found.remarks == (
+    assert found.about_groups == (
         "safe: No standard error for some groups: only one unit was drawn in one of their strata.",
     )
 
@@ -190,7 +190,7 @@ def test_sums_over_records_without_weights_have_no_error() -> None:
     for indicator, value in ((TOTAL, 6.0), (COUNT, 3.0)):
         found = estimation(indicator, SamplingError.SIMPLE_RANDOM, size=["1", "2", "3"])
         assert (total(found).value, total(found).standard_error) == (value, None)
-        assert "not an estimate for a population" in found.remarks[0]
+        assert "not an estimate for a population" in found.about_groups[0]
 
 
 def test_a_weighted_count_of_a_population_has_an_error() -> None:
@@ -200,3 +200,10 @@ def test_a_weighted_count_of_a_population_has_an_error() -> None:
     assert total(found).value == 8.0
     assert total(found).standard_error == pytest.approx((3 / 2 * ((8 / 3 - 2) ** 2 * 2 + (4 - 8 / 3) ** 2)) ** 0.5)
     assert found.remarks == ()
+
+
+def test_what_may_be_published_about_missing_errors_names_no_group_and_no_answer() -> None:
+    """ "All alike" about a hidden group would say what hiding it keeps back."""
+    found = estimation(SAFE, SamplingError.SIMPLE_RANDOM, water=["yes", "yes", "yes"])
+    assert "alike" in found.about_groups[0]
+    assert found.remarks and not any("alike" in remark for remark in found.remarks)

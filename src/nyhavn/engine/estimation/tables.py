@@ -26,15 +26,21 @@ from nyhavn.framework.statistics import (
 DIGITS = 12  # significant; engines add doubles in different orders, so the last three or four are not facts
 
 NO_CHANCE = "No standard errors: nobody was drawn by chance, so there is no sampling error to measure."
+SOME_WITHOUT = "Where no interval stands beside a figure, its answers do not allow one to be worked out."
 NO_POPULATION = "No standard errors: the figures speak about those who took part and nobody else."
 
 
 @dataclass(frozen=True)
 class Estimation:
-    """Tables of a release, unprotected, and in plain sentences why standard errors are missing."""
+    """Tables of a release, unprotected, and in plain sentences why standard errors are missing.
+
+    remarks: about the whole release; they may be published. about_groups: why single groups have no error, restricted:
+    "all answers are alike" would say of a hidden group what hiding it keeps back.
+    """
 
     tables: tuple[StatisticalTable, ...]
     remarks: tuple[str, ...]
+    about_groups: tuple[str, ...] = ()
 
 
 def group_counts(
@@ -75,10 +81,15 @@ def tables(
         stratified=columns.STRATUM in names,
     )
     made = [_table(table, sampling) for table in table_cells(coded, indicators, breakdowns, sampling)]
-    remarks = [remark for _, why in made for remark in why]
-    if not sampling.has_errors:
-        remarks = [NO_CHANCE if error is SamplingError.NONE else NO_POPULATION]
-    return Estimation(tuple(table for table, _ in made), tuple(dict.fromkeys(remarks)))
+    about_groups = tuple(dict.fromkeys(remark for _, why in made for remark in why)) if sampling.has_errors else ()
+    return Estimation(tuple(table for table, _ in made), _remarks(sampling, about_groups), about_groups)
+
+
+def _remarks(sampling: Sampling, about_groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Why standard errors are missing, without a word about any group."""
+    if sampling.has_errors:
+        return (SOME_WITHOUT,) if about_groups else ()
+    return (NO_CHANCE if sampling.error is SamplingError.NONE else NO_POPULATION,)
 
 
 def _table(table: TableCells, sampling: Sampling) -> tuple[StatisticalTable, list[str]]:

@@ -1,0 +1,310 @@
+"""Bad input is answered with a sentence that names the place, and nothing half-written is left behind."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+COMMAND = Path(sys.executable).with_name("nyhavn")
+SECRET = "Amina-Q-7731"  # stands in an answer; must never stand in a message
+
+DICTIONARY = """
+id = "village"
+version = "1"
+title = "Village"
+[[question]]
+name = "place"
+type = "select_one"
+choices = [{ code = "north", label = "North" }, { code = "south", label = "South" }]
+[[question]]
+name = "water"
+type = "select_one"
+choices = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }]
+[[question]]
+name = "words"
+type = "text"
+"""
+
+PLAN = """
+[plan]
+version = 1
+[initiative]
+id = "village-water"
+title = "Water in our village"
+type = "survey-of-households"
+community = "The village"
+place = "The valley"
+[instrument]
+dictionary = "dictionary.toml"
+[contributions]
+file = "answers.csv"
+[basis]
+kind = "producer-attestation"
+document = "Minutes of 3 May"
+date = 2026-05-03
+by = "Village council"
+[design]
+target = "participants"
+selection = "volunteer"
+[[breakdown]]
+id = "place"
+title = "Place"
+question = "place"
+categories = [{ code = "north", label = "North" }, { code = "south", label = "South" }]
+[[indicator]]
+id = "water"
+title = "Households with water"
+statistic = "proportion"
+numerator = "${water} = 'yes'"
+by = [["place"]]
+[protection]
+threshold = 5
+[release]
+id = "village-water-1"
+kinds = ["open-aggregates"]
+licence = "CC-BY-4.0"
+"""
+
+
+def answers(rows: int = 200) -> str:
+    """A sound file of contributions."""
+    chance = random.Random(7)
+    lines = [f"{chance.choice(['north', 'south'])},{chance.choice(['yes', 'no'])},{SECRET}" for _ in range(rows)]
+    return "\n".join(["place,water,words", *lines]) + "\n"
+
+
+class Village:
+    """A folder with a plan, a dictionary and contributions, and the command run on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("plan.toml", PLAN)
+        self.write("dictionary.toml", DICTIONARY)
+        self.write("answers.csv", answers())
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def change(self, name: str, old: str, new: str) -> None:
+        text = (self.folder / name).read_text(encoding="utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def arguments(self) -> list[str]:
+        where = self.folder
+        return [
+            str(COMMAND), "produce", str(where / "plan.toml"), "--out", str(where / "out"), "--log", str(where / "log"),
+        ]  # fmt: skip
+
+    def run(self, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.arguments(), capture_output=True, text=True, timeout=120, preexec_fn=before)
+
+    def left_behind(self) -> list[str]:
+        """Whatever a failed run left: a release, or a folder it was working in."""
+        return [path.name for path in self.folder.iterdir() if path.name == "out" or path.name.endswith(".partial")]
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Village:
+    return Village(tmp_path)
+
+
+def workbook(village: Village, cell: object) -> None:
+    """Contributions as a workbook with one special cell at B3."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["place", "water", "words"], ["north", "yes", SECRET], ["south", "no", SECRET]):
+        sheet.append(row)
+    sheet["B3"] = cell
+    book.save(village.folder / "answers.xlsx")
+    village.change("plan.toml", "answers.csv", "answers.xlsx")
+
+
+def rewritten(source: Path, target: Path, part: str, content: bytes) -> None:
+    """A copy of a workbook with one part replaced."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+
+
+def broken_form(village: Village) -> None:
+    book = Workbook()
+    survey = book.active
+    assert survey is not None
+    survey.title = "survey"
+    survey.append(["type", "name", "label"])
+    survey.append(["select_one places", "place", "Where do you live?"])
+    village.change("plan.toml", 'dictionary = "dictionary.toml"', 'form = "form.xlsx"')
+    book.save(village.folder / "form.xlsx")
+
+
+def wrong_encoding(village: Village) -> None:
+    village.write("answers.csv", answers().replace("north", "nörth", 1).encode("cp1252"))
+
+
+def semicolons(village: Village) -> None:
+    village.write("answers.csv", answers().replace(",", ";"))
+
+
+def formula_cells(village: Village) -> None:
+    workbook(village, "=1+1")
+
+
+def duplicate_headers(village: Village) -> None:
+    village.write("answers.csv", answers().replace("place,water,words", "place,water,water"))
+
+
+def expanding_zip(village: Village) -> None:
+    """Two gigabytes of zeros in a small zip."""
+    block = bytes(4 << 20)
+    path = village.folder / "answers.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
+        packed.open("answers.csv", "w", force_zip64=True) as member,
+    ):
+        member.write(b"place,water,words\n")
+        for _ in range(512):
+            member.write(block)
+    village.change("plan.toml", "answers.csv", "answers.zip")
+
+
+def xml_bomb(village: Village) -> None:
+    workbook(village, "yes")
+    path = village.folder / "answers.xlsx"
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]><worksheet>&l9;</worksheet>'
+    rewritten(path, village.folder / "bomb.xlsx", "xl/worksheets/sheet1.xml", bomb.encode())
+    shutil.move(village.folder / "bomb.xlsx", path)
+
+
+def unknown_purpose(village: Village) -> None:
+    consent = '[consent.purposes.publishing]\ncolumn = "water"\ngiven = ["yes"]\n[release]'
+    village.change("plan.toml", "[release]", consent)
+
+
+def plan_typo(village: Village) -> None:
+    village.change("plan.toml", "threshold = 5", "treshold = 5")
+
+
+def unknown_column(village: Village) -> None:
+    village.change("plan.toml", 'file = "answers.csv"', 'file = "answers.csv"\nset_aside = ["pone_number"]')
+
+
+def empty_file(village: Village) -> None:
+    village.write("answers.csv", b"")
+
+
+def other_margins(village: Village) -> None:
+    margins = '[reference]\nsource = "Census"\nmargins = [{ breakdown = "place", totals = { north = 3, east = 4 } }]\n'
+    village.change("plan.toml", "[release]", margins + "[release]")
+
+
+FAULTS: tuple[tuple[Callable[[Village], None], str, tuple[str, ...]], ...] = (
+    (broken_form, "form-broken", ("form.xlsx", "survey", "2", "places")),
+    (wrong_encoding, "encoding", ("answers.csv", "cp1252")),
+    (semicolons, "delimiter", ("answers.csv", ";")),
+    (formula_cells, "formula", ("answers.xlsx", "B3")),
+    (duplicate_headers, "header", ("answers.csv", "water", "2", "3")),
+    (expanding_zip, "", ("answers.zip",)),
+    (xml_bomb, "", ("answers.xlsx", "sheet1.xml")),
+    (unknown_purpose, "plan-mistake", ("[consent]", "publishing", "published-aggregates")),
+    (plan_typo, "plan-mistake", ("plan.toml", "[protection]", 'Did you mean "threshold"?')),
+    (unknown_column, "column-unknown", ("set_aside", "pone_number")),
+    (empty_file, "empty", ("answers.csv",)),
+    (other_margins, "margin-categories", ('margin "place"', "east", "south")),
+)
+
+
+@pytest.mark.parametrize(("fault", "code", "said"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
+def test_a_faulty_file_is_answered_with_a_sentence_and_the_place(
+    village: Village, fault: Callable[[Village], None], code: str, said: tuple[str, ...]
+) -> None:
+    fault(village)
+    run = village.run()
+    assert run.returncode == 1
+    assert run.stderr.count("Not done:") >= 1
+    assert "Traceback" not in run.stderr
+    assert SECRET not in run.stderr + run.stdout
+    assert code in run.stderr
+    for part in said:
+        assert part in run.stderr
+    assert village.left_behind() == []
+
+
+def test_the_same_village_with_sound_files_gets_its_release(village: Village) -> None:
+    run = village.run()
+    assert run.returncode == 0, run.stderr
+    assert (village.folder / "out" / "release" / "report.html").is_file()
+    assert village.left_behind() == ["out"]
+
+
+def as_nobody() -> None:
+    """Drops the rights of root, for whom no folder is closed."""
+    if os.getuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+def test_a_folder_one_may_not_write_in_is_named(village: Village) -> None:
+    for path in (village.folder, *village.folder.iterdir(), *village.folder.parents[:2]):
+        path.chmod(0o755)
+    run = village.run(before=as_nobody)
+    assert run.returncode == 1
+    assert "no-permission" in run.stderr
+    assert str(village.folder) in run.stderr
+    assert "Traceback" not in run.stderr
+    assert village.left_behind() == []
+
+
+def almost_no_room() -> None:
+    """The system refuses every file that grows over four kilobytes, as a full disk does."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(village: Village) -> None:
+    run = village.run(before=almost_no_room)
+    assert run.returncode == 1
+    assert "no-room" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert village.left_behind() == []
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0.8, 1.4, 2.0])
+def test_an_interrupted_run_leaves_nothing_half_written(village: Village, stop: signal.Signals, seconds: float) -> None:
+    village.write("answers.csv", answers(200_000))
+    with subprocess.Popen(village.arguments(), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        time.sleep(seconds)
+        run.send_signal(stop)
+        _, said = run.communicate(timeout=60)
+    if run.returncode == 0:
+        pytest.fail("the run ended before it was interrupted: give it more rows")
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert village.left_behind() == []
+
+
+def test_a_run_that_was_killed_can_simply_be_run_again(village: Village) -> None:
+    """Even the end that no program can answer leaves no release and a usable log."""
+    village.write("answers.csv", answers(50_000))
+    with subprocess.Popen(village.arguments(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+        time.sleep(1.2)
+        run.kill()
+    assert not (village.folder / "out").exists()
+    village.write("answers.csv", answers())
+    again = village.run()
+    assert again.returncode == 0, again.stderr
+    assert (village.folder / "out" / "release" / "MANIFEST.sha256").is_file()
