@@ -43,6 +43,9 @@ def _figures(table):
         yield Figure(codes, status, n=int(n), numerator=int(numerator), value=numerator / n if n else None)
 
 
+ENDLESS = 10**6  # no count of these tests comes near
+
+
 @dataclass(frozen=True)
 class Hidden:
     """A number that a table does not show: part is "n", "numerator" or "rest"."""
@@ -137,19 +140,29 @@ class PublicAttacker:
 
     def interval(self, cell, constraints=None):
         """The smallest and largest whole number the hidden cell can have; infinity if nothing bounds it."""
-        constraints = constraints or self.constraints()
+        low, high = (
+            self._end(cell, sign, constraints or self.constraints()) @ self.functional(cell) for sign in (1, -1)
+        )
+        return round(low), (round(high) if round(high) < ENDLESS else np.inf)
+
+    def _end(self, cell, sign, constraints):
+        """A solution in whole numbers in which the cell is as small (sign 1) or as large (-1) as can be."""
         row = self.functional(cell)
-        ends = []
-        for sign in (1, -1):
-            answer = milp(sign * row, constraints=constraints, integrality=np.ones(len(row)), bounds=Bounds(0, 10**6))
-            assert answer.status == 0, answer.message
-            ends.append(round(sign * answer.fun))
-        return ends[0], (ends[1] if ends[1] < 10**6 else np.inf)
+        answer = milp(sign * row, constraints=constraints, integrality=np.ones(len(row)), bounds=Bounds(0, ENDLESS))
+        assert answer.status == 0, answer.message
+        return np.round(answer.x)
 
     def recovered(self):
-        """The hidden cells it knows exactly."""
+        """The hidden cells it knows exactly: those that are the same in all solutions. Two solutions prove doubt."""
         constraints = self.constraints()
-        return [cell for cell in self.hidden if np.diff(self.interval(cell, constraints)) == 0]
+        all_hidden = csr_array(np.array([self.functional(cell) for cell in self.hidden]))
+        low, high = np.full(len(self.hidden), np.inf), np.full(len(self.hidden), -np.inf)
+        for place, cell in enumerate(self.hidden):
+            for sign in (1, -1):
+                if low[place] >= high[place]:
+                    values = all_hidden @ self._end(cell, sign, constraints)
+                    low, high = np.minimum(low, values), np.maximum(high, values)
+        return [cell for cell, same in zip(self.hidden, low == high, strict=True) if same]
 
 
 def needs_of(attacker, threshold):
