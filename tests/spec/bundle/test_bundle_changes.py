@@ -96,6 +96,7 @@ def test_copying_times_and_modes_do_not_matter(bundle: Path, log: ReleaseLog) ->
     assert verify(bundle, trusted=[log.verifier_key]).ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", EVIDENCE)
 def test_every_byte_of_the_evidence_is_protected(bundle: Path, file: str) -> None:
     """Every position, each with two changes: the lowest bit, and the bit between large and small letters."""
@@ -110,6 +111,16 @@ def test_every_byte_of_the_evidence_is_protected(bundle: Path, file: str) -> Non
     assert unnoticed == []
     path.write_bytes(data)
     assert verify(bundle).ok
+
+
+@pytest.mark.parametrize("file", EVIDENCE)
+def test_a_changed_byte_of_the_evidence_is_found(bundle: Path, file: str) -> None:
+    """A sample of the slow test above, for every day."""
+    path = bundle / file
+    data = path.read_bytes()
+    for position in {0, len(data) - 1, *range(0, len(data), 23)}:
+        path.write_bytes(data[:position] + bytes([data[position] ^ 0x01]) + data[position + 1 :])
+        assert not verify(bundle).ok
 
 
 @pytest.mark.parametrize("file", CONTENT)
