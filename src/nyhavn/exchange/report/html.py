@@ -1,5 +1,7 @@
 """The release report as one HTML file: no script, no font, no picture and no request from outside."""
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from nyhavn.exchange.report.page import page_of
@@ -16,7 +18,9 @@ def report_html(release: Release, *, signer_key: str = "", signer_fingerprint: s
     return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
 
 
+@cache
 def _environment() -> Environment:
+    """One for all reports, since reading the templates takes longer than filling them."""
     return Environment(
         loader=PackageLoader("nyhavn.exchange.report"),
         autoescape=True,

@@ -7,6 +7,7 @@ from nyhavn.exchange.report import words
 from nyhavn.framework.statistics import Figure, Indicator, Statistic
 
 SHARE_DECIMALS = 1
+SMALLEST_SHARE = 0.001  # what one decimal of a per cent can tell from none and from all
 # Three figures that carry meaning are what survey results of this size support; more would only look exact.
 DECIMALS_BELOW = ((1.0, 3), (10.0, 2), (100.0, 1))
 
@@ -26,7 +27,7 @@ class NumberStyle:
         """The number with its sign, or words where there is none."""
         if value is None:
             return words.NOT_GIVEN
-        return words.PERCENT.format(number=self.number(value)) if self.is_share else self.number(value)
+        return _share(value, self.number(value)) if self.is_share else self.number(value)
 
     def tick(self, value: float) -> str:
         """A marked value of an axis: a round number, so without padding."""
@@ -49,6 +50,15 @@ def number_style(indicator: Indicator, figures: Iterable[Figure]) -> NumberStyle
         return SHARE
     values = [abs(figure.value) for figure in figures if figure.value is not None]
     return NumberStyle(is_share=False, decimals=_decimals(values))
+
+
+def _share(value: float, number: str) -> str:
+    """A share as per cent. Rounding never turns some into none, or nearly all into all."""
+    if 0.0 < value < SMALLEST_SHARE:
+        return words.UNDER.format(number=f"{SMALLEST_SHARE * 100:g}")
+    if 1.0 - SMALLEST_SHARE < value < 1.0:
+        return words.OVER.format(number=f"{100 - SMALLEST_SHARE * 100:g}")
+    return words.PERCENT.format(number=number)
 
 
 def _decimals(values: list[float]) -> int:
