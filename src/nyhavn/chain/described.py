@@ -119,15 +119,15 @@ def headline(indicators: Sequence[Indicator], tables: Sequence[StatisticalTable]
     figure = next((t.figures[-1] for t in tables if first and t.indicator == first.id and not t.breakdowns), None)
     if first is None or figure is None or figure.status is not CellStatus.PUBLISHED or figure.value is None:
         return "No total can be shown for the first indicator."
-    value = (
-        f"{figure.value:.0%}"
-        if first.statistic is Statistic.PROPORTION
-        else f"{figure.value:,.1f}".rstrip("0").rstrip(".")
-    )
-    return (
-        f"{first.title}: {value} {first.unit}".rstrip()
-        + f" ({_basis(target, figure.n or 0, unit)}{_interval(figure.low, figure.high, first)})."
-    )
+    shown = f"{first.title}: {_value(figure.value, first)} {first.unit}".rstrip()
+    return f"{shown} ({_basis(target, figure.n or 0, unit)}{_interval(figure.low, figure.high, first)})."
+
+
+def _value(value: float, indicator: Indicator) -> str:
+    """A figure in words: shares in whole per cent, the rest with at most one decimal."""
+    if indicator.statistic is Statistic.PROPORTION:
+        return f"{value * 100:.0f} %"
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _basis(target: Target, n: int, unit: str) -> str:
@@ -144,6 +144,4 @@ def _interval(low: float | None, high: float | None, indicator: Indicator) -> st
     """The 95 % interval in words, or nothing."""
     if low is None or high is None:
         return ""
-    if indicator.statistic is Statistic.PROPORTION:
-        return f"; 95 % interval {low:.0%} to {high:.0%}"
-    return f"; 95 % interval {low:,.1f} to {high:,.1f}"
+    return f"; 95 % interval {_value(low, indicator)} to {_value(high, indicator)}"
