@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package
 
+import nyhavn.exchange.bundle as bundle_package
 from nyhavn.exchange.bundle.log import ReleaseLog
 from spec.bundle.small_release import publish_release
 
@@ -105,6 +108,32 @@ def test_the_log_can_be_checked_with_a_few_lines(bundle: Path) -> None:
     raw = base64.b64decode(signature.rsplit(" ", 1)[1])
     assert raw[:4] == hashlib.sha256(f"{origin}\n".encode() + b"\x01" + public_key(bundle)).digest()[:4]
     Ed25519PublicKey.from_public_bytes(public_key(bundle)).verify(raw[4:], f"{origin}\n{size}\n{root}\n".encode())
+
+
+def test_the_page_on_verifying_works_without_nyhavn(bundle: Path, repository: Path) -> None:
+    """Its Python needs no package, its openssl commands are run as they stand there."""
+    openssl, page = needs("openssl"), (repository / "docs/how-to/verify-a-release.md").read_text("utf-8")
+    (script,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    plain = [sys.executable, "-I", "-S", "-c", script]
+    subprocess.run(plain, cwd=bundle, check=True)
+    commands = re.findall(r"^openssl (.*)$", page, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        found = subprocess.run(
+            [openssl, *command.split()], cwd=bundle.parent / "to-check", capture_output=True, text=True, check=False
+        )
+        assert "Signature Verified Successfully" in found.stdout
+    shutil.rmtree(bundle.parent / "to-check")
+    (bundle / "README.txt").write_bytes(b"changed")
+    changed = subprocess.run(plain, cwd=bundle, capture_output=True, text=True, check=False)
+    assert "AssertionError: README.txt" in changed.stderr
+
+
+def test_the_page_on_the_bundle_names_every_problem(repository: Path) -> None:
+    page = (repository / "docs/reference/bundle.md").read_text("utf-8").split("## Problems that verify finds")[1]
+    source = "".join(path.read_text("utf-8") for path in sorted(Path(bundle_package.__path__[0]).glob("*.py")))
+    reported = set(re.findall(r"(?:Problem|report)\(\"([a-z-]+)\"", source))
+    assert set(re.findall(r"`([a-z-]+)`", page)) == reported
 
 
 def test_a_data_package_validator_accepts_the_tables(bundle: Path) -> None:

@@ -12,6 +12,7 @@ from struct import error as StructError
 from typing import BinaryIO
 
 from nyhavn.exchange.bundle.canonical import Unreadable
+from nyhavn.exchange.bundle.durable import sync_directory, sync_file
 from nyhavn.exchange.bundle.layout import is_file_name, take_inventory
 from nyhavn.framework.refusal import refusal
 
@@ -39,7 +40,9 @@ def pack(folder: Path, zip_path: Path) -> None:
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(inventory.files):
             _add(archive, name, folder / name)
+    sync_file(partial)
     partial.replace(zip_path)
+    sync_directory(zip_path.parent)
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> None:

@@ -17,6 +17,12 @@ def sync_directory(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file survive a power cut."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
 def replace_file(path: Path, data: bytes, mode: int = PUBLIC_FILE) -> None:
     """Write a whole file in one step: readers see the old bytes or the new ones."""
     partial = path.with_name(f"{path.name}.partial")
@@ -36,8 +42,7 @@ def sync_tree(folder: Path) -> None:
         if path.is_dir():
             sync_directory(path)
         else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
+            sync_file(path)
     sync_directory(folder)
 
 

@@ -39,8 +39,8 @@ def category_labels(breakdown: Breakdown) -> dict[str, str]:
 def table_sheet(release: Release, table: StatisticalTable) -> Sheet:
     """One statistical table as a sheet.
 
-    Raises Refusal suppressed-with-numbers if a suppressed figure still carries more than its n, table-id-unsafe if the id
-    cannot be a file name; KeyError if the release does not hold the table's indicator or breakdowns.
+    Raises Refusal suppressed-with-numbers if a suppressed figure still carries more than its n, table-id-unsafe if the
+    id cannot be a file name; KeyError if the release does not hold the table's indicator or breakdowns.
     """
     path = f"tables/{table.id}.csv"
     if not is_file_name(path):
