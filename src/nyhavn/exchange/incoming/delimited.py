@@ -54,6 +54,7 @@ def _checked(text: DelimitedText) -> DelimitedText:
         do = 'Give one character, such as "," or ";", or "\\t" for a tab.'
         raise refusal("delimiter-wrong", "The delimiter is not a single character.", where=text.where, do=do)
     try:
+        "".encode(text.encoding)  # refuses codecs between bytes, such as zip, which have a name as well
         encoding = codecs.lookup(text.encoding).name
     except LookupError:
         do = "Use utf-8, or the name that the program which wrote the file gives (for example cp1252 or utf-16)."

@@ -55,6 +55,8 @@ def _cell(cell: xlrd.sheet.Cell, datemode: int, where: str) -> Cell:
 
 def _moment(value: float, datemode: int, where: str) -> Cell:
     """A day without a time is a date, a time without a day is a time."""
+    if value < 0:
+        raise damaged(where)
     try:
         moment: datetime.datetime = xlrd.xldate.xldate_as_datetime(value, datemode) + _HALF_SECOND
     except (OverflowError, ValueError, TypeError) as fault:
