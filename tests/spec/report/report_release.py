@@ -88,9 +88,9 @@ CODES = {
     ZONE: ("valley", "slope", "hamlet"),
     GENDER: ("woman", "man", "other", DECLINED),
 }
-PART = {"fine": 0.7, "difficulty": 0.22, DECLINED: 0.06, "valley": 0.61, "slope": 0.33, "hamlet": 0.06}
+PART = {"fine": 0.7, "difficulty": 0.22, "valley": 0.61, "slope": 0.33, "hamlet": 0.06}
 PART |= {"woman": 0.53, "man": 0.40}
-ALWAYS_SUPPRESSED = {NOT_STATED, "other"}
+ALWAYS_SUPPRESSED = {NOT_STATED, DECLINED, "other"}  # never one alone: the total would give it away
 ALWAYS_EMPTY = {("difficulty", "hamlet")}
 
 
@@ -217,7 +217,7 @@ def _method(texts: dict[str, str]) -> MethodCard:
 def _coverage(texts: dict[str, str]) -> tuple[CoverageRow, ...]:
     return (
         CoverageRow(ZONE, "valley", texts["valley"], 0.61, 0.48),
-        CoverageRow(ZONE, "slope", texts["slope"], 0.33, 0.36),
+        CoverageRow(ZONE, "slope", texts["slope"], None, 0.36),
         CoverageRow(ZONE, "hamlet", texts["hamlet"], None, 0.16),
     )
 

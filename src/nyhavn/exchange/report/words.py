@@ -209,7 +209,6 @@ STANDING: Mapping[StageStanding, Mark] = {
     StageStanding.INSUFFICIENT: Mark("–", "not enough", "low"),
     StageStanding.NOT_ANSWERED: Mark("…", "not answered", "low"),
 }
-EVIDENCE = "Evidence"
 NO_EVIDENCE_LINE = "No evidence is on record."
 LEVEL_NAME = "{level} · {name}"
 LADDER_CORNER = "Level"
@@ -305,13 +304,10 @@ AUDIT = "Audit"
 OVER_TIME = "Over time"
 
 FILES_LEAD = "These files lie beside this page in the bundle."
-FILE_CODEBOOK = "what each table and code means"
-FILE_REPORT = "everything on this page, for programs"
-FILE_PACKAGE = "description of all files, Data Package"
 FILES: Mapping[str, str] = {
-    "codebook.csv": FILE_CODEBOOK,
-    "report.json": FILE_REPORT,
-    "datapackage.json": FILE_PACKAGE,
+    "codebook.csv": "what each table and code means",
+    "report.json": "everything on this page, for programs",
+    "datapackage.json": "description of all files, Data Package",
 }
 
 CITATION = "Citation"
