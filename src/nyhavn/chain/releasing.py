@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 from nyhavn.chain.counting import Counted
-from nyhavn.chain.described import CONTRIBUTIONS, coverage_rows, headline, public_findings, response_rows
-from nyhavn.chain.dossier import method_card, release_records
+from nyhavn.chain.described import coverage_rows, headline, public_findings, response_rows
+from nyhavn.chain.dossier import FUNDER, method_card, release_records
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.previous import Previous, over_time
 from nyhavn.framework.basis import basis_words
-from nyhavn.framework.definition import Verdict
+from nyhavn.framework.definition import Initiation, Verdict
 from nyhavn.framework.design import limits
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
@@ -27,17 +27,15 @@ NO_RULES = ("The contributions are not about persons, so no figure is hidden.",)
 
 def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous | None) -> Release:
     """Everything that is published, as one value."""
-    initiative, release, produced = plan.initiative, plan.release, counted.produced
-    kind = initiative_type(initiative.type)
-    threshold = plan.protection.threshold
+    initiative, release, tables = plan.initiative, plan.release, counted.produced.tables
+    kind, threshold = initiative_type(initiative.type), plan.protection.threshold
     instrument = counted.inputs.instrument
-    shown = tuple(i for i in counted.indicators)
     return Release(
         id=release.id,
         version=release.version,
         title=initiative.title,
         summary=initiative.summary,
-        headline=headline(shown, produced.tables, plan.design.target, kind.unit),
+        headline=headline(counted.indicators, tables, plan.design.target, kind.unit),
         language=initiative.language,
         issued_at=datetime.now(UTC).replace(microsecond=0),
         synthetic=initiative.synthetic,
@@ -47,35 +45,55 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         unit=kind.unit,
         participants=shown_count(counted.used, threshold),
         excluded=shown_count(counted.rows - counted.used, threshold),
-        parties=tuple(Party(p.name, p.kind, p.role, p.note) for p in initiative.parties or ()),
-        interests=initiative.interests or (),
+        parties=_parties(plan),
+        interests=_interests(plan),
         verdict=verdict,
         basis=plan.basis.kind,
         basis_words=basis_words(plan.basis),
         method=method_card(plan),
         instrument=instrument,
-        indicators=shown,
+        indicators=counted.indicators,
         breakdowns=plan.breakdown,
-        tables=produced.tables,
+        tables=tables,
         response=response_rows(counted.response, instrument, threshold, initiative.language),
         findings=public_findings(counted.findings, threshold),
-        coverage=coverage_rows(plan.reference, plan.breakdown, produced.tables),
+        coverage=coverage_rows(plan.reference, plan.breakdown, tables),
         coverage_source=plan.reference.source if plan.reference else "",
         protection=_protection(plan, counted, before),
-        limits=(*limits(plan.design), *produced.remarks, *_notes(plan)),
+        limits=_limits(plan, counted),
         principles=evidence_for(release_records(plan, counted, verdict)),
-        licence=release.licence,
-        attribution=release.attribution,
-        citation=release.citation,
         previous=before.release_id if before else "",
-        changes=release.changes,
+        **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
 
 
-def _notes(plan: Plan) -> tuple[str, ...]:
-    """The limits that single breakdowns and indicators state."""
-    described = (*plan.breakdown, *(i for i in plan.indicator if i.id != CONTRIBUTIONS))
-    return tuple(f"{part.title}: {part.note}" for part in described if part.note)
+def _parties(plan: Plan) -> tuple[Party, ...]:
+    """Everybody with a part in the initiative: who started it, who used it first, and the parties named."""
+    stated = plan.initiative.parties
+    none = (Party("none", "", FUNDER),) if stated == () else ()  # an empty list says so; nothing said is no party
+    named = tuple(Party(p.name, p.kind, p.role, p.note) for p in stated or ()) or none
+    began = plan.initiation
+    started = (Party(began.started_by, began.kind, "started it", _speaks_for(began)),) if began.started_by else ()
+    used = (Party(began.first_used_by, began.first_used_kind, "first used it"),) if began.first_used_by else ()
+    return (*started, *used, *named)
+
+
+def _speaks_for(began: Initiation) -> str:
+    """Whom the one who started it says to represent."""
+    return f"says that it represents: {began.represents}" if began.represents else ""
+
+
+def _interests(plan: Plan) -> tuple[str, ...]:
+    """The interests stated; "none" where the plan says that there are none, and nothing where it says nothing."""
+    stated = plan.initiative.interests
+    return () if stated is None else stated or ("none",)
+
+
+def _limits(plan: Plan, counted: Counted) -> tuple[str, ...]:
+    """What the figures do not allow one to claim: by design, by their errors, by what breakdowns and indicators say."""
+    said = [(part.title, part.note) for part in plan.breakdown] + [(part.title, part.note) for part in plan.indicator]
+    notes = (f"{title}: {note}" for title, note in said if note)
+    return (*limits(plan.design), *counted.produced.remarks, *notes)
 
 
 def _protection(plan: Plan, counted: Counted, before: Previous | None) -> ProtectionStatement:
