@@ -204,7 +204,7 @@ def deep_folders(place: Path, levels: int) -> Iterator[None]:
 
 
 def test_more_levels_of_folders_than_any_stack_holds_are_no_crash(bundle: Path) -> None:
-    with deep_folders(bundle, 1_500):
+    with deep_folders(bundle, 1_100):
         found = verify(bundle)
     assert codes(found) == {"file-added"}
     assert verify(bundle).ok
