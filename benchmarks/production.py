@@ -1,8 +1,8 @@
 """Plan to bundle at 10 and 100 thousand contributions, beside the same tables in pandas.
 
 Prints one JSON line per comparison: name, ours, peer, ratio (peer / ours), unit, runs, peak_mb. `production/N` compares
-the whole run with pandas, which reads the file and makes the same unprotected shares, without consent, checks,
-standard errors, protection, report or signature. The lines below it are the stages of our run, with no peer.
+the whole run with pandas, which reads the same file and makes the same tables, unprotected and unweighted, without
+consent, checks, errors, report or signature. The lines below it are the stages of our run, which have no peer there.
 """
 
 import json
@@ -15,9 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import pandas
+from pandas_tables import tables
 
-from nyhavn.chain.plan_file import read_plan
 from nyhavn.chain.production import produce_release
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "services-for-all"
@@ -41,6 +40,7 @@ class Stages:
         self.found: dict[str, tuple[float, float]] = {}
 
     def __call__(self, stage: str, _done: int, _of: int) -> None:
+        """Takes the time and the peak at every step of a stage."""
         now = time.perf_counter()
         if stage != self.last:
             Path("/proc/self/clear_refs").write_text(CLEAR_PEAK, encoding="ascii")
@@ -59,16 +59,9 @@ def ours(folder: Path) -> dict[str, tuple[float, float]]:
 
 
 def theirs(folder: Path) -> dict[str, tuple[float, float]]:
-    """The same number of shares by group in pandas."""
+    """One run of the same tables in pandas: seconds and peak memory."""
     start = time.perf_counter()
-    plan = read_plan(folder / "plan.toml")
-    answers = pandas.read_csv(folder / "contributions.csv", dtype=str)
-    groups = [name for name in answers.columns if 1 < answers[name].nunique() <= 8]
-    wanted = sum(1 + len(indicator.by) for indicator in plan.indicator)
-    for number in range(wanted):
-        answer, by = groups[number % len(groups)], [groups[(number + 1) % len(groups)], groups[(number + 2) % len(groups)]]
-        flag = (answers[answer] == answers[answer].dropna().iloc[0]).where(answers[answer].notna())
-        answers.assign(flag=flag.astype("Float64")).groupby(by, dropna=False)["flag"].agg(["count", "sum", "mean"])
+    tables(folder)
     return {"": (time.perf_counter() - start, peak_mb())}
 
 
@@ -101,7 +94,9 @@ def contributions(rows: int, folder: Path) -> Path:
     """The example initiative with so many contributions."""
     shutil.copytree(EXAMPLE, folder)
     script = folder / "make_contributions.py"
-    subprocess.run([sys.executable, str(script), "--rows", str(rows), "--out", str(folder)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(script), "--rows", str(rows), "--out", str(folder)], check=True, capture_output=True
+    )
     return folder
 
 

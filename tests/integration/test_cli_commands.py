@@ -171,3 +171,10 @@ def test_an_unknown_code_is_answered_with_the_nearest() -> None:
     run = nyhavn("explain", "plan-mistak")
     assert run.returncode == 1
     assert "plan-mistake" in run.stderr
+
+
+def test_a_trust_file_without_a_key_is_refused_and_not_taken_for_no_file(produced: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.pub").write_text("# nobody yet\n", encoding="utf-8")
+    run = nyhavn("verify", produced / "out" / "release", "--key", tmp_path / "empty.pub")
+    assert run.returncode == 1
+    assert "empty.pub" in run.stderr or "key" in run.stderr
