@@ -1,0 +1,52 @@
+"""Rows that repeat: wholly, or in the columns in which no two rows should agree."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from nyhavn.engine.quality.flags import row_numbers
+from nyhavn.engine.quality.passes import ROW, ones, totals
+from nyhavn.framework.findings import Finding, Severity
+
+_FIRST = "_first"
+_ALIKE = "_alike"
+
+
+def repeated_rows(answers: nw.LazyFrame[Any], columns: Sequence[str], rows: int) -> Finding | None:
+    """Rows that equal an earlier row in every question (missing equals missing); the earlier row is not counted."""
+    if not columns:
+        return None
+    groups = answers.group_by(*columns).agg(nw.len().cast(nw.Int64).alias(_ALIKE))
+    found = rows - totals(groups, {"groups": nw.len()})["groups"]
+    if not found:
+        return None
+    first = answers.with_columns(nw.col(ROW).min().over(*columns).alias(_FIRST))
+    numbers = row_numbers(first.filter(nw.col(_FIRST) < nw.col(ROW)))
+    wording = "The contribution equals an earlier one in every answer."
+    return Finding("exact-duplicate", Severity.WARNING, (), found, rows, wording, numbers)
+
+
+def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple[str, ...]) -> Finding | None:
+    """Rows that agree with at least one other in every column of the key: all rows of groups of two or more.
+
+    A row that lacks a value in a column of the key is not compared: two unknown values need not be the same.
+    """
+    whole = answers.filter(*(~nw.col(name).is_null() for name in key)).select(ROW, *key)
+    groups = whole.group_by(*key).agg(nw.len().cast(nw.Int64).alias(_ALIKE))
+    counts = totals(groups, {"compared": nw.col(_ALIKE).sum(), "alike": _sum_where_alike()})
+    if not counts["alike"]:
+        return None
+    alike = whole.with_columns(nw.col(ROW).count().over(*key).alias(_ALIKE))
+    numbers = row_numbers(alike.filter(nw.col(_ALIKE) > 1))
+    wording = "The contribution agrees with another one in columns in which no two should."
+    return Finding("key-duplicate", Severity.WARNING, headers, counts["alike"], counts["compared"], wording, numbers)
+
+
+def _sum_where_alike() -> nw.Expr:
+    return nw.when(nw.col(_ALIKE) > 1).then(nw.col(_ALIKE)).otherwise(nw.lit(0)).sum()
+
+
+def row_count(answers: nw.LazyFrame[Any]) -> int:
+    """How many rows a frame has."""
+    return totals(answers, {"rows": ones(~nw.col(ROW).is_null())})["rows"]

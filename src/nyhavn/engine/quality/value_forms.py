@@ -1,0 +1,46 @@
+"""Forms of values that give direct identifiers away, whatever the header says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nyhavn.framework.identifiers import Kind
+
+_OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_HEX = "[0-9A-Fa-f]"
+_DEGREES = r"-?[0-9]{1,3}[.][0-9]{3,}"
+
+EMAIL_INSIDE = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*[.][A-Za-z]{2,}"
+UUID = f"^(uuid:)?{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}$"
+IP_4 = f"^({_OCTET}[.]){{3}}{_OCTET}$"
+IP_6 = f"^{_HEX}{{0,4}}(:{_HEX}{{0,4}}){{4,7}}$"
+# With a plus sign, a leading zero or separators: a bare run of digits is more often an amount or a code.
+PHONE = r"^([+][0-9]|0[0-9]|[(][0-9]{1,4}[)]|[0-9]{2,4}[ -][0-9]{2,4}[ -])[0-9 ()-]{5,14}[0-9]$"
+DATE_LIKE = "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/.][0-9A-Za-z]{2,3}[-/.][0-9]{2,4})"
+GEOPOINT = f"^{_DEGREES} {_DEGREES}( -?[0-9.]+){{0,2}}$"
+DECIMAL = r"^-?[0-9]{1,3}([.][0-9]+)?$"
+# A code: no blank, letters with digits, or a long run of digits (perhaps exported as a number with .0).
+CODE = (
+    "^([A-Za-z0-9_:/#-]*[A-Za-z][A-Za-z0-9_:/#-]*[0-9][A-Za-z0-9_:/#-]*|[0-9][A-Za-z0-9_:/#-]*[A-Za-z][A-Za-z0-9_:/#-]*"
+)
+CODE += "|[0-9]{6,}([.]0)?)$"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of values: the pattern, and how it is said."""
+
+    kind: Kind
+    pattern: str
+    words: str
+
+
+WHOLE_CELL: tuple[Form, ...] = (
+    Form(Kind.NETWORK, f"{IP_4}|{IP_6}", "The values have the form of network addresses."),
+    Form(Kind.RECORD, UUID, "The values have the form of universally unique codes."),
+    Form(Kind.POSITION, GEOPOINT, "The values have the form of positions."),
+    Form(Kind.PHONE, PHONE, "The values have the form of phone numbers."),
+)
+EMAIL_FORM = Form(Kind.EMAIL, EMAIL_INSIDE, "Some values hold an e-mail address.")
+CODE_FORM = Form(Kind.RECORD, CODE, "Nearly every row has a code of its own.")
+# Shorter or longer than this no value can have the form: saves passes over columns of short answers.
+SHORTEST: Mapping[str, int] = {UUID: 36, f"{IP_4}|{IP_6}": 7, GEOPOINT: 11, PHONE: 8, EMAIL_INSIDE: 6, CODE: 3}
