@@ -25,9 +25,11 @@ REPAIRS = (
     ("no name", "Write a name into the name column of that row."),
     ("Unknown question type|unknown type", "Correct the type; xlsform.org lists those that exist."),
     ("Unmatched|begin_|end_", "Check that each begin_group and begin_repeat has its end row."),
-    ("There is no survey element|trying to replace", "Correct the name in ${...}, or add the question it means."),
-    ("already (?:exists|been used)|same name|more than one", "Give one of them another name."),
-    ("must have a sheet|sheet named|sheet is required|survey sheet", "Add the sheet survey with the questions."),
+    ("Could not find the name|Reference variable", "Correct the name in ${...}, or add the question it means."),
+    ("must be unique|must unique|more than once|duplicate", "Give one of them another name."),
+    ("Names (?:must begin|used here)", "Begin the name with a letter, and use letters, digits, _ and - in it."),
+    ("headers? (?:row|were not found)", "Put the headers type, name and label into the first row of the survey sheet."),
+    ("sheet named|sheet is required|must have a", "Add a sheet survey with the questions, and write its name so."),
 )
 """Repairs by words of pyxform's message; the first that fits is offered."""
 
