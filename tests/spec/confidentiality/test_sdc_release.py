@@ -243,8 +243,9 @@ def test_exclusive_answers_are_known_to_add_up():
 
 def test_the_order_of_tables_and_cells_does_not_matter():
     """The same release gives the same protection, however it is handed over."""
-    counts = random_release(7, (3, 4), "proportion") + random_release(7, (3, 4), "count")
-    indicators = [indicator("proportion"), indicator("count", "count")]
+    answers = random_release(7, (3, 4), "proportion")
+    counts = [*answers, count({codes: n + 6 for codes, (n, _, _) in answers[0].cells.items()})]
+    indicators = [indicator("proportion"), PEOPLE]
     expected = protect(counts, indicators, FIVE)
     turned = [GroupCounts(t.indicator, t.breakdowns, dict(reversed(t.cells.items()))) for t in reversed(counts)]
     assert expected.hidden > 0
@@ -286,6 +287,16 @@ def test_no_reader_of_drawn_releases_recovers_a_hidden_cell(seed, shape, statist
     """Drawn tables, alone and linked: an attacker who has only the published tables stays uncertain."""
     counts = random_release(seed, shape[0], statistic, shape[1])
     assert_safe(counts, [indicator(statistic, statistic)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_group_sizes_and_answers_are_attacked_together(seed):
+    """Where a count shows who is in a group, answers of the same groups are at most that many."""
+    answers = random_release(seed, (3, 3), "proportion", sizes=(0, 1, 2, 3, 12))
+    draw = random.Random(seed)
+    sizes = {codes: n + draw.choice([0, 1, 8]) for codes, (n, _, _) in answers[0].cells.items()}
+    tables = [*answers, count(sizes)]
+    assert_audit_agrees(tables, [indicator("proportion"), PEOPLE])
 
 
 @pytest.mark.parametrize("seed", range(4))

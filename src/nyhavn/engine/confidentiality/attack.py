@@ -43,6 +43,12 @@ class Attack:
                     progress(len(found), len(columns))
         return found
 
+    def check(self) -> None:
+        """Raise Refusal "counts-contradict" if no contributions at all agree with what is known."""
+        for part in range(int(self._column_part.max(initial=-1)) + 1):
+            if np.any(self._column_part == part):
+                self._part(part).check()
+
     def _part(self, part: int) -> "_Part":
         inside = np.flatnonzero(self._column_part == part)
         rows = np.flatnonzero(self._row_part == part)
@@ -64,6 +70,10 @@ class _Part:
         # The truth is the first witness; of cells that no table shows the truth is not known here.
         self._low = np.where(values == UNKNOWN, ceiling, values)
         self._high = np.where(values == UNKNOWN, 0, values)
+
+    def check(self) -> None:
+        if self._program.solve() is None:
+            raise _contradiction()
 
     def interval(self, column: int) -> tuple[int, int]:
         place = self._at[column]

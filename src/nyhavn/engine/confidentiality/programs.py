@@ -15,8 +15,8 @@ import numpy.typing as npt
 from nyhavn.framework.refusal import refusal
 
 Floats = npt.NDArray[np.float64]
-INFINITY = float(highspy.kHighsInf)
 TOLERANCE = 1e-6  # a solver's whole number
+RESIDUAL = 1e-3  # no equation of whole numbers may be off by more
 
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
 _Status = highspy.HighsModelStatus
@@ -24,11 +24,9 @@ _Status = highspy.HighsModelStatus
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimal point. reduced: change of the objective per unit of each variable (of the linear program)."""
+    """An optimal point."""
 
-    value: float
     point: Floats
-    reduced: Floats
 
     @property
     def whole(self) -> bool:
@@ -41,6 +39,7 @@ class Program:
 
     def __init__(self, matrix: Any, target: Floats, low: Floats, high: Floats) -> None:
         lp = highspy.HighsLp()
+        self._matrix, self._target = matrix.tocsr(), target
         columns = matrix.tocsc()
         lp.num_row_, lp.num_col_ = columns.shape
         lp.col_cost_ = np.zeros(lp.num_col_)
@@ -66,25 +65,15 @@ class Program:
         index = np.asarray(columns, dtype=np.int32)
         self._solver.changeColsBounds(len(index), index, np.asarray(low, dtype=float), np.asarray(high, dtype=float))
 
-    def whole_numbers(self, columns: Sequence[int], wanted: bool) -> None:
-        """Ask for whole numbers in these variables, or no longer."""
-        index = np.asarray(columns, dtype=np.int32)
-        kind = highspy.HighsVarType.kInteger if wanted else highspy.HighsVarType.kContinuous
-        self._solver.changeColsIntegrality(len(index), index, np.full(len(index), int(kind), dtype=np.uint8))
-
-    def at_least(self, columns: Sequence[int], factors: Floats, least: float) -> None:
-        """Add a constraint: the weighted sum of these variables is at least so much."""
-        self._solver.addRow(least, INFINITY, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(factors))
-
     def solve(self) -> Solution | None:
         """The optimum, None if no point is feasible. Raises Refusal if the solver proves neither."""
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status == _Status.kOptimal:
-            found = self._solver.getSolution()
-            return Solution(self._solver.getObjectiveValue(), np.array(found.col_value), np.array(found.col_dual))
         if status in (_Status.kInfeasible, _Status.kUnboundedOrInfeasible):
             return None
+        point = np.array(self._solver.getSolution().col_value)
+        if status == _Status.kOptimal and self._agrees(point):
+            return Solution(point)
         raise refusal(
             "protection-not-solved",
             f'Disclosure control ended without a proof: the solver says "{self._solver.modelStatusToString(status)}".',
@@ -93,8 +82,16 @@ class Program:
 
     def solve_whole(self) -> Solution | None:
         """The same in whole numbers for all variables."""
-        self.whole_numbers(list(range(self.columns)), True)
+        self._ask(highspy.HighsVarType.kInteger)
         try:
             return self.solve()
         finally:
-            self.whole_numbers(list(range(self.columns)), False)
+            self._ask(highspy.HighsVarType.kContinuous)
+
+    def _ask(self, kind: highspy.HighsVarType) -> None:
+        kinds = np.full(self.columns, int(kind), dtype=np.uint8)
+        self._solver.changeColsIntegrality(self.columns, self._all, kinds)
+
+    def _agrees(self, point: Floats) -> bool:
+        """Whether the point satisfies the equations: an "optimal" point that does not has been seen (see above)."""
+        return bool(np.all(np.abs(self._matrix @ point - self._target) <= RESIDUAL))

@@ -107,18 +107,6 @@ class Selection:
         self.hidden -= units
         return True
 
-    def adopt(self, hidden: frozenset[int]) -> bool:
-        """Take over another choice if every need has an escape in whole numbers within it."""
-        everything = frozenset(range(len(self.system.units)))
-        self._escapes.show(everything - hidden)
-        found = {task: self._escapes.cheapest(*task, self._prices()) for task in self.tasks}
-        self._escapes.release(everything)
-        escapes = {task: escape.units for task, escape in found.items() if escape is not None}
-        if len(escapes) < len(self.tasks):
-            return False
-        self._used, self.hidden = escapes, set(hidden)
-        return True
-
     def _prices(self) -> npt.NDArray[np.float64]:
         """What an escape pays for each unit: an n pays for the numerators that fall with it."""
         own = self.costs.copy()
