@@ -217,11 +217,13 @@ def draw_interview(draw: Draw, cluster: Cluster, card: int) -> Person:
 
 
 def leave_out(draw: Draw, person: Person) -> Person:
-    """Some answers are missing though the question was asked."""
+    """Some answers are missing though the question was asked; what follows from them was then not asked."""
     may_miss = {"age": 0.035, "gender": 0.02, "moved": 0.04, "waiting": 0.05, "satisfaction": 0.02, "barriers": 0.02}
+    follows = {"gender": ["gender_words"], "moved": ["moved_words", "moved_reason"]}
+    follows["discriminated"] = ["discrimination_ground"]
     for name, share in {**may_miss, "wg_selfcare": 0.02, "went_without": 0.015, "discriminated": 0.03}.items():
         if person.get(name) and draw.happens(share):
-            person[name] = ""
+            person |= dict.fromkeys([name, *follows.get(name, [])], "")
     return person
 
 

@@ -30,7 +30,7 @@ FORBIDDEN = (
     "python" + r"hosted\.org",
     "npm" + r"js\.(org|com)",
     r"(?<![\w.-])/wo" + r"rk/",
-    r"(?<![\w.-])/ro" + r"ot/",
+    r"(?<![\w.-])/ro" + r"ot/(?!item\b)",  # but the path of XForms' secondary instances
     r"/ho" + r"me/\w+",
     r"\.\./sha" + "red",
     r"\bJI" + r"RA\b",
