@@ -35,7 +35,8 @@ for command in (verdicts.verdict, forms.check_form, production.produce, verifica
 
 def main() -> None:
     """Runs the command; every refusal becomes sentences on standard error, never a traceback."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         code = nyhavn.main(standalone_mode=False)
     except Refusal as refusal:

@@ -1,0 +1,22 @@
+"""The first lines that run: Ctrl-C is answered with a sentence even while the libraries are still loading."""
+
+import importlib
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130  # what a shell expects of a program that was interrupted
+SENTENCE = b"Not done: The run was interrupted. Nothing half-written was left. Run the command again.\n"
+
+
+def main() -> None:
+    """Answers interruptions, then loads and runs the command line."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    importlib.import_module("nyhavn.cli.main").main()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Ends at once: nothing has been written while the libraries load."""
+    os.write(2, SENTENCE)
+    os._exit(INTERRUPTED)
