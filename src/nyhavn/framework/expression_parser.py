@@ -20,7 +20,8 @@ from nyhavn.framework.refusal import Refusal
 
 MOST_CHARACTERS = 20_000  # ten times the longest expression met in real forms
 MOST_LEVELS = 80  # keeps both interpreters far from the limits of Python's and DuckDB's call stacks
-_LEVELS: tuple[tuple[str, ...], ...] = (("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+MOST_OPEN = 40  # brackets inside brackets; each costs the parser eight calls
+_BINDING = {"=": 1, "!=": 1, "<": 2, "<=": 2, ">": 2, ">=": 2, "+": 3, "-": 3, "*": 4, "div": 4, "mod": 4}
 _JUNCTIONS = ("or", "and")
 _STEPS = ("/", "//")
 
@@ -82,8 +83,8 @@ class _Parser:
     def nested(self) -> Node:
         """An expression inside brackets; counted, so that no text can exhaust the stack."""
         self.open += 1
-        if self.open > MOST_LEVELS:
-            raise unreadable(self.text, self.token.position, f"more than {MOST_LEVELS} brackets are open", self.where)
+        if self.open > MOST_OPEN:
+            raise unreadable(self.text, self.token.position, f"more than {MOST_OPEN} brackets are open", self.where)
         tree = self.junction(0)
         self.open -= 1
         return tree
@@ -94,20 +95,19 @@ class _Parser:
 
     def junction(self, level: int) -> Node:
         if level == len(_JUNCTIONS):
-            return self.binary(0)
+            return self.binary(1)
         operands = [self.junction(level + 1)]
         while self.is_operator(_JUNCTIONS[level]):
             self.take()
             operands.append(self.junction(level + 1))
         return operands[0] if len(operands) == 1 else Junction(_JUNCTIONS[level], tuple(operands))
 
-    def binary(self, level: int) -> Node:
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.binary(level + 1)
-        while self.is_operator(*_LEVELS[level]):
+    def binary(self, least: int) -> Node:
+        """Operators that bind at least so tightly; equal ones from left to right."""
+        left = self.unary()
+        while self.is_operator(*_BINDING) and (binding := _BINDING[self.token.value]) >= least:
             operator = self.take().value
-            left = Binary(operator, left, self.binary(level + 1))
+            left = Binary(operator, left, self.binary(binding + 1))
         return left
 
     def unary(self) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 _SHORTHANDS = {"d": "0-9", "w": "A-Za-z0-9_", "s": r" \t\n\r\f\v"}
 _CONTROLS = {"t": r"\t", "n": r"\n", "r": r"\r", "f": r"\f"}
 _LITERAL_AFTER_BACKSLASH = frozenset(r"\.[]{}()*+?^$|-/ @#%&_=!<>:;,~'" + '"`')
+MOST_OPEN = 40  # groups inside groups; keeps the reader far from the limit of the call stack
 MOST_REPEATS = 1000  # RE2 refuses more, also as a product of nested counts
 
 
@@ -24,6 +25,7 @@ class _Reader:
 
     pattern: str
     at: int = 0
+    open: int = 0
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -124,9 +126,11 @@ def _atom(reader: _Reader, repeats: int) -> str:
 
 def _group(reader: _Reader, repeats: int) -> str:
     reader.skip("?:")
-    if reader.peek() == "?":
+    reader.open += 1
+    if reader.peek() == "?" or reader.open > MOST_OPEN:
         raise _NotPortableError
     body = _alternatives(reader, repeats)
+    reader.open -= 1
     if not reader.skip(")"):
         raise _NotPortableError
     return f"(?:{body})"

@@ -147,8 +147,11 @@ def is_constant(node: Node) -> bool:
 
 
 def depth(node: Node) -> int:
-    """How many levels the tree has."""
-    return 1 + max((depth(child) for child in children(node)), default=0)
+    """How many levels the tree has; worked out without recursion, because the answer may be thousands."""
+    levels, level = 0, [node]
+    while level:
+        levels, level = levels + 1, [child for parent in level for child in children(parent)]
+    return levels
 
 
 def factors(node: Node) -> int:

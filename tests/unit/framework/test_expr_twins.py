@@ -37,7 +37,25 @@ MOMENTS = [
     "2024-05-01",
     "yes",
 ]
-TEXTS = ["yes", "no", "a", "b.c", "a b.c", "a+ b", "b", "é", "o'ne", "2", "10", "0", "true", "2024-05-01", "x\ny", "%_", "a\\"]
+TEXTS = [
+    "yes",
+    "no",
+    "a",
+    "b.c",
+    "a b.c",
+    "a+ b",
+    "b",
+    "é",
+    "o'ne",
+    "2",
+    "10",
+    "0",
+    "true",
+    "2024-05-01",
+    "x\ny",
+    "%_",
+    "a\\",
+]
 POOLS = {"n": NUMBERS, "p": NUMBERS, "t": TEXTS + NUMBERS, "c": TEXTS, "m": TEXTS, "d": DAYS, "s": MOMENTS + DAYS}
 ROWS = st.lists(
     st.fixed_dictionaries({name: st.none() | st.sampled_from(pool) for name, pool in POOLS.items()}),
@@ -60,7 +78,10 @@ def _grown(inner: "st.SearchStrategy[str]") -> "st.SearchStrategy[str]":
         + ["decimal-date-time({})", "-({})", "({})"]
     )
     two = st.sampled_from(
-        [f"({{}}) {sign} ({{}})" for sign in ("=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or")]
+        [
+            f"({{}}) {sign} ({{}})"
+            for sign in ("=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or")
+        ]
         + ["selected({}, {})", "contains({}, {})", "starts-with({}, {})", "ends-with({}, {})", "concat({}, {})"]
         + ["coalesce({}, {})", "min({}, {})", "max({}, {})"]
     )

@@ -22,7 +22,7 @@ def broken_rules(
     for rule, (must_hold, when) in zip(rules, read, strict=True):
         used = dict.fromkeys((*names(must_hold), *(names(when) if when else ())))
         yield Flag(
-            check=f"inconsistent:{rule.id}",
+            check="inconsistent",
             severity=rule.severity,
             columns=tuple(header_of(instrument, name) for name in used),
             wording=rule.says,
