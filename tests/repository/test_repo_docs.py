@@ -18,6 +18,7 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import read_plan
 from nyhavn.cli.main import nyhavn
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.expression_tree import SUPPORTED
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -140,7 +141,7 @@ def test_no_file_speaks_of_anything_but_the_product() -> None:
     assert found == []
 
 
-# --- The reference of the plan -----------------------------------------------------------------------------------
+# --- The references of plan and expressions -------------------------------------------------
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -215,6 +216,13 @@ def test_the_reference_documents_every_key_with_its_default_and_allowed_values(n
         quoted = set(re.findall(r"`([^`]+)`", meaning))
         assert meaning.startswith("As ") or allowed_values(field.annotation) <= quoted, key
         assert meaning.endswith("."), key
+
+
+def test_the_reference_of_expressions_documents_every_function_and_no_other() -> None:
+    page = (DOCS / "reference" / "expressions.md").read_text(encoding="utf-8")
+    table = page.split("## Functions")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`([a-z-]+)\(", row)} == set(SUPPORTED)
 
 
 def test_every_model_of_a_plan_refuses_names_it_does_not_know() -> None:
