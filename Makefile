@@ -48,16 +48,17 @@ browser:
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed: apt install python3-venv"; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/run.stamp: .venv/bin/python requirements/run.lock pyproject.toml
 	@echo "Setting up (about a minute the first time) ..."
-	$(PIP) install --require-hashes -r requirements/run.lock
-	$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.lock
-	$(PIP) install --require-hashes -r requirements/dev.lock
+	@echo "Setting up the tests ..."
+	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
 # Needs uv; writes hashes and no index addresses.

@@ -15,6 +15,12 @@ from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
 
 Step = Callable[[str, int, int], None]
 
+PROTECTING = {  # what the steps of protection are called where people watch
+    "hide": "Hiding what gives people away",
+    "trim": "Showing again what can be shown",
+    "attack": "Attacking the tables",
+}
+
 
 @dataclass(frozen=True)
 class TableOrder:
@@ -76,7 +82,9 @@ def produce_tables(
         population=population,
     )
     step("Counting", 2, 2)
-    protection = protect(counts, order.indicators, order.policy, step)
+    protection = protect(
+        counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
+    )
     return ProtectedTables(apply(found.tables, protection), protection, found.remarks, found.about_groups)
 
 
