@@ -18,11 +18,12 @@ class SplitColumns:
 
     def joined(self, table: pa.Table) -> pa.Array:
         """Codes of the ticked choices, joined by blanks; null where no box is ticked or all are empty."""
+        # Joined without nulls: pyarrow 26 drops rows whose parts are all null when told to skip nulls.
         picked = [
-            pc.if_else(pc.fill_null(ticked(table.column(header)), False), code, pa.scalar(None, pa.string()))
+            pc.if_else(pc.fill_null(ticked(table.column(header)), False), f" {code}", "")
             for code, header in self.columns.items()
         ]
-        text = pc.binary_join_element_wise(*picked, " ", null_handling="skip")
+        text = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*picked, ""))
         return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
     def disagreements(self, table: pa.Table, answers: pa.Array) -> int:
