@@ -20,14 +20,24 @@ from nyhavn.framework.statistics import (
 )
 
 CONTRIBUTIONS = "contributions"  # id of the indicator that counts them, made where a reference needs it
+MISSING_ANSWER, SEE_RESPONSE = "missing-answer", "see response"
 WHOLE_PERCENT = 2  # decimals of a share: shares of response are given in whole per cent
 
 
 def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[PublicFinding, ...]:
-    """The findings without row numbers, and with counts as they may be shown."""
-    return tuple(
-        PublicFinding(f.check, f.severity, f.columns, shown_count(f.rows, threshold), f.wording) for f in findings
-    )
+    """The findings without row numbers, and with counts as they may be shown.
+
+    How many answers are missing is said by the response table alone, under its own rule: an exact count here would
+    let the reasons that it keeps together be told apart.
+    """
+    return tuple(PublicFinding(f.check, f.severity, f.columns, _count(f, threshold), f.wording) for f in findings)
+
+
+def _count(finding: Finding, threshold: int) -> str:
+    """The count of one finding as it may be shown."""
+    if finding.check == MISSING_ANSWER and threshold > 1:
+        return SEE_RESPONSE
+    return shown_count(finding.rows, threshold)
 
 
 def response_rows(

@@ -43,6 +43,13 @@ def test_a_finding_is_published_without_rows_and_with_its_count_under_the_gate(r
     assert "3" not in repr(public).replace("93", "")
 
 
+def test_missing_answers_are_counted_by_the_response_table_alone() -> None:
+    """Otherwise the reasons for silence that it keeps together could be told apart by subtraction."""
+    found = Finding("missing-answer", Severity.NOTE, ("water",), 36, 100, "An answer is missing.")
+    assert public_findings([found], THRESHOLD)[0].count == "see response"
+    assert public_findings([found], 1)[0].count == "36"
+
+
 def replies(
     *, rows: int = 100, asked: int = 100, dont_know: int = 0, refused: int = 0, missing: int = 0
 ) -> ResponseCounts:
