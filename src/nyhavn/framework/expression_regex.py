@@ -6,6 +6,7 @@ shorthands \\d, \\w and \\s are ASCII, as they are in Java. Everything else (loo
 reported as not supported rather than read two ways.
 """
 
+import re
 from dataclasses import dataclass
 
 _SHORTHANDS = {"d": "0-9", "w": "A-Za-z0-9_", "s": r" \t\n\r\f\v"}
@@ -51,6 +52,17 @@ def portable(pattern: str) -> str | None:
     except _NotPortableError:
         return None
     return None if reader.peek() else f"^(?:{body})$"
+
+
+def matches(pattern: str, answer: str) -> bool:
+    """Whether a whole answer matches; no pattern that is not portable matches anything.
+
+    Python's `$` also stands before a last line break, which no other engine reads so; its `\\Z` is their `$`.
+    """
+    written = portable(pattern)
+    if written is None:
+        return False
+    return re.search(re.sub(r"(\\.)|\$", lambda met: met.group(1) or r"\Z", written), answer, re.ASCII) is not None
 
 
 def _alternatives(reader: _Reader, repeats: int) -> str:

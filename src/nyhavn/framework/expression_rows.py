@@ -1,14 +1,13 @@
 """XLSForm expressions over one person's answers: the twin of `engine.expressions`."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from nyhavn.framework.expression import Expression, check
 from nyhavn.framework.expression_kinds import Comparing, Kind, comparing, kind_of
-from nyhavn.framework.expression_regex import portable
+from nyhavn.framework.expression_regex import matches
 from nyhavn.framework.expression_tree import (
     ARITHMETIC,
     Binary,
@@ -304,13 +303,9 @@ _TRUTHS: Mapping[str, Callable[[Row, tuple[Node, ...]], bool]] = {
     "contains": lambda row, arguments: row.text(arguments[1]) in row.text(arguments[0]),
     "starts-with": lambda row, arguments: row.text(arguments[0]).startswith(row.text(arguments[1])),
     "ends-with": lambda row, arguments: row.text(arguments[0]).endswith(row.text(arguments[1])),
-    "regex": lambda row, arguments: _matches(row.text(arguments[0]), row.text(arguments[1])),
+    "regex": lambda row, arguments: matches(row.text(arguments[1]), row.text(arguments[0])),
 }
 
 
 def _whole(step: Callable[[float], int], number: float) -> float:
     return number if math.isnan(number) else float(step(number))
-
-
-def _matches(answer: str, pattern: str) -> bool:
-    return re.fullmatch(portable(pattern) or "", answer, re.ASCII) is not None

@@ -59,6 +59,6 @@ def test_nearly_all_expressions_of_real_forms_can_be_evaluated(expressions):
     read = [parse(text) for text in expressions if "know what to do" not in text]
     used = Counter(what for expression in read for what in unsupported(expression))
     evaluated = sum(not unsupported(expression) for expression in read)
-    assert evaluated / len(read) > 0.93
+    assert evaluated / len(read) > 0.9
     assert used["jr:choice-name()"] and used["indexed-repeat()"] and used["pulldata()"]
     assert not {"selected()", "if()", "coalesce()", "regex() with a pattern that engines read differently"} & set(used)
