@@ -37,7 +37,7 @@ def _remarks(instrument: Instrument) -> Iterator[str]:
     """Everything that needs a look."""
     yield from instrument.warnings
     for remark in check_identity(instrument, ()):
-        yield remark.sentence
+        yield f'Question "{remark.question}": {remark.sentence}'
     for question in instrument.questions:
         yield from _about_expressions(question)
     if not instrument.version:

@@ -61,7 +61,7 @@ class InstrumentSection(Declared):
 
 
 class TableFile(Declared):
-    """Where a table of contributions stands and how it is written."""
+    """Where a table of contributions stands and how it is written. sheet, member: empty where there is only one."""
 
     file: str
     sheet: str = ""

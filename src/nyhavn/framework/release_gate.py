@@ -39,7 +39,8 @@ class GateDossier:
     microdata: records, not only tables, are to be handed over. protection: None if no table was protected or audited.
     licence_is_known: the licence is a valid SPDX expression that says something.
     identity: what `identity.identity_reasons` says. high_risk: the initiative says that people may come to harm.
-    risk_signed_by: those who signed the measures against that harm.
+    risk_signed_by: those who signed the measures against that harm. records_risk_measured: somebody measured how
+    likely a person is recognised in the records, and it is acceptable.
     outcome: whether it counts as citizen data; never blocks.
     """
 
@@ -56,6 +57,7 @@ class GateDossier:
     identity: tuple[Reason, ...] = ()
     high_risk: bool = False
     risk_signed_by: tuple[str, ...] = ()
+    records_risk_measured: bool = False
 
     @property
     def is_about_persons(self) -> bool:
@@ -152,6 +154,10 @@ def _consent_is_there(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, 
 
 
 def _records_may_leave(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
+    """Consent to open records is not enough: people are told that they will not be recognised in them."""
+    if dossier.microdata and dossier.is_about_persons and not dossier.records_risk_measured:
+        what = "How likely somebody is recognised in the records was not measured."
+        return (Reason("microdata-of-persons", what, "release", "Release tables instead."),)
     entry = basis_entry(dossier.basis.kind)
     if kind in entry.releases and (entry.records_may_leave or not dossier.microdata):
         return ()

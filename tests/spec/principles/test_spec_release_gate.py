@@ -94,7 +94,7 @@ FAULTS = [
     ("microdata-of-persons", {"basis": ATTESTED}, {ReleaseKind.OPEN_MICRODATA}),
     (
         "microdata-of-persons",
-        {"basis": ATTESTED, "microdata": True},
+        {"microdata": True},
         {ReleaseKind.OPEN_AGGREGATES, ReleaseKind.OPEN_MICRODATA, ReleaseKind.TRANSFER_TO_OFFICE},
     ),
 ]
@@ -109,6 +109,20 @@ def test_each_single_fault_blocks_exactly_the_kinds_it_names(code, fault, kinds)
         codes = blocked(replace(faulty, kinds=(kind,)))
         assert (code in codes) == (kind in kinds)
     assert set(ReleaseKind) - set(allowed_kinds(faulty)) == kinds
+
+
+@pytest.mark.parametrize("kind", [ReleaseKind.OPEN_MICRODATA, ReleaseKind.TRANSFER_TO_OFFICE])
+def test_records_of_persons_wait_until_somebody_measured_whether_they_can_be_recognised(kind):
+    """Consent to open records does not say that the neighbours will not know whose they are."""
+    asked = replace(SURVEY, kinds=(kind,), microdata=True)
+    assert blocked(asked) == ["microdata-of-persons"]
+    assert is_released(replace(asked, records_risk_measured=True))
+
+
+def test_on_an_attestation_records_do_not_leave_even_when_the_risk_was_measured():
+    """Somebody else's word is not each person's own."""
+    asked = replace(SURVEY, kinds=(ReleaseKind.TRANSFER_TO_OFFICE,), microdata=True, basis=ATTESTED)
+    assert "microdata-of-persons" in blocked(replace(asked, records_risk_measured=True))
 
 
 def test_community_use_needs_consent_and_safety_only():
