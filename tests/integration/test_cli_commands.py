@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from spec.bad_input.village import Village
+
 COMMAND = Path(sys.executable).with_name("nyhavn")
 
 COUNTS = """
@@ -33,14 +35,25 @@ def nyhavn(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def produced(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example initiative, produced once."""
-    folder = tmp_path_factory.mktemp("example")
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
-    run = nyhavn("produce", plan, "--out", folder / "out", "--log", folder / "log", "--zip")
+def produced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village whose plan was produced once: its folder with plan.toml, out and log."""
+    folder = tmp_path_factory.mktemp("village")
+    Village(folder)
+    run = nyhavn("produce", folder / "plan.toml", "--out", folder / "out", "--log", folder / "log", "--zip")
     assert run.returncode == 0, run.stderr
     assert "Public:" in run.stdout and "Restricted:" in run.stdout
     return folder
+
+
+@pytest.mark.slow
+def test_the_example_initiative_counts_is_protected_and_verifies(tmp_path: Path, repository: Path) -> None:
+    plan = repository / "examples" / "services-for-all" / "plan.toml"
+    run = nyhavn("produce", plan, "--out", tmp_path / "out", "--log", tmp_path / "log")
+    assert run.returncode == 0, run.stderr
+    assert "It counts as citizen data" in run.stdout
+    hidden, cells = map(int, re.findall(r"(\d+) of (\d+) figures are not shown", run.stdout)[0])
+    assert 0 < hidden < cells / 2
+    assert nyhavn("verify", tmp_path / "out" / "release", "--key", tmp_path / "log" / "trust.pub").returncode == 0
 
 
 def test_help_names_every_command_for_a_newcomer() -> None:
@@ -104,8 +117,8 @@ def test_without_a_key_it_says_that_nobody_vouches_for_the_signer(produced: Path
     assert "--key" in run.stdout
 
 
-def test_a_foreign_signer_fails_and_is_named(produced: Path, tmp_path: Path, repository: Path) -> None:
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
+def test_a_foreign_signer_fails_and_is_named(produced: Path, tmp_path: Path) -> None:
+    plan = produced / "plan.toml"
     assert nyhavn("produce", plan, "--out", tmp_path / "o", "--log", tmp_path / "log").returncode == 0
     run = nyhavn("verify", produced / "out" / "release", "--key", tmp_path / "log" / "trust.pub")
     assert run.returncode == 1
@@ -116,21 +129,21 @@ def test_a_foreign_signer_fails_and_is_named(produced: Path, tmp_path: Path, rep
 def test_a_changed_table_is_named(produced: Path, tmp_path: Path) -> None:
     copy = tmp_path / "release"
     subprocess.run(["cp", "-r", produced / "out" / "release", copy], check=True)
-    table = next((copy / "tables").glob("satisfied.csv"))
+    table = next((copy / "tables").glob("water.csv"))
     table.write_text(table.read_text(encoding="utf-8").replace("published", "Published", 1), encoding="utf-8")
     run = nyhavn("verify", copy, "--key", produced / "log" / "trust.pub")
     assert run.returncode == 1
-    assert "tables/satisfied.csv" in run.stdout
+    assert "tables/water.csv" in run.stdout
 
 
-def test_an_older_checkpoint_detects_a_log_written_anew(produced: Path, tmp_path: Path, repository: Path) -> None:
+def test_an_older_checkpoint_detects_a_log_written_anew(produced: Path, tmp_path: Path) -> None:
     """Somebody keeps a checkpoint; the producer starts the log again with the same key and signs other releases."""
     kept = produced / "out" / "release" / "log" / "checkpoint"
     anew = tmp_path / "log"
     subprocess.run(["cp", "-r", produced / "log", anew], check=True)
     for name in ("leaves.txt", "checkpoint", "checkpoints"):
         subprocess.run(["rm", "-r", anew / name], check=True)
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
+    plan = produced / "plan.toml"
     assert nyhavn("produce", plan, "--out", tmp_path / "again", "--log", anew).returncode == 0
     again = tmp_path / "again" / "release"
     assert nyhavn("verify", again, "--key", anew / "trust.pub").returncode == 0, "whole in itself"
@@ -139,8 +152,8 @@ def test_an_older_checkpoint_detects_a_log_written_anew(produced: Path, tmp_path
     assert "WRONG" in run.stdout and "log" in run.stdout
 
 
-def test_the_next_release_names_the_one_before(produced: Path, tmp_path: Path, repository: Path) -> None:
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
+def test_the_next_release_names_the_one_before(produced: Path, tmp_path: Path) -> None:
+    plan = produced / "plan.toml"
     before = produced / "out" / "release"
     run = nyhavn("produce", plan, "--out", tmp_path / "two", "--log", produced / "log", "--previous", before)
     assert run.returncode == 0, run.stderr
@@ -148,8 +161,8 @@ def test_the_next_release_names_the_one_before(produced: Path, tmp_path: Path, r
     assert "compared with release" in page
 
 
-def test_a_place_that_is_taken_is_never_written_over(produced: Path, repository: Path) -> None:
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
+def test_a_place_that_is_taken_is_never_written_over(produced: Path) -> None:
+    plan = produced / "plan.toml"
     page = produced / "out" / "release" / "report.html"
     was = page.read_bytes()
     run = nyhavn("produce", plan, "--out", produced / "out", "--log", produced / "log")
