@@ -63,7 +63,7 @@ def test_a_mean_is_a_dot_without_length() -> None:
     mean = WATER.model_copy(update={"statistic": Statistic.MEAN, "unit": "min"})
     made = chart(shown("a", value=5.0, low=4.0, high=6.0), indicator=mean)
     assert made.bars[0].length is None and made.bars[0].dot == PLOT_WIDTH / 2
-    assert made.notes[0] == "Values in min." and words.CHART_DOTS in made.notes
+    assert made.notes[0] == "Unit: min." and words.CHART_DOTS in made.notes
 
 
 def test_a_hidden_figure_has_no_mark_no_value_and_no_n() -> None:

@@ -97,7 +97,8 @@ def indicator_chart(
     by = breakdown_title(table.breakdowns[0], breakdowns) if table.breakdowns else ""
     title = words.CHART_TITLE if by else words.CHART_TITLE_TOTAL
     total = _total(figures, scale) if len(figures) > 1 else None
-    unit = words.CHART_UNIT.format(unit=indicator.unit) if indicator.unit else ""
+    is_share = indicator.statistic is Statistic.PROPORTION
+    unit = (words.CHART_SHARE if is_share else words.CHART_UNIT).format(unit=indicator.unit) if indicator.unit else ""
     return _chart(title.format(title=indicator.title, by=by), bars, scale, style, total, unit)
 
 
