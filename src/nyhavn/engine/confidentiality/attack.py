@@ -11,6 +11,8 @@ from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
 from nyhavn.engine.confidentiality.system import UNKNOWN, Integers, System
 from nyhavn.framework.refusal import refusal
 
+WORTH_A_SWEEP = 5  # cells that one linear program must settle to be worth another
+
 
 class Attack:
     """The attacker's problem, divided into parts that have nothing hidden in common."""
@@ -37,6 +39,7 @@ class Attack:
             wanted.setdefault(int(self._column_part[self._place[column]]), []).append(column)
         for part in sorted(wanted):
             problem = self._part(part)
+            problem.sweep(wanted[part])
             for column in wanted[part]:
                 found[column] = problem.interval(column)
                 if progress:
@@ -65,7 +68,7 @@ class _Part:
     ) -> None:
         self._at = {int(column): place for place, column in enumerate(columns)}
         zeros = np.zeros(len(columns))
-        self._program = Program(matrix, target, zeros, zeros + ceiling)
+        self._program = Program(matrix, target, zeros, zeros + ceiling, same_bounds=True)
         self._size, self._ceiling = len(columns), ceiling
         # The truth is the first witness; of cells that no table shows the truth is not known here.
         self._low = np.where(values == UNKNOWN, ceiling, values)
@@ -74,6 +77,19 @@ class _Part:
     def check(self) -> None:
         if self._program.solve() is None:
             raise _contradiction()
+
+    def sweep(self, columns: Sequence[int]) -> None:
+        """Collect witnesses: push all cells not yet seen empty down at once, as long as that empties many."""
+        places = np.array([self._at[column] for column in columns])
+        left = len(places) + WORTH_A_SWEEP
+        while left - (still := int(np.count_nonzero(self._low[places] > 0))) >= WORTH_A_SWEEP:
+            left = still
+            costs = np.zeros(self._size)
+            costs[places] = self._low[places] > 0
+            self._program.objective(costs)
+            solution = self._program.solve()
+            if solution and solution.whole:
+                self._keep(solution.point)
 
     def interval(self, column: int) -> tuple[int, int]:
         place = self._at[column]

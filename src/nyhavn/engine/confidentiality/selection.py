@@ -1,6 +1,6 @@
 """Which further cells to hide: by cheapest escapes, one need after another; then what proves superfluous is shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -64,18 +64,18 @@ class Selection:
                 if escape is None:
                     raise _no_escape()
                 self.hidden |= escape.units | self._fallen(escape.units)
-                self._used |= dict.fromkeys(self._served(escape, order), escape.units) | {task: escape.units}
+                self._note(task, escape, order)
             if progress:
                 progress(done + 1, len(order))
 
-    def _served(self, escape: Escape, order: Sequence[Task]) -> Iterator[Task]:
-        """Needs without an escape for which this one will do as well. Only cells that tables show can be compared."""
-        for need, up in order:
-            enough = escape.moved[need.column] >= need.high - need.value - TOLERANCE
-            if not up:
-                enough = escape.moved[need.column] <= need.low - need.value + TOLERANCE
-            if enough and (need, up) not in self._used and self.system.unit[need.column] >= 0:
-                yield need, up
+    def _note(self, task: Task, escape: Escape, others: Sequence[Task]) -> None:
+        """Keep the escape for its task, and for others that have none and that it serves as well."""
+        self._used[task] = escape.units
+        for need, up in others:
+            if (need, up) not in self._used and self.system.unit[need.column] >= 0:
+                moved = escape.moved[need.column] + need.value
+                if moved >= need.high - TOLERANCE if up else moved <= need.low + TOLERANCE:
+                    self._used[need, up] = escape.units
 
     def trim(self, progress: Progress | None = None) -> None:
         """Show again what no need lacks, dearest first, n before numerators; escapes are renewed on the way."""
@@ -95,15 +95,18 @@ class Selection:
         if not units <= self.hidden or self._fallen(self.hidden - units) & units:
             return False
         self._escapes.show(units)
-        renewed: dict[Task, frozenset[int]] = {}
-        for task, used in self._used.items():
-            if used & units:
-                escape = self._escapes.cheapest(*task, self._prices())
-                if escape is None:
-                    self._escapes.release(units)
-                    return False
-                renewed[task] = escape.units
-        self._used |= renewed
+        lost = [task for task, used in self._used.items() if used & units]
+        kept = {task: used for task, used in self._used.items() if not used & units}
+        before, self._used = self._used, kept
+        for task in lost:
+            if task in self._used:
+                continue
+            escape = self._escapes.cheapest(*task, self._prices())
+            if escape is None:
+                self._used = before
+                self._escapes.release(units)
+                return False
+            self._note(task, escape, lost)
         self.hidden -= units
         return True
 
