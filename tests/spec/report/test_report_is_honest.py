@@ -10,7 +10,7 @@ from nyhavn.framework.release import Party
 from spec.report.report_reading import page_of, section
 from spec.report.report_release import PRINCIPLES, a_release
 
-UNCONSENTED = [kind for kind in BasisKind if kind is not BasisKind.CONSENT_RECORD_PER_PERSON]
+UNCONSENTED = [BasisKind.PRODUCER_ATTESTATION, BasisKind.OPEN_LICENCE, BasisKind.DECEASED_PERSONS]
 
 
 def background(anchor: str, **changed: object) -> str:
@@ -62,8 +62,9 @@ def test_a_basis_other_than_consent_records_is_printed_prominently(kind: BasisKi
     assert banner.all("strong")[0].text == "Consent is not evidenced per person."
 
 
-def test_consent_records_per_person_need_no_warning() -> None:
-    assert "not evidenced" not in background("basis", basis="consent-record-per-person")
+@pytest.mark.parametrize("kind", ["consent-record-per-person", "no-person-data"])
+def test_consent_records_and_data_without_persons_need_no_warning(kind: str) -> None:
+    assert "not evidenced" not in background("basis", basis=kind)
 
 
 def test_what_a_producer_left_out_of_the_method_is_shown_as_not_stated() -> None:

@@ -20,6 +20,9 @@ from nyhavn.framework.participation import PARTICIPATION
 from nyhavn.framework.release import CoverageRow, Party, Release
 from nyhavn.framework.statistics import Indicator
 
+# Each person's own record, or nobody there who could have been asked.
+CONSENT_NEEDS_NO_WARNING = frozenset({BasisKind.CONSENT_RECORD_PER_PERSON, BasisKind.NO_PERSON_DATA})
+
 
 @dataclass(frozen=True)
 class Result:
@@ -94,7 +97,7 @@ class Page:
     parties_instead: str
     funders_instead: str
     interests: Standing
-    consent_is_evidenced: bool
+    warns_of_consent: bool
     levels: tuple[Level, ...]
     threshold: int
     files: tuple[File, ...]
@@ -129,7 +132,7 @@ def page_of(release: Release, *, signer_key: str, signer_fingerprint: str) -> Pa
         parties_instead=_instead(release.parties, words.NO_PARTIES, words.NONE_PARTIES),
         funders_instead=_instead(_funders(release.parties), words.NO_FUNDERS, words.NONE_FUNDERS),
         interests=_interests(release),
-        consent_is_evidenced=release.basis == BasisKind.CONSENT_RECORD_PER_PERSON,
+        warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
         levels=_levels(),
         threshold=PARTICIPATION.threshold,
         files=_files(results),
