@@ -19,6 +19,7 @@ _BLOCK = 32 * 1024**2
 """Bytes per block of the reader: no row of a survey is longer, and a cell may hold line breaks."""
 
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
+LONGEST_HEADER = 10_000  # characters; no question is so long, and a quotation mark left open soon is
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _QUOTE = '"'
 
@@ -141,7 +142,7 @@ def _headers(text: DelimitedText) -> tuple[list[str], int]:
             headers = next(filter(None, rows), [])
         except csv.Error:
             headers = []
-        if headers:
+        if headers and max(map(len, headers)) <= LONGEST_HEADER:
             return headers, rows.line_num
     what = "The first row cannot be read: it is empty or a quotation mark in it is not closed."
     raise refusal("header-empty", what, where=text.where, do="Put the headers into the first row.")
