@@ -106,6 +106,12 @@ def test_a_release_verifies_with_the_key_of_its_producer(produced: Path) -> None
     assert "true was not checked" in run.stdout
 
 
+def test_the_folder_of_a_run_is_answered_with_the_folder_to_verify(produced: Path) -> None:
+    run = nyhavn("verify", produced / "out", "--key", produced / "log" / "trust.pub")
+    assert run.returncode == 1
+    assert f"Verify {produced / 'out' / 'release'}" in run.stderr
+
+
 def test_the_zip_verifies_as_well(produced: Path) -> None:
     run = nyhavn("verify", produced / "out" / "release.zip", "--key", produced / "log" / "trust.pub")
     assert run.returncode == 0, run.stdout + run.stderr

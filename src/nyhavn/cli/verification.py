@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
+from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.verdict import Verification
 from nyhavn.exchange.bundle.verification import verify as verify_bundle
 from nyhavn.framework.refusal import refusal
 
 WRONG, SIGNER_UNKNOWN = 1, 3
+PUBLIC = "release"
 
 
 @click.command()
@@ -26,8 +28,16 @@ def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | No
     """
     trusted = _lines(key) if key else ()
     older = _content(checkpoint) if checkpoint else None
+    _check_place(path)
     found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log)
     sys.exit(_say(found))
+
+
+def _check_place(path: Path) -> None:
+    """Raises Refusal "bundle-one-deeper" for the folder of a run, whose public part lies one folder deeper."""
+    if (path / PUBLIC / MANIFEST).is_file() and not (path / MANIFEST).exists():
+        what = "This folder holds a release, but is not one itself."
+        raise refusal("bundle-one-deeper", what, where=str(path), do=f"Verify {path / PUBLIC}.")
 
 
 def _content(path: Path) -> bytes:
