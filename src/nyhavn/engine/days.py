@@ -10,6 +10,7 @@ from nyhavn.framework.expression_values import (
     DAY_PATTERN,
     DECIMALS,
     LARGEST_WRITTEN,
+    MOMENT_PATTERN,
     NUMBER_PATTERN,
     SECONDS_IN_DAY,
 )
@@ -39,9 +40,7 @@ def read_days(text: nw.Expr) -> nw.Expr:
 
 def read_moments(text: nw.Expr) -> nw.Expr:
     """Days with their fraction since 1970-01-01T00:00Z; a text without an offset is read as UTC."""
-    clock = only_where(text.str.contains(DAY_PATTERN) & (text.str.len_chars() > 10), text).str.replace_all(
-        ":", "", literal=True
-    )
+    clock = only_where(text.str.contains(MOMENT_PATTERN), text).str.replace_all(":", "", literal=True)
     seconds = nw.coalesce(_part(only_where(clock.str.contains(_HAS_SECONDS), clock), 15, 2), nw.lit(0.0))
     zone = only_where(clock.str.contains(_OFFSET), clock)
     sign = nw.when(zone.str.slice(-5, 1) == "-").then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
@@ -51,15 +50,17 @@ def read_moments(text: nw.Expr) -> nw.Expr:
 
 
 def write_numbers(number: nw.Expr) -> nw.Expr:
-    """Numbers as text: whole ones without a point, others with at most six decimals, "NaN" for none."""
-    scale = 10**DECIMALS
+    """Numbers as text: whole ones without a point, others with at most six decimals, "NaN" for none.
+
+    Digits are cut by patterns, because every further use of `number` is one more copy of all that it was made of.
+    """
     known = only_where(number.abs() < LARGEST_WRITTEN, number)
-    scaled = (known.abs() * float(scale) + 0.5).floor().cast(nw.Int64)
-    decimals = (scaled % scale).cast(nw.String).str.zfill(DECIMALS).str.replace_all("0+$", "")
-    point = nw.when(decimals == "").then(nw.lit("")).otherwise(nw.lit("."))
-    sign = nw.when((known < 0) & (scaled > 0)).then(nw.lit("-")).otherwise(nw.lit(""))
-    written = nw.concat_str(sign, (scaled // scale).cast(nw.String), point, decimals)
-    return nw.coalesce(written, nw.lit("NaN"))
+    digits = (known.abs() * 10.0**DECIMALS + 0.5).floor().cast(nw.Int64).cast(nw.String).str.zfill(DECIMALS + 1)
+    whole = digits.str.replace_all(f"[0-9]{{{DECIMALS}}}$", "")
+    sign = nw.when(known < 0).then(nw.lit("-")).otherwise(nw.lit(""))
+    written = nw.concat_str(sign, whole, nw.lit("."), digits.str.slice(-DECIMALS))
+    short = written.str.replace_all("[.]?0*$", "").str.replace_all("^-0$", "0")
+    return nw.coalesce(short, nw.lit("NaN"))
 
 
 def day_texts(text: nw.Expr) -> nw.Expr:

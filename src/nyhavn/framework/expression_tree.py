@@ -165,19 +165,20 @@ def factors(node: Node) -> int:
     return max(below, default=1)
 
 
-# How often an engine's column repeats an operand, where it is more than once (nulling before a cast or a division).
-_REPEATED = {"div": 2, "mod": 4, "int": 2, "coalesce": 2, "min": 3, "max": 3, "date": 12, "date-time": 24}
-_REPEATED_IN_COMPARISON = 24  # of two texts: as numbers, days and clock times
+# How often an engine's column repeats an operand that is itself computed: nulling before a cast or a division, cutting
+# dates into parts, writing numbers as text. A function that stands in none of these uses its operands once.
+_REPEATED = {
+    **dict.fromkeys(("int", "coalesce", "div"), 2),
+    **dict.fromkeys(("min", "max"), 3),
+    **dict.fromkeys(("concat", "string", "string-length", "contains", "regex", "selected", "count-selected"), 6),
+    **dict.fromkeys(("starts-with", "ends-with", "mod"), 6),
+    **dict.fromkeys(("date", "date-time", "decimal-date-time", *ORDERING), 30),
+}
 
 
 def copies(node: Node) -> int:
     """About how many columns the tree grows to on an engine that shares nothing."""
-    below = sum(copies(child) for child in children(node))
-    match node:
-        case Binary(operator):
-            plain = all(isinstance(child, Literal | Name | Current) for child in children(node))
-            compared = 1 if plain or operator in ARITHMETIC + EQUALITY else _REPEATED_IN_COMPARISON
-            return 1 + below * _REPEATED.get(operator, compared)
-        case Call(function):
-            return 1 + below * _REPEATED.get(function, 1)
-    return 1 + below
+    below = children(node)
+    name = node.operator if isinstance(node, Binary) else node.function if isinstance(node, Call) else ""
+    repeated = _REPEATED.get(name, 1)
+    return 1 + sum(copies(child) * (repeated if children(child) else 1) for child in below)

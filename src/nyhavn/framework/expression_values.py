@@ -26,6 +26,7 @@ _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
 _OFFSET = "(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
 # ISO 8601 calendar dates of the years 1000 to 9999, alone or with a clock time; the time may carry an offset.
 DAY_PATTERN = f"^{_DATE}([T ]{_CLOCK}{_OFFSET}?)?$"
+MOMENT_PATTERN = f"^{_DATE}[T ]{_CLOCK}{_OFFSET}?$"
 TIME_PATTERN = f"^{_CLOCK}{_OFFSET}?$"
 
 SECONDS_IN_DAY = 86_400
