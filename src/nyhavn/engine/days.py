@@ -16,7 +16,9 @@ from nyhavn.framework.expression_values import (
 )
 
 _DAYS_TO_EPOCH = 719_163  # the ordinal of 1970-01-01, where 0001-01-01 is day 1 (Python's date.toordinal)
-_OFFSET = "[+-][0-9]{4}$"
+_OFFSET = "^[+-][0-9]{4}$"
+_LONGEST_CLOCK = 24  # characters after the date: T, a time with nine decimals, an offset
+_WHOLE_DIGITS = 12  # more than a number below LARGEST_WRITTEN has, so that rounding up cannot overflow
 _HAS_SECONDS = "^.{15}[0-9]{2}"
 
 
@@ -42,9 +44,10 @@ def read_moments(text: nw.Expr) -> nw.Expr:
     """Days with their fraction since 1970-01-01T00:00Z; a text without an offset is read as UTC."""
     clock = only_where(text.str.contains(MOMENT_PATTERN), text).str.replace_all(":", "", literal=True)
     seconds = nw.coalesce(_part(only_where(clock.str.contains(_HAS_SECONDS), clock), 15, 2), nw.lit(0.0))
-    zone = only_where(clock.str.contains(_OFFSET), clock)
-    sign = nw.when(zone.str.slice(-5, 1) == "-").then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
-    offset = nw.coalesce((_part(zone, -4, 2) * 60 + _part(zone, -2, 2)) * sign, nw.lit(0.0))
+    after = clock.str.slice(10, _LONGEST_CLOCK).str.replace_all("^[T ][0-9.]+", "")
+    zone = only_where(after.str.contains(_OFFSET), after)
+    sign = nw.when(zone.str.slice(0, 1) == "-").then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
+    offset = nw.coalesce((_part(zone, 1, 2) * 60 + _part(zone, 3, 2)) * sign, nw.lit(0.0))
     minutes = _part(clock, 11, 2) * 60 + _part(clock, 13, 2) - offset
     return read_days(text) + nw.coalesce(minutes * 60 + seconds, nw.lit(0.0)) / SECONDS_IN_DAY
 
@@ -52,15 +55,17 @@ def read_moments(text: nw.Expr) -> nw.Expr:
 def write_numbers(number: nw.Expr) -> nw.Expr:
     """Numbers as text: whole ones without a point, others with at most six decimals, "NaN" for none.
 
-    Digits are cut by patterns, because every further use of `number` is one more copy of all that it was made of.
+    The digits are cut out of a number of fixed width. Every further use of `number`, and every function that an
+    engine lacks and narwhals spells out (zfill, slices from the end), would be one more copy of all it was made of.
     """
     known = only_where(number.abs() < LARGEST_WRITTEN, number)
-    digits = (known.abs() * 10.0**DECIMALS + 0.5).floor().cast(nw.Int64).cast(nw.String).str.zfill(DECIMALS + 1)
-    whole = digits.str.replace_all(f"[0-9]{{{DECIMALS}}}$", "")
+    scaled = (known.abs() * 10.0**DECIMALS + 0.5).floor().cast(nw.Int64)
+    digits = (scaled + 10 ** (_WHOLE_DIGITS + DECIMALS)).cast(nw.String)  # a 1, then all digits with leading zeros
+    whole = digits.str.slice(1, _WHOLE_DIGITS).str.replace_all(f"^0{{1,{_WHOLE_DIGITS - 1}}}", "")
     sign = nw.when(known < 0).then(nw.lit("-")).otherwise(nw.lit(""))
-    written = nw.concat_str(sign, whole, nw.lit("."), digits.str.slice(-DECIMALS))
+    written = nw.concat_str(sign, whole, nw.lit("."), digits.str.slice(1 + _WHOLE_DIGITS, DECIMALS), ignore_nulls=True)
     short = written.str.replace_all("[.]?0*$", "").str.replace_all("^-0$", "0")
-    return nw.coalesce(short, nw.lit("NaN"))
+    return short.str.replace_all("^$", "NaN")
 
 
 def day_texts(text: nw.Expr) -> nw.Expr:

@@ -103,7 +103,7 @@ class _Frame:
             case Call("string", (argument,)):
                 return self.text(argument)
             case Call("concat", arguments):
-                return nw.concat_str(*(self.text(argument) for argument in arguments))
+                return nw.concat_str(*(self.text(argument) for argument in arguments), ignore_nulls=True)
         return self.written(node)
 
     def answer(self, node: Name | Current) -> nw.Expr:
@@ -265,11 +265,11 @@ def _extreme(is_better: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Callable[[_Fra
 def _selected(frame: _Frame, arguments: tuple[Node, ...]) -> nw.Expr:
     """Exact tokens, found as plain text between spaces: a code may hold signs that a pattern would read."""
     answers, code = frame.text(arguments[0]), frame.text(arguments[1])
-    padded = nw.concat_str(nw.lit(" "), answers, nw.lit(" "))
+    padded = nw.concat_str(nw.lit(" "), answers, nw.lit(" "), ignore_nulls=True)
     if is_constant(arguments[1]):
         wanted = frame.constant.text(arguments[1])
         return padded.str.contains(f" {wanted} ", literal=True) if wanted else nw.lit(False)
-    token = nw.concat_str(nw.lit(" "), code, nw.lit(" "))
+    token = nw.concat_str(nw.lit(" "), code, nw.lit(" "), ignore_nulls=True)
     return padded.str.contains(token, literal=True) & (code != "")
 
 

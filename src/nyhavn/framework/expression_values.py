@@ -13,7 +13,7 @@ NUMBER_PATTERN = r"^[+-]?([0-9]{1,15}([.][0-9]{0,20})?|[.][0-9]{1,20})([eE][+-]?
 LARGEST_LITERAL = 1e24
 SMALLEST_LITERAL = 1e-24
 MOST_FACTORS = 7
-LARGEST_WRITTEN = 1e12  # up to here a number is written to six decimals with 64-bit integers, exactly
+LARGEST_WRITTEN = 1e11  # up to here a number is written to six decimals with 64-bit integers, exactly
 DECIMALS = 6  # of a computed number that is written as text
 
 _LEAP_YEAR = "([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
