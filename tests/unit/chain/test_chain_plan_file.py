@@ -6,40 +6,7 @@ import pytest
 
 from nyhavn.chain.plan_file import read_plan
 from nyhavn.framework.refusal import Refusal
-
-PLAN = """
-[plan]
-version = 1
-[initiative]
-id = "well-water"
-title = "Water in our village"
-type = "survey-of-households"
-community = "The village"
-place = "The valley"
-[instrument]
-dictionary = "dictionary.toml"
-[contributions]
-file = "answers.csv"
-[basis]
-kind = "producer-attestation"
-document = "Minutes of 3 May"
-date = 2026-05-03
-by = "Village council"
-[design]
-target = "participants"
-selection = "volunteer"
-[[indicator]]
-id = "safe"
-title = "Households with safe water"
-statistic = "proportion"
-numerator = "${safe} = 'yes'"
-[protection]
-threshold = 5
-[release]
-id = "well-water-1"
-kinds = ["open-aggregates"]
-licence = "CC-BY-4.0"
-"""
+from spec.bad_input.village import PLAN
 
 
 def refused(folder: Path, text: str) -> Refusal:
@@ -54,8 +21,8 @@ def refused(folder: Path, text: str) -> Refusal:
 def test_a_sound_plan_is_read(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
     plan = read_plan(tmp_path / "plan.toml")
-    assert plan.initiative.id == "well-water"
-    assert plan.indicator[0].numerator == "${safe} = 'yes'"
+    assert plan.initiative.id == "village-water"
+    assert plan.indicator[0].numerator == "${water} = 'yes'"
     assert plan.initiative.parties is None, "nothing said about funders is not the same as none"
 
 
@@ -63,7 +30,7 @@ def test_a_sound_plan_is_read(tmp_path: Path) -> None:
     ("fault", "place", "said"),
     [
         (("threshold = 5", "treshold = 5"), "[protection], treshold", 'Did you mean "threshold"?'),
-        (("numerator =", "numeratr ="), '[indicator] 1 ("safe"), numeratr', 'Did you mean "numerator"?'),
+        (("numerator =", "numeratr ="), '[indicator] 1 ("water"), numeratr', 'Did you mean "numerator"?'),
         (("[design]", "[desing]"), "[desing]", 'Did you mean "design"?'),
         (('kinds = ["open-aggregates"]', 'kinds = ["open-agregates"]'), "kinds", 'Did you mean "open-aggregates"?'),
         (('selection = "volunteer"', 'selection = "volunter"'), "selection", 'Did you mean "volunteer"?'),

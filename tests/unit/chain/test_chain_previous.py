@@ -19,6 +19,15 @@ def compared(was: StatisticalTable, now: StatisticalTable, threshold: int = THRE
     check_over_time(Previous("r", "1", (was,)), (now,), threshold)
 
 
+def is_refused(was: StatisticalTable, now: StatisticalTable, threshold: int = THRESHOLD) -> bool:
+    """Whether the comparison stops the release."""
+    try:
+        compared(was, now, threshold)
+    except Refusal:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("change", [1, 4, -1, -4])
 def test_a_number_that_changes_by_fewer_than_the_threshold_stops_the_release(change: int) -> None:
     with pytest.raises(Refusal) as caught:
@@ -33,7 +42,7 @@ def test_the_numerator_is_compared_as_well() -> None:
 
 @pytest.mark.parametrize("change", [0, 5, -5, 100])
 def test_an_unchanged_number_and_a_large_change_come_through(change: int) -> None:
-    compared(table(400, 120), table(400 + change, 120 + change))
+    assert not is_refused(table(400, 120), table(400 + change, 120 + change))
 
 
 def test_a_number_hidden_now_but_open_in_the_last_release_stops_the_release() -> None:
@@ -43,11 +52,12 @@ def test_a_number_hidden_now_but_open_in_the_last_release_stops_the_release() ->
 
 
 def test_a_number_hidden_before_and_open_now_comes_through() -> None:
-    compared(table(None, None, CellStatus.SUPPRESSED), table(40, 12))
+    assert not is_refused(table(None, None, CellStatus.SUPPRESSED), table(40, 12))
 
 
 def test_data_without_persons_may_change_by_one() -> None:
-    compared(table(40, 12), table(41, 12), threshold=1)
+    assert not is_refused(table(40, 12), table(41, 12), threshold=1)
+    assert is_refused(table(40, 12), table(41, 12))
 
 
 def test_the_report_says_whether_releases_were_compared() -> None:
