@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 from types import FrameType
 
 import click
@@ -12,6 +13,7 @@ from nyhavn.cli.console import say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
 REFUSED, INTERRUPTED = 1, 130
+STOPPED = threading.Event()  # somebody asked the run to end
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,15 +45,26 @@ def main() -> None:
         say_refusal(refusal)
         code = REFUSED
     except click.exceptions.Abort:
-        again = "Run the command again."
-        say_refusal(Refusal(Reason("interrupted", "The run was interrupted. Nothing half-written was left.", do=again)))
-        code = INTERRUPTED
+        code = _say_interrupted()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except Exception:
+        # A data engine that is interrupted in the middle may answer with an error of its own.
+        if not STOPPED.is_set():
+            raise
+        code = _say_interrupted()
     sys.exit(code or 0)
+
+
+def _say_interrupted() -> int:
+    """Says that the run was interrupted; returns the exit code."""
+    what, again = "The run was interrupted. Nothing half-written was left.", "Run the command again."
+    say_refusal(Refusal(Reason("interrupted", what, do=again)))
+    return INTERRUPTED
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """A polite request to end is treated like Ctrl-C, so that temporary folders are removed."""
+    STOPPED.set()
     raise KeyboardInterrupt
