@@ -8,7 +8,7 @@ import pytest
 from in_forms import asked, form, read
 from in_old_workbook import Date, write_xls
 
-from nyhavn.exchange.incoming.form_questions import language_code
+from nyhavn.exchange.incoming.form_walk import language_code
 from nyhavn.exchange.incoming.xlsform import read_xlsform
 from nyhavn.framework.instrument import AnswerType, Choice
 

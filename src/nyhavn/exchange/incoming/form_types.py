@@ -7,8 +7,14 @@ from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from nyhavn.framework.instrument import AnswerType
 
-NOT_ASKED = frozenset({"note", "q note", "add note prompt", "xml-external", "csv-external", "meta", "entity"})
+NOTES = frozenset({"note", "q note", "add note prompt"})
+"""Rows that show something."""
+
+NOT_ASKED = NOTES | {"xml-external", "csv-external", "meta", "entity"}
 """Rows that show something or name a file; nobody answers them."""
+
+SILENT = frozenset({"calculate", "q calculate", "add calculate prompt", "hidden", "background-audio"})
+"""Rows with a value that no page shows."""
 
 ACKNOWLEDGED = "OK"
 """What devices store where somebody acknowledges (XForms trigger)."""

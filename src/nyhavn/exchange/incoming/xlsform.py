@@ -1,5 +1,7 @@
-"""XLSForm questionnaires (xlsform.org), read into an `Instrument` after pyxform has accepted them."""
+"""XLSForm questionnaires (xlsform.org), read into an instrument and its layout after pyxform has accepted them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -7,26 +9,44 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from nyhavn.exchange.incoming.form_faults import form_broken, remark
-from nyhavn.exchange.incoming.form_questions import language_code, read_questions
+from nyhavn.exchange.incoming.form_items import read_items
+from nyhavn.exchange.incoming.form_questions import read_questions
 from nyhavn.exchange.incoming.form_sheets import NO_NAME, form_sheets
+from nyhavn.exchange.incoming.form_walk import language_code, walk
 from nyhavn.exchange.incoming.source_file import sha256_of
+from nyhavn.framework.form_page import FormLayout
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.refusal import refusal
 
 
+@dataclass(frozen=True)
+class Form:
+    """A form: what it asks, and what a page needs beyond that."""
+
+    instrument: Instrument
+    layout: FormLayout
+
+
 def read_xlsform(path: Path) -> Instrument:
-    """Read a form (.xlsx or .xls).
+    """What a form (.xlsx or .xls) asks; `read_form` says how it reads, and what it refuses."""
+    return read_form(path).instrument
+
+
+def read_form(path: Path) -> Form:
+    """Read a form (.xlsx or .xls) with its layout.
 
     Id, version and title are the form's own, "" where its settings say nothing. What was read but could not be kept
     is in the instrument's warnings, and so is what pyxform warns about.
     Refusals: those of workbooks; form-broken with sheet, row and a repair.
     """
-    definition, remarks = _definition(path)
-    read = read_questions(definition)
+    sheets = form_sheets(path)
+    definition, remarks = _definition(path.name, sheets)
+    met = walk(definition)
+    read = read_questions(definition, met)
     if not read.questions:
         do = "Add the questions to the survey sheet."
         raise refusal("form-broken", "The form asks no question.", where=path.name, do=do)
-    return Instrument(
+    instrument = Instrument(
         id=_own(definition["id_string"]),
         version=str(definition.get("version", "")),
         title=_own(definition["title"]),
@@ -37,17 +57,20 @@ def read_xlsform(path: Path) -> Instrument:
         sha256=sha256_of(path),
         warnings=(*read.warnings, *(remark(path.name, message) for message in remarks)),
     )
+    items = read_items(definition, met, sheets.get("survey", ()))
+    is_encrypted = bool(definition.get("public_key"))
+    layout = FormLayout(items.items, items.groups, read.languages, instrument.default_language, is_encrypted)
+    return Form(instrument, layout)
 
 
-def _definition(path: Path) -> tuple[dict[str, Any], list[str]]:
-    sheets = form_sheets(path)
+def _definition(name: str, sheets: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     try:
         result = convert(xlsform=sheets)
     except PyXFormError as fault:
-        raise form_broken(path.name, str(fault)) from fault
+        raise form_broken(name, str(fault)) from fault
     except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as fault:
         # A stranger's form can make pyxform itself fail; that is still a fault of the form, not of ours.
-        raise form_broken(path.name, "The form cannot be understood by pyxform, which gave no reason") from fault
+        raise form_broken(name, "The form cannot be understood by pyxform, which gave no reason") from fault
     return result._pyxform, result.warnings
 
 
