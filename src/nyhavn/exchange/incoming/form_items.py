@@ -91,7 +91,7 @@ class _Reader:
             default=str(element.get("default", "")),
             has_computed_default=bool(element.get("_dynamic_default")),
             appearance=_appearance(met),
-            parameters={str(name): str(value) for name, value in (element.get("parameters") or {}).items()},
+            parameters=_parameters(element.get("parameters", "")),
             triggers=tuple(element.get("trigger") or ()),
             media=_media(element),
             repeat="/".join(met.place.repeats),
@@ -137,6 +137,13 @@ def _required(written: Any, siblings: frozenset[str]) -> str:
     """As a condition, "" for never."""
     text = str(written).strip()
     return _PLAINLY.get(text.lower(), by_name(text, siblings))
+
+
+def _parameters(written: str | Mapping[str, Any]) -> dict[str, str]:
+    """By name; pyxform takes only those apart that it knows, and leaves the others as one text."""
+    if isinstance(written, Mapping):
+        return {str(name): str(value) for name, value in written.items()}
+    return {name: value for part in written.split() for name, _, value in [part.partition("=")]}
 
 
 def _appearance(met: Met) -> str:
