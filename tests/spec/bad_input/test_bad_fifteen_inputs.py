@@ -199,9 +199,10 @@ def test_an_interrupted_run_leaves_nothing_half_written(village: Village, stop: 
 
 def test_a_run_that_was_killed_can_simply_be_run_again(village: Village) -> None:
     """Even the end that no program can answer leaves no release and a usable log."""
-    village.write("answers.csv", answers(50_000))
-    with subprocess.Popen(village.arguments(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
-        time.sleep(1.2)
+    village.write("answers.csv", answers(60_000))
+    with subprocess.Popen(village.arguments(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as run:
+        assert run.stderr is not None
+        next(line for line in run.stderr if line.startswith("Checking the answers"))
         run.kill()
     assert not (village.folder / "out").exists()
     village.write("answers.csv", answers())
