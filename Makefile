@@ -35,7 +35,7 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing >/dev/null && echo "Import contract: kept" || $(BIN)/lint-imports
+	$(BIN)/lint-imports >/dev/null && echo "Import contract: kept" || $(BIN)/lint-imports
 
 bench: .venv/dev.stamp
 	@$(BIN)/python benchmarks/$(NAME).py

@@ -1,0 +1,107 @@
+"""Who may do what in an initiative: roles, rights, and the one table that joins them.
+
+Who may is one question; whether the state of things allows it is another, answered by the rule of each step. The
+table is total: every role stands in it, and docs/reference/permissions.md is made from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one initiative. A person may have several roles."""
+
+    COORDINATOR = "coordinator"
+    STEWARD = "steward"
+    ENUMERATOR = "enumerator"
+    BOARD_MEMBER = "board-member"
+    APPROVER = "approver"
+    ASSESSOR = "assessor"
+    OBSERVER = "observer"
+
+
+class Right(StrEnum):
+    """What somebody may do in one initiative. The words are those of a refusal: "You may not ..."."""
+
+    SEE_WORKSPACE = "see how the initiative is set up"
+    EDIT_INITIATIVE = "change what is said about the initiative"
+    MANAGE_PEOPLE = "give and take roles"
+    EDIT_INSTRUMENT = "change the questionnaire, the method card and the tables"
+    EDIT_NOTICE = "change what people are told before they agree"
+    OPEN_COLLECTION = "open and close the collection"
+    CONTRIBUTE = "enter contributions in the name of others"
+    PRACTISE = "practise with made-up contributions"
+    IMPORT_CONTRIBUTIONS = "import contributions"
+    SEE_CONTRIBUTIONS = "see single contributions"
+    SEE_FINDINGS = "see what the checks found"
+    DECIDE_FINDINGS = "decide what follows from the checks"
+    PRODUCE = "start a production run"
+    SEE_CANDIDATE = "see results before they are published"
+    APPROVE_RELEASE = "approve a release"
+    RECORD_COMMUNITY_VIEW = "record that the community has seen the results"
+    SET_RELEASE_DATE = "set the date of a release"
+    CORRECT_RELEASE = "correct or withdraw a release"
+    EXPORT_PLAN = "take plan and contributions out"
+    READ_LOG = "read the record of what was done"
+
+
+_SEES = frozenset({Right.SEE_WORKSPACE})
+_ENTERS = frozenset({Right.CONTRIBUTE, Right.PRACTISE})
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.COORDINATOR: _SEES
+    | _ENTERS
+    | {
+        Right.EDIT_INITIATIVE,
+        Right.MANAGE_PEOPLE,
+        Right.EDIT_INSTRUMENT,
+        Right.EDIT_NOTICE,
+        Right.OPEN_COLLECTION,
+        Right.IMPORT_CONTRIBUTIONS,
+        Right.SEE_FINDINGS,
+        Right.PRODUCE,
+        Right.SEE_CANDIDATE,
+        Right.SET_RELEASE_DATE,
+        Right.CORRECT_RELEASE,
+        Right.READ_LOG,
+    },
+    Role.STEWARD: _SEES
+    | {
+        Right.IMPORT_CONTRIBUTIONS,
+        Right.SEE_CONTRIBUTIONS,
+        Right.SEE_FINDINGS,
+        Right.DECIDE_FINDINGS,
+        Right.PRODUCE,
+        Right.SEE_CANDIDATE,
+        Right.EXPORT_PLAN,
+        Right.READ_LOG,
+    },
+    Role.ENUMERATOR: _ENTERS,
+    Role.BOARD_MEMBER: _SEES | {Right.SEE_CANDIDATE, Right.RECORD_COMMUNITY_VIEW, Right.READ_LOG},
+    Role.APPROVER: _SEES | {Right.SEE_CANDIDATE, Right.APPROVE_RELEASE, Right.READ_LOG},
+    Role.ASSESSOR: _SEES,
+    Role.OBSERVER: _SEES | {Right.READ_LOG},
+}
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """Everything that somebody with these roles may do."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def roles_with(right: Right) -> tuple[Role, ...]:
+    """The roles that hold a right, in the order of the enumeration: whom to ask."""
+    return tuple(role for role in Role if right in RIGHTS[role])
+
+
+class OrganisationRight(StrEnum):
+    """What an administrator of an organisation may do in it. The words are those of a refusal: "You may not ..."."""
+
+    SEE = "see the organisation's own page"
+    MANAGE_MEMBERS = "name members of the organisation"
+    REGISTER_INITIATIVE = "register an initiative"
+    EDIT = "change what is said about the organisation"
+
+
+MEMBER_RIGHTS = frozenset({OrganisationRight.SEE})
+ADMIN_RIGHTS = frozenset(OrganisationRight)

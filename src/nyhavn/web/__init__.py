@@ -1,0 +1,1 @@
+"""Floor 4: where people work. Pages and endpoints translate; the chain decides."""

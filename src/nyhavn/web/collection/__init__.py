@@ -1,0 +1,1 @@
+"""Contributions: asked, entered or imported, kept sealed, each under a key of its own."""

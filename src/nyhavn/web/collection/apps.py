@@ -1,0 +1,10 @@
+"""The Django app "collection"."""
+
+from django.apps import AppConfig
+
+
+class CollectionConfig(AppConfig):
+    """Where the app stands."""
+
+    name = "nyhavn.web.collection"
+    label = "collection"

@@ -1,0 +1,1 @@
+"""What people are told before they agree, and what they said."""

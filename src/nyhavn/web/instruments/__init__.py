@@ -1,0 +1,1 @@
+"""Questionnaires, frozen when collection opens, and the method card."""

@@ -1,0 +1,1 @@
+"""From contributions to a candidate release: findings, decisions, runs."""

@@ -1,0 +1,1 @@
+"""The top: addresses, front page, catalogue, feeds, health."""
