@@ -1,4 +1,4 @@
-"""From a plan to a signed release: the whole chain, in the order in which things may be refused."""
+"""From a plan to a release: the whole chain, in the order in which things may be refused."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from nyhavn.chain.consent_record import contribution_days, read_consent
 from nyhavn.chain.counting import Counted, count
 from nyhavn.chain.dossier import gate_dossier
-from nyhavn.chain.inputs import read_inputs
+from nyhavn.chain.inputs import Inputs, read_inputs
 from nyhavn.chain.microdata import microdata_of
 from nyhavn.chain.places import places_of
 from nyhavn.chain.plan import Plan
@@ -15,19 +15,31 @@ from nyhavn.chain.plan_file import read_plan
 from nyhavn.chain.plan_rules import check_plan
 from nyhavn.chain.previous import Previous, check_over_time, read_previous
 from nyhavn.chain.releasing import release_of
-from nyhavn.chain.restricted import write_restricted
+from nyhavn.chain.restricted import Restricted, restricted_of, write_restricted
+from nyhavn.chain.signing import sign_release
 from nyhavn.chain.verdict import verdict_on
 from nyhavn.chain.workspace import check_free, outside_faults, workspace
-from nyhavn.exchange.bundle.container import pack
-from nyhavn.exchange.bundle.content import write_content
+from nyhavn.exchange.bundle.content import check_content
 from nyhavn.exchange.bundle.durable import publish
 from nyhavn.exchange.bundle.log import ReleaseLog
-from nyhavn.exchange.bundle.sealing import seal
-from nyhavn.exchange.report.html import report_html
+from nyhavn.exchange.bundle.microdata import Microdata
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_gate import check_release
 
 Step = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A release that may be published as it is: judged and protected, not signed.
+
+    release.issued_at is the moment of preparing; signing puts the moment of issue in its place.
+    restricted: for the steward alone. microdata: records that go with it, None if there are none.
+    """
+
+    release: Release
+    restricted: Restricted
+    microdata: Microdata | None
 
 
 @dataclass(frozen=True)
@@ -59,25 +71,27 @@ def produce_release(
         check_free(out)
         plan = read_plan(plan_path)
         check_plan(plan)
-        counted = count_plan(plan, plan_path, data, step)
-        release_log = ReleaseLog.open(log)
-        before = read_previous(previous, trusted=(release_log.verifier_key,)) if previous else None
-        release = judged(plan, counted, before)
-        with workspace(out) as folder:
-            _write(plan, counted, release, folder, release_log, step)
-            if zipped:
-                pack(folder / "release", folder / "release.zip")
-            publish(folder, out)
-        return Produced(release, out, release_log.key_fingerprint)
+        step("Reading the files", 0, 1)
+        inputs = read_inputs(plan, places_of(plan_path, data))
+        step("Reading the files", 1, 1)
+        before = read_previous(previous, trusted=(ReleaseLog.open(log).verifier_key,)) if previous else None
+        prepared = prepare_release(plan, inputs, before=before, step=step)
+        return _issued(prepared, out, ReleaseLog.open(log), step, zipped=zipped)
 
 
-def count_plan(plan: Plan, plan_path: Path, data: Path | None, step: Step) -> Counted:
-    """Reads the files of a plan and turns them into protected tables."""
-    step("Reading the files", 0, 1)
-    inputs = read_inputs(plan, places_of(plan_path, data))
+def prepare_release(plan: Plan, inputs: Inputs, *, before: Previous | None, step: Step) -> Prepared:
+    """Counts, protects, judges and describes. Reads and writes no file of a plan, log or release.
+
+    before: the release before this one, verified. step: told how far the run is; whatever it raises ends the run and
+    comes out unchanged. Raises Refusal for whatever stands against publishing, so that signing meets none of it.
+    """
+    check_plan(plan)
     consent = read_consent(plan, inputs)
-    step("Reading the files", 1, 1)
-    return count(plan, inputs, consent, contribution_days(plan, inputs), step)
+    counted = count(plan, inputs, consent, contribution_days(plan, inputs), step)
+    release = judged(plan, counted, before)
+    microdata = microdata_of(plan, counted)
+    check_content(release, microdata)
+    return Prepared(release, restricted_of(plan, counted), microdata)
 
 
 def judged(plan: Plan, counted: Counted, before: Previous | None) -> Release:
@@ -89,14 +103,17 @@ def judged(plan: Plan, counted: Counted, before: Previous | None) -> Release:
     return release_of(plan, counted, verdict, before)
 
 
-def _write(plan: Plan, counted: Counted, release: Release, folder: Path, release_log: ReleaseLog, step: Step) -> None:
-    """Writes the restricted and the public part, and signs the public one. The log entry is the very last."""
+def _issued(prepared: Prepared, out: Path, log: ReleaseLog, step: Step, *, zipped: bool) -> Produced:
+    """Writes the restricted and the public part, signs the public one, and gives both their place in one step."""
+    release, microdata = prepared.release, prepared.microdata
     step("Writing and signing", 0, 2)
-    write_restricted(plan, counted, folder / "restricted")
-    public = folder / "release"
-    public.mkdir()
-    page = report_html(release, signer_key=release_log.verifier_key, signer_fingerprint=release_log.key_fingerprint)
-    write_content(release, public, report_html=page, microdata=microdata_of(plan, counted))
-    step("Writing and signing", 1, 2)
-    seal(public, release, release_log)
-    step("Writing and signing", 2, 2)
+    with workspace(out) as folder:
+        write_restricted(prepared.restricted, folder / "restricted")
+        step("Writing and signing", 1, 2)
+        public = folder / "release"
+        signed = sign_release(
+            release, issued_at=release.issued_at, out=public, log=log, microdata=microdata, zipped=zipped
+        )
+        step("Writing and signing", 2, 2)
+        publish(folder, out)
+    return Produced(signed.release, out, signed.fingerprint)

@@ -2,11 +2,16 @@
 
 import csv
 import json
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.plan import Plan
+from nyhavn.framework.consent import Coverage
+from nyhavn.framework.findings import Finding
+from nyhavn.framework.protection import Audit, ProtectionPolicy
 
 README = """Restricted: for the data steward alone. Do not publish, mail or copy this folder beside the release.
 
@@ -18,42 +23,82 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 LIST_ENDS = 200  # row numbers written per finding; more rows than that need another look at the file itself
 
 
-def write_restricted(plan: Plan, counted: Counted, folder: Path) -> None:
+@dataclass(frozen=True)
+class Restricted:
+    """What a run found out and nobody but the steward may see.
+
+    remarks: what could not be matched, and why single groups have no standard error. policy: with its parameters.
+    cells, hidden, primary: numbers of figures, of hidden ones, and of those disclosive by themselves.
+    consent: of all contributions received. received, used: numbers of contributions.
+    last_contribution: day of the last one that was used, None if the records hold none.
+    """
+
+    findings: tuple[Finding, ...]
+    remarks: tuple[str, ...]
+    policy: ProtectionPolicy
+    audit: Audit
+    cells: int
+    hidden: int
+    primary: int
+    consent: tuple[Coverage, ...]
+    received: int
+    used: int
+    last_contribution: date | None
+
+
+def restricted_of(plan: Plan, counted: Counted) -> Restricted:
+    """The restricted part of what was counted."""
+    protection = counted.produced.protection
+    return Restricted(
+        findings=counted.findings,
+        remarks=(*counted.inputs.remarks, *counted.produced.about_groups),
+        policy=plan.protection,
+        audit=protection.audit,
+        cells=protection.cells,
+        hidden=protection.hidden,
+        primary=protection.primary,
+        consent=counted.consent.coverage if counted.consent else (),
+        received=counted.rows,
+        used=counted.used,
+        last_contribution=counted.last_day,
+    )
+
+
+def write_restricted(restricted: Restricted, folder: Path) -> None:
     """Writes the restricted folder, readable for its owner only."""
     folder.mkdir(mode=PRIVATE_FOLDER)
     (folder / "README.txt").write_text(README, encoding="utf-8")
-    remarks = (*counted.inputs.remarks, *counted.produced.about_groups)
-    (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in remarks), encoding="utf-8")
-    _write_findings(counted, folder / "findings.csv")
-    _write_protection(plan, counted, folder / "protection.json")
+    (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in restricted.remarks), encoding="utf-8")
+    _write_findings(restricted.findings, folder / "findings.csv")
+    _write_protection(restricted, folder / "protection.json")
     for file in folder.iterdir():
         file.chmod(PRIVATE_FILE)
 
 
-def _write_findings(counted: Counted, path: Path) -> None:
+def _write_findings(findings: Iterable[Finding], path: Path) -> None:
     """One line per finding, with row numbers."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow(("check", "severity", "columns", "rows", "out_of", "wording", "row_numbers"))
-        for f in counted.findings:
+        for f in findings:
             numbers = " ".join(map(str, f.row_numbers[:LIST_ENDS]))
             lines.writerow((f.check, f.severity, " | ".join(f.columns), f.rows, f.out_of, f.wording, numbers))
 
 
-def _write_protection(plan: Plan, counted: Counted, path: Path) -> None:
+def _write_protection(restricted: Restricted, path: Path) -> None:
     """The policy with its parameters, and the attacker's interval of every hidden count."""
-    protection = counted.produced.protection
+    audit = restricted.audit
     content = {
-        "policy": plan.protection.model_dump(),
-        "cells": protection.cells,
-        "hidden": protection.hidden,
-        "primary": protection.primary,
-        "audit_met": protection.audit.met,
-        "joint_bounds": protection.audit.joint_bounds,
-        "notes": protection.audit.notes,
-        "consent": [asdict(purpose) for purpose in counted.consent.coverage] if counted.consent else [],
-        "received": counted.rows,
-        "used": counted.used,
-        "attacker_intervals": [asdict(cell) for cell in protection.audit.cells],
+        "policy": restricted.policy.model_dump(),
+        "cells": restricted.cells,
+        "hidden": restricted.hidden,
+        "primary": restricted.primary,
+        "audit_met": audit.met,
+        "joint_bounds": audit.joint_bounds,
+        "notes": audit.notes,
+        "consent": [asdict(purpose) for purpose in restricted.consent],
+        "received": restricted.received,
+        "used": restricted.used,
+        "attacker_intervals": [asdict(cell) for cell in audit.cells],
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

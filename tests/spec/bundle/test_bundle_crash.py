@@ -81,7 +81,7 @@ def test_a_run_killed_between_the_log_and_the_new_name_leaves_a_usable_log(tmp_p
     kill(process)
     assert finished(tmp_path) == []
     log = ReleaseLog.open(tmp_path / "log")
-    after = publish_release(log, tmp_path / "after")
+    after = publish_release(log, tmp_path / "after", id="agua-2026-2")
     found = verify(after.folder, trusted=[log.verifier_key])
     assert (found.ok, found.log_size) == (True, 2)
 
@@ -115,7 +115,7 @@ def test_a_leaf_without_a_checkpoint_belongs_to_a_dead_run_and_is_ignored(tmp_pa
         with (log.folder / "leaves.txt").open("a") as leaves:
             leaves.write(rest)
         assert len(ReleaseLog.open(tmp_path / "log").state().leaves) == 1
-    second = publish_release(log, tmp_path / "second")
+    second = publish_release(log, tmp_path / "second", id="agua-2026-2")
     assert verify(second.folder, older_checkpoint=first.sealed.checkpoint).ok
     assert (log.folder / "leaves.txt").stat().st_size == 2 * 65
 
@@ -144,7 +144,7 @@ def test_a_first_opening_that_died_is_completed_with_the_same_key(tmp_path: Path
 
 def test_every_checkpoint_ever_signed_is_kept_and_each_size_once(tmp_path: Path) -> None:
     log = ReleaseLog.open(tmp_path / "log")
-    sealed = [publish_release(log, tmp_path / f"r{n}").sealed for n in range(3)]
+    sealed = [publish_release(log, tmp_path / f"r{n}", id=f"agua-{n}").sealed for n in range(3)]
     kept = {int(path.name): path.read_bytes() for path in (log.folder / "checkpoints").iterdir()}
     assert sorted(kept) == [0, 1, 2, 3]
     assert [kept[one.log_size] for one in sealed] == [one.checkpoint for one in sealed]

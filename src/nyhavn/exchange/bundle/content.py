@@ -1,16 +1,19 @@
 """The content of a bundle: every file that says something, before any evidence is laid beside it."""
 
+from collections import deque
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
-from nyhavn.exchange.bundle.canonical import readable_json
+from nyhavn.exchange.bundle.canonical import Unreadable, readable_json
 from nyhavn.exchange.bundle.codebook import codebook_sheet
 from nyhavn.exchange.bundle.data_package import DATA_PACKAGE, data_package
 from nyhavn.exchange.bundle.figures import table_sheet
 from nyhavn.exchange.bundle.microdata import Microdata, microdata_sheet
 from nyhavn.exchange.bundle.readme import README, readme
-from nyhavn.exchange.bundle.sheet import write_sheet
+from nyhavn.exchange.bundle.sheet import Sheet, header_of, write_sheet
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
 
@@ -31,9 +34,7 @@ def write_content(release: Release, folder: Path, *, report_html: bytes, microda
             where=f"{folder}",
             do="Choose a new folder.",
         )
-    sheets = [*(table_sheet(release, table) for table in release.tables), codebook_sheet(release)]
-    if microdata is not None:
-        sheets.append(microdata_sheet(microdata, release.instrument))
+    sheets = _sheets(release, microdata)
     for sheet in sheets:
         write_sheet(folder, sheet)
     (folder / README).write_bytes(readme(release))
@@ -42,6 +43,46 @@ def write_content(release: Release, folder: Path, *, report_html: bytes, microda
     (folder / DATA_PACKAGE).write_bytes(readable_json(data_package(release, folder, sheets)))
 
 
+def check_content(release: Release, microdata: Microdata | None = None) -> None:
+    """Raises the refusals that writing this release would raise, without writing anything."""
+    for sheet in _sheets(release, microdata):
+        header_of(sheet)
+        deque(sheet.rows, maxlen=0)
+
+
+def _sheets(release: Release, microdata: Microdata | None) -> list[Sheet]:
+    """All sheets of a bundle; their rows are worked out when they are read."""
+    sheets = [*(table_sheet(release, table) for table in release.tables), codebook_sheet(release)]
+    if microdata is not None:
+        sheets.append(microdata_sheet(microdata, release.instrument))
+    return sheets
+
+
 def release_json(release: Release) -> bytes:
     """The whole release as JSON with sorted keys."""
     return readable_json(_RELEASE.dump_python(release, mode="json"))
+
+
+def release_from_json(data: bytes) -> Release:
+    """The release that `release_json` wrote, equal in every value.
+
+    What an older version of Nyhavn wrote is read if all that has come since has a default. Raises Unreadable for
+    anything else: a value that is missing, of another kind, or unknown to this version, which would otherwise be lost.
+    """
+    try:
+        release = _RELEASE.validate_json(data, strict=True)
+        given = from_json(data)
+    except ValueError:  # pydantic's message may quote what stands there
+        raise Unreadable("It does not hold a release that this version of Nyhavn can read.") from None
+    if not _is_kept(given, from_json(release_json(release))):
+        raise Unreadable("It holds something that this version of Nyhavn does not know.")
+    return release
+
+
+def _is_kept(given: Any, read: Any) -> bool:
+    """Whether everything that was given is still there; names with a default may have come in addition."""
+    if isinstance(given, dict) and isinstance(read, dict):
+        return all(name in read and _is_kept(value, read[name]) for name, value in given.items())
+    if isinstance(given, list) and isinstance(read, list):
+        return len(given) == len(read) and all(map(_is_kept, given, read))
+    return bool(given == read)

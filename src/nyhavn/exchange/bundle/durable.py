@@ -1,11 +1,15 @@
 """Writing so that a crash or a power cut leaves the old state or the new one, never half of one."""
 
+import errno
+import filecmp
 import os
 from pathlib import Path
 
-from nyhavn.framework.refusal import refusal
+from nyhavn.exchange.bundle.layout import take_inventory
+from nyhavn.framework.refusal import Refusal, refusal
 
 PUBLIC_FILE, PRIVATE_FILE = 0o644, 0o600
+_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR, errno.ENOTDIR})  # what rename(2) says then
 
 
 def sync_directory(folder: Path) -> None:
@@ -46,17 +50,50 @@ def sync_tree(folder: Path) -> None:
     sync_directory(folder)
 
 
+def is_taken(place: Path) -> bool:
+    """Whether anything stands there, even a link that leads nowhere."""
+    return place.exists() or place.is_symlink()
+
+
 def publish(partial: Path, final: Path) -> None:
-    """Give a finished folder its final name in one step; both must lie on one file system.
+    """Give a finished folder or file its final name in one step; both must lie on one file system.
 
     Raises Refusal release-exists if something has that name: what was published is never replaced.
     """
-    if final.exists() or final.is_symlink():
-        raise refusal(
-            "release-exists",
-            "Something with this name is already there, and a release is never replaced.",
-            where=f"{final}",
-            do="Choose another folder, or give the release a new version.",
-        )
-    partial.rename(final)
+    if is_taken(final):
+        raise name_taken(final)
+    try:
+        partial.rename(final)
+    except OSError as fault:
+        if fault.errno in _TAKEN:  # somebody else was faster
+            raise name_taken(final) from fault
+        raise
     sync_directory(final.parent)
+
+
+def publish_once(partial: Path, final: Path) -> None:
+    """As `publish`, but content if exactly the same stands there: a run that died after publishing is repeated so."""
+    try:
+        publish(partial, final)
+    except Refusal:
+        if final.is_symlink() or not is_same(partial, final):
+            raise
+        sync_directory(final.parent)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two files, or two folders with all that is in them, are the same byte for byte."""
+    if not (one.is_dir() and other.is_dir()):
+        return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+    inventory = take_inventory(one)
+    return inventory == take_inventory(other) and all(is_same(one / name, other / name) for name in inventory.files)
+
+
+def name_taken(place: Path) -> Refusal:
+    """The refusal for a place where something else stands."""
+    return refusal(
+        "release-exists",
+        "Something with this name is already there, and a release is never replaced.",
+        where=f"{place}",
+        do="Choose another folder, or give the release a new version.",
+    )

@@ -86,17 +86,35 @@ class ReleaseLog:
             return self._checked_state()
 
     def append(self, entry: bytes) -> LogState:
-        """Add an entry and return the log with it. Raises Refusal if the log is damaged; then nothing is signed.
+        """Add an entry and return the log as it was when the entry was its last. An entry is added once.
 
+        So a run that died after this can be repeated: it gets the same place and the same checkpoint, byte for byte,
+        whatever was entered since. Raises Refusal if the log is damaged; then nothing is signed.
         Order matters: the leaf first, then the checkpoint in one step. A run that dies between leaves a leaf that no
         checkpoint counts, and the next entry takes its place. Nothing is handed out before both are on the disk.
         """
         with _locked(self.folder):
             before = self._checked_state()
+            if (known := self._state_with(before, entry)) is not None:
+                return known
             leaves = (*before.leaves, leaf_hash(entry))
             self._write_last_leaf(leaves)
             signed = self._commit(leaves)
             return LogState(leaves, signed)
+
+    def state_with(self, entry: bytes) -> LogState | None:
+        """The log as it was when this entry was its last, None if it holds no such entry."""
+        return self._state_with(self.state(), entry)
+
+    def _state_with(self, now: LogState, entry: bytes) -> LogState | None:
+        leaf = leaf_hash(entry)
+        if leaf not in now.leaves:
+            return None
+        leaves = now.leaves[: now.leaves.index(leaf) + 1]
+        # Ed25519 gives the same signature for the same words: this is the checkpoint of that day, not a second one.
+        signed = self._signed(leaves)
+        self._check_kept(signed)
+        return LogState(leaves, signed)
 
     def _write_last_leaf(self, leaves: tuple[bytes, ...]) -> None:
         with (self.folder / LEAVES_FILE).open("r+b") as stream:
@@ -107,10 +125,13 @@ class ReleaseLog:
             os.fsync(stream.fileno())
 
     def _commit(self, leaves: tuple[bytes, ...]) -> SignedCheckpoint:
-        signed = sign_checkpoint(Checkpoint(self.key.name, len(leaves), root_hash(leaves)), self.key, self.sign)
+        signed = self._signed(leaves)
         replace_file(self.folder / CHECKPOINT_FILE, signed.data)
         self._keep(signed)
         return signed
+
+    def _signed(self, leaves: tuple[bytes, ...]) -> SignedCheckpoint:
+        return sign_checkpoint(Checkpoint(self.key.name, len(leaves), root_hash(leaves)), self.key, self.sign)
 
     def _keep(self, signed: SignedCheckpoint) -> None:
         replace_file(self.folder / CHECKPOINTS_FOLDER / f"{signed.checkpoint.size}", signed.data)
@@ -146,7 +167,10 @@ class ReleaseLog:
         size = signed.checkpoint.size
         if any(kept > size for kept in _kept_sizes(self.folder)):
             raise _damaged(self.folder, "A later checkpoint was signed already: the log was set back.")
-        kept = self.folder / CHECKPOINTS_FOLDER / f"{size}"
+        self._check_kept(signed)
+
+    def _check_kept(self, signed: SignedCheckpoint) -> None:
+        kept = self.folder / CHECKPOINTS_FOLDER / f"{signed.checkpoint.size}"
         if not kept.exists():  # the run that signed it died before keeping a copy
             self._keep(signed)
         elif kept.read_bytes() != signed.data:

@@ -36,8 +36,14 @@ def seal(folder: Path, release: Release, log: ReleaseLog) -> Sealed:
 
     Give it a temporary folder and rename that afterwards (durable.publish). Everything else is on the disk before the
     log is touched, so a run that dies leaves either nothing in the log, or one entry whose release never appeared.
+    The same content, release and log give the same bytes and the same entry, however often this is repeated.
     Raises Refusal bundle-not-plain if the folder holds what cannot be signed, and what ReleaseLog.append raises.
     """
+    return enter(folder, sign_content(folder, release, log), log)
+
+
+def sign_content(folder: Path, release: Release, log: ReleaseLog) -> bytes:
+    """Lay manifest, signed statement and signer beside the content, and return the statement: the entry for the log."""
     inventory = _plain_content(folder)
     hashes = {name: sha256_of(folder / name) for name in inventory.files}
     (folder / MANIFEST).write_bytes(write_manifest(hashes))
@@ -46,6 +52,11 @@ def seal(folder: Path, release: Release, log: ReleaseLog) -> Sealed:
     (folder / SIGNER).parent.mkdir()
     (folder / SIGNER).write_bytes(f"{log.verifier_key}\n".encode())
     sync_tree(folder)
+    return envelope
+
+
+def enter(folder: Path, envelope: bytes, log: ReleaseLog) -> Sealed:
+    """Enter a signed statement in the log, and lay the log up to it beside the content."""
     entered = log.append(envelope)
     (folder / LEAVES).write_bytes(write_leaves(entered.leaves))
     (folder / CHECKPOINT).write_bytes(entered.signed.data)

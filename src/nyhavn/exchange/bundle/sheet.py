@@ -36,8 +36,19 @@ class Sheet:
 def write_sheet(folder: Path, sheet: Sheet) -> None:
     """Write a sheet: UTF-8, commas, line feeds, a header, nothing where there is no value.
 
-    Raises Refusal column-name-twice if two columns would have the same header.
+    Raises Refusal column-name-twice.
     """
+    header = header_of(sheet)
+    path = folder / sheet.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
+
+
+def header_of(sheet: Sheet) -> list[str]:
+    """The names of the columns. Raises Refusal column-name-twice if two would be the same."""
     header = [column.name for column in sheet.columns]
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
@@ -47,12 +58,7 @@ def write_sheet(folder: Path, sheet: Sheet) -> None:
             where=f"{sheet.path}, {', '.join(twice)}",
             do="Give the breakdown or the question another name.",
         )
-    path = folder / sheet.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
+    return header
 
 
 def _text(cell: Cell) -> str:
