@@ -105,3 +105,18 @@ class OrganisationRight(StrEnum):
 
 MEMBER_RIGHTS = frozenset({OrganisationRight.SEE})
 ADMIN_RIGHTS = frozenset(OrganisationRight)
+
+
+class SiteRight(StrEnum):
+    """What the operator of an installation may do. It gives no right in any initiative or organisation."""
+
+    OPERATE = "run this site"
+
+
+class AccountRight(StrEnum):
+    """What everybody with an account may do with it."""
+
+    OWN = "use an account of your own"
+
+
+AnyRight = Right | OrganisationRight | SiteRight | AccountRight

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.framework.refusal import refusal
 from nyhavn.framework.roles import Right, Role, rights_of, roles_with
+from nyhavn.web.accounts.access import not_found as not_found  # later stages take it from here
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import Access, Audience, account_of, declared
@@ -21,11 +22,6 @@ def roles_in(user: User, initiative: Initiative) -> frozenset[Role]:
 def rights_in(user: User, initiative: Initiative) -> frozenset[Right]:
     """Everything that somebody may do in an initiative."""
     return rights_of(roles_in(user, initiative))
-
-
-def not_found(what: str = "page") -> Refusal:
-    """The answer to strangers: the same whether the thing exists or not."""
-    return refusal("not-found", f"There is no such {what}, or it is not yours to see.")
 
 
 def check_right(user: User, initiative: Initiative, right: Right) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from nyhavn.framework.declared import Declared
-from nyhavn.framework.roles import OrganisationRight, Right
+from nyhavn.framework.roles import AnyRight
 from nyhavn.web.accounts.models import User
 
 Anything = Any  # a model instance; what it is, the subject of the operation knows
@@ -58,7 +58,7 @@ class Operation(Generic[Said]):
 
     name: str
     title: str
-    right: Right | OrganisationRight
+    right: AnyRight
     on: Subject
     do: Callable[..., Done]
     asks: type[Said] = Confirmed  # type: ignore[assignment]  # the default asks for a confirmation only
@@ -93,7 +93,7 @@ class Reading:
 
     name: str
     title: str
-    right: Right | OrganisationRight
+    right: AnyRight
     on: Subject
     gives: type[Any]
     read: Callable[[Anything], Any]

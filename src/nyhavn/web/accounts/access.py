@@ -1,0 +1,56 @@
+"""Finding an organisation, the site or one's own account as somebody, with the right that is needed."""
+
+from dataclasses import dataclass
+
+from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.framework.roles import ADMIN_RIGHTS, MEMBER_RIGHTS, AccountRight, OrganisationRight, SiteRight
+from nyhavn.web.accounts.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Site:
+    """The installation as a whole."""
+
+
+def not_found(what: str = "page") -> Refusal:
+    """The answer to strangers: the same whether the thing exists or not."""
+    return refusal("not-found", f"There is no such {what}, or it is not yours to see.")
+
+
+def rights_at(user: User, organisation: Organisation) -> frozenset[OrganisationRight]:
+    """Everything that somebody may do in an organisation."""
+    membership = organisation.memberships.filter(user=user).first()
+    if membership is None:
+        return frozenset()
+    return ADMIN_RIGHTS if membership.is_admin else MEMBER_RIGHTS
+
+
+def check_organisation_right(user: User, organisation: Organisation, right: OrganisationRight) -> None:
+    """Raises Refusal: "not-found" for somebody who is no member, "not-allowed" for a member without this right."""
+    held = rights_at(user, organisation)
+    if not held:
+        raise not_found()
+    if right not in held:
+        do = "The administrators of the organisation may. Ask one of them."
+        raise refusal("not-allowed", f"You may not {right}.", do=do)
+
+
+def enter_organisation(user: User, right: OrganisationRight, *, organisation: str) -> Organisation:
+    """The organisation of that name, for somebody with that right. Raises Refusal."""
+    found = Organisation.objects.filter(slug=organisation).first()
+    if found is None:
+        raise not_found()
+    check_organisation_right(user, found, right)
+    return found
+
+
+def enter_site(user: User, right: SiteRight) -> Site:
+    """The installation, for its operator. Raises Refusal "not-allowed"."""
+    if not user.is_operator:
+        raise refusal("not-allowed", f"You may not {right}.", do="The operator of this site may.")
+    return Site()
+
+
+def enter_account(user: User, right: AccountRight) -> User:
+    """One's own account; nobody has a right in that of another."""
+    return user
