@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Set
 
-from nyhavn.framework.choice_filters import filter_columns, filter_questions, filter_types, read_filter
+from nyhavn.framework.choice_filters import filter_columns, filter_questions, read_filter
 from nyhavn.framework.expression import Expression, names, parse, unsupported
-from nyhavn.framework.expression_tree import Current, walk
+from nyhavn.framework.expression_tree import EQUALITY, Binary, Current, Literal, children, walk
 from nyhavn.framework.instrument import AnswerType
 from nyhavn.framework.refusal import Refusal
 
@@ -15,7 +15,8 @@ def obstacles(text: str, types: Mapping[str, AnswerType], facts: Set[str], *, cu
         expression = parse(text)
     except Refusal:
         return ("cannot be read",)
-    return (*_beyond(expression, current in types), *_unknown(names(expression), types, facts))
+    of_time = _compares_times(expression, types, current)
+    return (*_beyond(expression, current in types), *of_time, *_unknown(names(expression), types, facts))
 
 
 def filter_obstacles(text: str, columns: Set[str], types: Mapping[str, AnswerType], facts: Set[str]) -> tuple[str, ...]:
@@ -29,9 +30,20 @@ def filter_obstacles(text: str, columns: Set[str], types: Mapping[str, AnswerTyp
     missing = [column for column in filter_columns(text) if column not in {*columns, "name"}]
     return (
         *_beyond(expression, False),
-        *_unknown(filter_questions(text), filter_types((), types), facts),
+        *_compares_times(expression, types, ""),
+        *_unknown(filter_questions(text), types, facts),
         *(f"looks at the column {column}, which its choices do not have" for column in missing),
     )
+
+
+def _compares_times(expression: Expression, types: Mapping[str, AnswerType], current: str) -> tuple[str, ...]:
+    """Times of day have no order here, and are written with or without seconds; whether there is one can be asked."""
+    for node in walk(expression.tree):
+        if isinstance(node, Binary) and not (node.operator in EQUALITY and Literal("") in (node.left, node.right)):
+            named = [current if isinstance(side, Current) else getattr(side, "name", "") for side in children(node)]
+            if any(types.get(name) is AnswerType.TIME for name in named):
+                return ("compares or computes with a time of day",)
+    return ()
 
 
 def _beyond(expression: Expression, has_current: bool) -> tuple[str, ...]:

@@ -66,6 +66,9 @@ def _of_settings(layout: FormLayout) -> Iterator[Reason]:
     if layout.is_encrypted:
         what = "The form encrypts its answers on the device; a page would send them without that."
         yield Reason("form-page-encrypted", what, "settings, public_key", "Take the key out, or collect with a device.")
+    if layout.makes_entities:
+        what = "Answers to this form make or change entities, which a page does not."
+        yield Reason("form-page-entities", what, "entities, row 2", "Delete the sheet, or collect with a device.")
 
 
 @dataclass(frozen=True)

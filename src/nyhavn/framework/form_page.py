@@ -112,6 +112,7 @@ class FormLayout:
     """All items and groups of a form, in its order.
 
     languages, default_language: as in the instrument. is_encrypted: the form's settings hold a public key.
+    makes_entities: answers make or change things that other forms know.
     """
 
     items: tuple[FormItem, ...]
@@ -119,6 +120,7 @@ class FormLayout:
     languages: tuple[str, ...] = ()
     default_language: str = ""
     is_encrypted: bool = False
+    makes_entities: bool = False
 
     def item(self, name: str) -> FormItem | None:
         """The item of that name, if there is one."""

@@ -98,9 +98,7 @@ def calculated(interview: Interview, today: date) -> Mapping[str, str]:
 
 def problems(interview: Interview, today: date) -> tuple[AnswerProblem, ...]:
     """What keeps the answers from being accepted, at most one per question, in the form's order."""
-    desk = _desk(interview, today)
-    asked = [item for item in interview.layout.items if item.kind is ItemKind.QUESTION and desk.is_relevant(item)]
-    return tuple(problem for item in asked for problem in desk.problems(item))
+    return _desk(interview, today).all_problems()
 
 
 def accepted(interview: Interview, today: date) -> Mapping[str, str]:
@@ -108,10 +106,10 @@ def accepted(interview: Interview, today: date) -> Mapping[str, str]:
 
     An answer that became irrelevant, that is empty or that has a problem is not among them: ask for `problems` first.
     """
-    values = _desk(interview, today).state.values
-    faulty = {problem.question for problem in problems(interview, today)}
+    desk = _desk(interview, today)
+    faulty = {problem.question for problem in desk.all_problems()}
     kept = [question.name for question in interview.instrument.questions if question.name not in faulty]
-    return {name: values[name] for name in kept if name in values}
+    return {name: desk.state.values[name] for name in kept if name in desk.state.values}
 
 
 def _desk(interview: Interview, today: date) -> "_Desk":
@@ -170,6 +168,11 @@ class _Desk:
             *(ShownChoice(choice.code, self.wording.text(choice.labels) or choice.code) for choice in listed),
             *(ShownChoice(code, code) for code in beside),
         )
+
+    def all_problems(self) -> tuple[AnswerProblem, ...]:
+        items = self.interview.layout.items
+        asked = [item for item in items if item.kind is ItemKind.QUESTION and self.is_relevant(item)]
+        return tuple(problem for item in asked for problem in self.problems(item))
 
     def problems(self, item: FormItem) -> Iterator[AnswerProblem]:
         """The first thing that is wrong with one answer."""

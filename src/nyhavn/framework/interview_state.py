@@ -4,6 +4,7 @@ Everything is worked out once, in an order in which no item comes before one tha
 irrelevant takes with it all that depended on it. An answer to what is not relevant counts as none.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from graphlib import TopologicalSorter
 from nyhavn.framework.choice_filters import filter_questions, offered
 from nyhavn.framework.expression import Expression, answer_types, names, parse
 from nyhavn.framework.expression_rows import Row, holds
+from nyhavn.framework.expression_values import MOMENT_PATTERN
 from nyhavn.framework.form_page import FormChoice, FormItem, FormLayout, ItemKind
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.typed_answers import Typed, read_typed
@@ -113,7 +115,8 @@ class _Work:
         """The day; moments that the door gives; nothing about a device."""
         if question.metadata == "today":
             return Typed(self.today.isoformat())
-        return Typed(self.typed.get(question.name, "") if question.metadata in GIVEN_BY_THE_DOOR else "")
+        moment = self.typed.get(question.name, "") if question.metadata in GIVEN_BY_THE_DOOR else ""
+        return Typed(moment if re.match(MOMENT_PATTERN, moment, re.ASCII) else "")
 
     def calculated(self, calculation: str, name: str) -> str:
         """The text of a calculation, "" where it comes to no number."""
