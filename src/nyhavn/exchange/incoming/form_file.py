@@ -13,5 +13,5 @@ def read_form_file(path: Path) -> Form:
     """What a form (.xlsx, .xls) or a data dictionary (.toml) asks, with its layout. Raises their Refusals."""
     if path.suffix.lower() != DICTIONARY:
         return read_form(path)
-    instrument = read_dictionary(path).instrument
-    return Form(instrument, plain_layout(instrument))
+    dictionary = read_dictionary(path)
+    return Form(dictionary.instrument, plain_layout(dictionary.instrument), dictionary.readings)

@@ -8,6 +8,7 @@ from typing import Any
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from nyhavn.exchange.incoming.dictionary import Reading
 from nyhavn.exchange.incoming.form_faults import form_broken, remark
 from nyhavn.exchange.incoming.form_items import read_items
 from nyhavn.exchange.incoming.form_questions import read_questions
@@ -21,10 +22,11 @@ from nyhavn.framework.refusal import refusal
 
 @dataclass(frozen=True)
 class Form:
-    """A form: what it asks, and what a page needs beyond that."""
+    """What a form asks, what a page needs beyond that, and, of a dictionary, how answers stand in a file."""
 
     instrument: Instrument
     layout: FormLayout
+    readings: tuple[Reading, ...] = ()
 
 
 def read_xlsform(path: Path) -> Instrument:
@@ -58,8 +60,14 @@ def read_form(path: Path) -> Form:
         warnings=(*read.warnings, *(remark(path.name, message) for message in remarks)),
     )
     items = read_items(definition, met, sheets.get("survey", ()))
-    is_encrypted = bool(definition.get("public_key"))
-    layout = FormLayout(items.items, items.groups, read.languages, instrument.default_language, is_encrypted)
+    layout = FormLayout(
+        items=items.items,
+        groups=items.groups,
+        languages=read.languages,
+        default_language=instrument.default_language,
+        is_encrypted=bool(definition.get("public_key")),
+        makes_entities=bool(sheets.get("entities")),
+    )
     return Form(instrument, layout)
 
 
