@@ -4,14 +4,20 @@ import os
 import shutil
 from pathlib import Path
 
+import django
 import pytest
 from hypothesis import settings
+
+import environment  # noqa: F401 (first: it sets what Django's settings read)
+from postgresql import programs
 
 # The same examples in every run: a test that fails here fails everywhere, and one that passes passes everywhere.
 # HYPOTHESIS_PROFILE=searching looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+django.setup()  # here and not by pytest-django, which would read the settings before `environment` is set
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = frozenset(filter(None, os.environ.get("NYHAVN_REQUIRE", "").split(",")))
@@ -46,3 +52,12 @@ def chromium() -> str:
     if found is None:
         _missing("chromium", "no chromium on this machine")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def postgresql_programs() -> Path:
+    """The folder of PostgreSQL's own programs."""
+    found = programs()
+    if found is None:
+        _missing("postgresql", "no PostgreSQL server on this machine")
+    return found

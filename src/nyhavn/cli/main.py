@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from nyhavn import __version__
-from nyhavn.cli import forms, production, refusals, verdicts, verification
+from nyhavn.cli import forms, production, refusals, serving, verdicts, verification
 from nyhavn.cli.console import say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -28,10 +28,13 @@ def nyhavn() -> None:
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn verify FOLDER      is a release unchanged since it was signed?
       nyhavn explain CODE       what does a refusal mean?
+      nyhavn run                all of it in a browser: server, worker and scheduler
     """
 
 
-for command in (verdicts.verdict, forms.check_form, production.produce, verification.verify, refusals.explain):
+COMMANDS = (verdicts.verdict, forms.check_form, production.produce, verification.verify, refusals.explain, serving.run)
+
+for command in COMMANDS:
     nyhavn.add_command(command)
 
 

@@ -1,0 +1,16 @@
+"""The scheduler as a process of its own. Several may run beside each other; each job is written once."""
+
+from django.core.management.base import BaseCommand
+
+from nyhavn.web.jobs.scheduler import schedule
+from nyhavn.web.jobs.stopping import stopped_by_signal
+
+
+class Command(BaseCommand):
+    """Writes recurring jobs until it is asked to stop."""
+
+    help = __doc__
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Run."""
+        schedule(stopped_by_signal())

@@ -1,0 +1,23 @@
+"""The whole installation: server, worker and scheduler."""
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from nyhavn.web.site.running import prepare, run
+
+
+class Command(BaseCommand):
+    """Prepares the database, then starts every part and keeps it running."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+
+    def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
+        """Run until asked to stop."""
+        prepare()
+        self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
+        run(host, port, workers)

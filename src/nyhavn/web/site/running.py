@@ -1,0 +1,87 @@
+"""Running the whole installation: server, worker and scheduler as processes of their own, kept alive by this one."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import connection
+
+from nyhavn.web.jobs.stopping import stopped_by_signal
+
+LOG = logging.getLogger(__name__)
+LOOK_SECONDS = 0.2
+PATIENCE_SECONDS = 10.0  # for a process that was asked to end
+PAUSE_SECONDS = 1.0  # before a process that died is started again
+SERVER_THREADS = 4
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process of the installation."""
+
+    name: str
+    command: Sequence[str]
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start it."""
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "nyhavn.web.settings"}
+        return subprocess.Popen(self.command, env=environment, preexec_fn=_die_with_the_parent)  # noqa: S603, PLW1509
+
+
+def parts(host: str, port: int, workers: int) -> tuple[Part, ...]:
+    """The processes that make up an installation. workers: processes of the server."""
+    server = (
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", f"{port}",
+        "--workers", f"{workers}", "--blocking-threads", f"{SERVER_THREADS}", "--respawn-failed-workers", "--no-ws",
+        "--log-level", "warning", "nyhavn.web.wsgi:application",
+    )  # fmt: skip
+    manage = (sys.executable, "-m", "nyhavn.web.manage")
+    return (Part("server", server), Part("worker", (*manage, "work")), Part("scheduler", (*manage, "schedule")))
+
+
+def prepare() -> None:
+    """Bring database and static files to the state of this version. Safe to repeat."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connection.close()
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Start every part, and start again whatever dies, until somebody asks to stop."""
+    stop = stopped_by_signal()
+    wanted = parts(host, port, workers)
+    running = {part.name: part.start() for part in wanted}
+    while not stop.wait(LOOK_SECONDS):
+        for part in wanted:
+            code = running[part.name].poll()
+            if code is not None:
+                LOG.warning("the %s ended with code %s; starting it again", part.name, code)
+                time.sleep(PAUSE_SECONDS)
+                running[part.name] = part.start()
+    _end(tuple(running.values()))
+
+
+def _end(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
+    """Ask all to end, and end those that do not."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE_SECONDS
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _die_with_the_parent() -> None:
+    """Ends the process when this one is gone, however it went: nobody else would look after it (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,59 @@
+"""The cast of all web tests: fixed people, each with one role, two organisations that know nothing of each other."""
+
+from dataclasses import dataclass
+
+from nyhavn.framework.roles import Role
+from nyhavn.web.accounts.models import Membership, Organisation, User
+from nyhavn.web.initiatives.models import Initiative, RoleAssignment
+
+PASSWORD = "seven boats in the harbour"  # noqa: S105 (of invented people)
+
+# A name says the role: whoever reads a test knows what the person may do.
+NAMES = {
+    Role.COORDINATOR: "Carmen",
+    Role.STEWARD: "Sipho",
+    Role.ENUMERATOR: "Elena",
+    Role.BOARD_MEMBER: "Boris",
+    Role.APPROVER: "Aino",
+    Role.ASSESSOR: "Asha",
+    Role.OBSERVER: "Omar",
+}
+ABOUT = {
+    "id": "village-water",
+    "title": "Water in our village",
+    "type": "survey-of-households",
+    "community": "The village",
+    "place": "The valley",
+    "summary": "The village asks who has water.",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One organisation with an initiative and somebody in every role."""
+
+    organisation: Organisation
+    initiative: Initiative
+    people: dict[Role, User]
+    admin: User  # of the organisation; has no role in the initiative
+
+    def __getitem__(self, role: Role) -> User:
+        return self.people[role]
+
+
+def person(name: str, domain: str = "village.example") -> User:
+    return User.objects.create_user(email=f"{name.casefold()}@{domain}", password=PASSWORD, name=name)
+
+
+def cast(slug: str = "village-water", domain: str = "village.example") -> Cast:
+    """A whole cast. slug: of its initiative; domain: of the addresses of its people."""
+    organisation = Organisation.objects.create(slug=f"council-of-{slug}", name=f"Council of {slug}", kind="community")
+    about = {**ABOUT, "id": slug}
+    initiative = Initiative.objects.create(slug=slug, organisation=organisation, title=ABOUT["title"], about=about)
+    people = {role: person(name, domain) for role, name in NAMES.items()}
+    for role, user in people.items():
+        RoleAssignment.objects.create(initiative=initiative, user=user, role=role.value)
+    admin = person("Ada", domain)
+    for user in (*people.values(), admin):
+        Membership.objects.create(user=user, organisation=organisation, is_admin=user is admin)
+    return Cast(organisation, initiative, people, admin)
