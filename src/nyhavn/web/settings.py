@@ -18,6 +18,7 @@ SITE_ADDRESS = read.text("NYHAVN_ADDRESS", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 OPEN_REGISTRATION = read.flag("NYHAVN_OPEN_REGISTRATION")
 OPERATOR_CONTACT = read.text("NYHAVN_CONTACT")
+ANNOUNCE_DAYS = read.number("NYHAVN_ANNOUNCE_DAYS", 1)  # between the announcement of a release and its date
 LEASE = timedelta(seconds=read.number("NYHAVN_LEASE_SECONDS", 30, at_least=1))
 
 DATABASES = {"default": read.database("NYHAVN_DATABASE", HOME / "nyhavn.sqlite3")}
@@ -73,7 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "nyhavn.web.pages.context.shared",
             ],
-            "builtins": ["nyhavn.web.pages.templatetags.words"],
+            "builtins": ["django.templatetags.i18n", "nyhavn.web.pages.templatetags.words"],
         },
     }
 ]
@@ -103,6 +104,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read.text("NYHAVN_MAIL_USER"), read.text(
 EMAIL_USE_TLS = read.flag("NYHAVN_MAIL_TLS")
 DEFAULT_FROM_EMAIL = read.text("NYHAVN_MAIL_FROM", "nyhavn@localhost")
 
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
 LANGUAGE_CODE, TIME_ZONE = "en", read.text("NYHAVN_TIME_ZONE", "UTC")
 USE_I18N = USE_TZ = True
 LOCALE_PATHS = [LANGUAGES_FOLDER]
