@@ -3,7 +3,10 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from nyhavn.web.pages.offered import fallback, language_named, offered
+
 
 def shared(request: HttpRequest) -> dict[str, object]:
-    """Language and direction of the page."""
-    return {"language": get_language(), "direction": "ltr"}
+    """The language of the page, the direction of its script, and the languages to choose from."""
+    language = language_named(get_language() or "") or fallback()
+    return {"language": language.code, "direction": language.direction, "languages": offered()}
