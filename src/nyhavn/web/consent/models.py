@@ -7,24 +7,26 @@ from django.db import models
 from django.db.models import F, Q
 
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_ledger import ConsentMode
+from nyhavn.web.consent.append_only import AppendOnly, OnlyAdded
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 
 
 class Notice(models.Model):
-    """One version of a notice. In use from valid_from; frozen from then on. purposes: those it asks for."""
+    """One version of a notice. In use from valid_from; frozen from then on. purposes: those it asks for, in order.
+
+    contact: whom people ask, the same in every language (a telephone number, a place, an address).
+    """
 
     PRIVACY = classified(
-        public="uuid version purposes retention recipients contact valid_from valid_until",
-        technical="id initiative created_at",
+        public="uuid version purposes contact valid_from valid_until", technical="id initiative created_at"
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="notices")
     version = models.CharField(max_length=40)
     purposes = models.JSONField()
-    retention = models.TextField()
-    recipients = models.TextField()
     contact = models.TextField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
@@ -35,22 +37,34 @@ class Notice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "version"], name="notice_version_once"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="notice_days_in_order"
+                condition=Q(valid_until=None) | Q(valid_from__isnull=False, valid_until__gte=F("valid_from")),
+                name="notice_days_in_order",
             ),
         ]
 
 
 class NoticeText(models.Model):
-    """The notice in one language. by_purpose: purpose -> the question as people read it. sha256: of the shown text."""
+    """The notice in one language; what each part says is written at framework.notice.NoticeWords.
 
-    PRIVACY = classified(public="notice language title body by_purpose sha256", technical="id changed_at")
+    sha256: of the text as shown, written when the notice is put in use; "" before.
+    """
+
+    PRIVACY = classified(
+        public="notice language title body retention recipients can_take_back stays lost_code by_purpose sha256",
+        technical="id changed_at",
+    )
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=35)
     title = models.CharField(max_length=300)
-    body = models.TextField()
-    by_purpose = models.JSONField()
-    sha256 = models.CharField(max_length=64)
+    body = models.TextField(blank=True)
+    retention = models.TextField(blank=True)
+    recipients = models.TextField(blank=True)
+    can_take_back = models.TextField(blank=True)
+    stays = models.TextField(blank=True)
+    lost_code = models.TextField(blank=True)
+    by_purpose = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -58,7 +72,7 @@ class NoticeText(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "language"], name="notice_language_once")]
 
 
-class ConsentEvent(models.Model):
+class ConsentEvent(AppendOnly):
     """What one person said about one purpose, or what became of it. Only ever added; the last one stands.
 
     contribution: uuid of the contribution it is about. state: of DPV (framework.consent). mode: how it was said.
@@ -67,18 +81,21 @@ class ConsentEvent(models.Model):
     PRIVACY = classified(personal="contribution purpose state notice language at mode", technical="id uuid initiative")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="consent_events")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="consent_events")
     contribution = models.UUIDField(db_index=True)
     purpose = models.CharField(max_length=30, choices=[(purpose.value, purpose.value) for purpose in Purpose])
     state = models.CharField(max_length=30, choices=[(state.value, state.value) for state in ConsentState])
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT)
     language = models.CharField(max_length=35, blank=True)
     at = models.DateTimeField()
-    mode = models.CharField(max_length=30)
+    mode = models.CharField(max_length=30, choices=[(mode.value, mode.value) for mode in ConsentMode])
+
+    objects = OnlyAdded.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(purpose__in=[p.value for p in Purpose]), name="purpose_known"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in ConsentState]), name="consent_state_known"),
+            models.CheckConstraint(condition=Q(mode__in=[m.value for m in ConsentMode]), name="consent_mode_known"),
         ]
