@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from nyhavn.chain.counting import Counted
+from nyhavn.chain.decided import has_open_serious
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.exchange.licences import is_known_licence, is_open_licence
 from nyhavn.framework.definition import Verdict
-from nyhavn.framework.findings import Severity
 from nyhavn.framework.identifiers import Identifier
 from nyhavn.framework.identity import identity_reasons
 from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, Wish
@@ -92,7 +92,7 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         instrument_frozen=plan.instrument.frozen_on,
         standard_error_refusals=produced.remarks,
         intervals_published=any(f.low is not None for table in produced.tables for f in table.figures),
-        unresolved_serious_findings=any(finding.severity is Severity.SERIOUS for finding in counted.findings),
+        unresolved_serious_findings=has_open_serious(counted.findings, plan.quality.decided),
         funders=None if parties is None else tuple(p.name for p in parties if p.role == FUNDER),
         interests=initiative.interests,
         protection=protection_audit(plan, counted),

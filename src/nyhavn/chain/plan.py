@@ -151,10 +151,28 @@ class ReferenceSection(Declared):
     margins: tuple[Margin, ...]
 
 
+class DecidedFinding(Declared):
+    """A finding that people looked into and decided to leave as it is; with it, a serious one counts as answered.
+
+    check, columns, wording: those of the finding (wording empty: any). rows: numbers of the rows that were looked at;
+    a row that came later is not answered by it. beyond: how many further rows the finding had and did not list.
+    """
+
+    check: str
+    columns: tuple[str, ...] = ()
+    wording: str = ""
+    rows: tuple[int, ...] = ()
+    beyond: int = Field(default=0, ge=0)
+
+
 class QualitySection(Declared):
-    """[quality]: groups of columns in which two rows should not agree (received headers or question names)."""
+    """[quality]: groups of columns in which two rows should not agree, and findings that were decided.
+
+    keys: received headers or question names.
+    """
 
     keys: tuple[tuple[str, ...], ...] = ()
+    decided: tuple[DecidedFinding, ...] = ()
 
 
 class Credit(Declared):

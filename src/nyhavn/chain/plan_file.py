@@ -25,19 +25,26 @@ def read_plan(path: Path) -> Plan:
 def parsed(path: Path) -> dict[str, Any]:
     """The TOML document in that file. Raises Refusal: plan-unreadable."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        return parsed_text(path.read_bytes(), name=path.name)
     except FileNotFoundError:
         raise refusal("plan-unreadable", "There is no such file.", where=str(path), do="Check the path.") from None
     except IsADirectoryError:
         raise refusal("plan-unreadable", "This is a folder.", where=str(path), do="Name the plan file in it.") from None
+
+
+def parsed_text(content: bytes, *, name: str) -> dict[str, Any]:
+    """The TOML document that these bytes are. name: of the file, for people. Raises Refusal: plan-unreadable."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         what = f"The plan is not UTF-8 text (byte {error.start + 1})."
-        raise refusal("plan-unreadable", what, where=path.name, do="Save it as UTF-8.") from None
-    try:
-        return tomllib.loads(text)
+        raise refusal("plan-unreadable", what, where=name, do="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         what = f"The plan is not valid TOML: {error}."
-        raise refusal("plan-unreadable", what, where=path.name, do=DOCUMENTED) from None
+        raise refusal("plan-unreadable", what, where=name, do=DOCUMENTED) from None
+    except RecursionError:
+        what = "The plan holds lists inside lists, too many to be read."
+        raise refusal("plan-unreadable", what, where=name, do=DOCUMENTED) from None
 
 
 def validated(model: type[Model], content: dict[str, Any], *, name: str) -> Model:

@@ -56,17 +56,19 @@ def _indicator(indicator: Indicator, instrument: Instrument) -> Iterator[Reason]
     where = f"indicator {indicator.id}"
     for part in ("numerator", "universe", "valid"):
         text, place = getattr(indicator, part), f"{where}: {part}"
-        yield from _expression(text, place, instrument, may_be_constant=part == "valid")
+        yield from expression_reasons(text, place, instrument, may_be_constant=part == "valid")
     if indicator.value:
         question = instrument.question(indicator.value)
         if question is None:
-            yield _unknown(indicator.value, f"{where}: value", instrument)
+            yield unknown_question(indicator.value, f"{where}: value", instrument)
         elif question.type not in COUNTABLE:
             what = f"The question {question.name} is of type {question.type}, so its answers are not numbers."
             yield Reason("counted-not-a-number", what, where=f"{where}: value", do="Name a numeric question.")
 
 
-def _expression(text: str, where: str, instrument: Instrument, *, may_be_constant: bool = False) -> Iterator[Reason]:
+def expression_reasons(
+    text: str, where: str, instrument: Instrument, *, may_be_constant: bool = False
+) -> Iterator[Reason]:
     """An expression that cannot be read, cannot be evaluated, or names what nobody was asked."""
     if not text:
         return
@@ -77,7 +79,7 @@ def _expression(text: str, where: str, instrument: Instrument, *, may_be_constan
         return
     types = answer_types(instrument)
     unknown = [name for name in names(expression) if name not in types]
-    yield from (_unknown(name, where, instrument) for name in unknown)
+    yield from (unknown_question(name, where, instrument) for name in unknown)
     if not (names(expression) or may_be_constant):
         what = "The expression names no question, so it is the same for everybody."
         yield Reason("counted-names-nothing", what, where=where, do="Name a question as ${name}.")
@@ -110,7 +112,7 @@ def _breakdown(breakdown: Breakdown, instrument: Instrument) -> Iterator[Reason]
     where = f"breakdown {breakdown.id}"
     question = instrument.question(breakdown.question)
     if breakdown.question and question is None:
-        yield _unknown(breakdown.question, f"{where}: question", instrument)
+        yield unknown_question(breakdown.question, f"{where}: question", instrument)
     if not breakdown.categories:
         yield Reason("counted-part-missing", "The breakdown has no categories.", where=where, do="Declare some.")
     yield from _twice(f"{where}: category", [category.code for category in breakdown.categories])
@@ -135,7 +137,7 @@ def _category(category: Category, breakdown: Breakdown, instrument: Instrument) 
     if not category.when and not breakdown.question:
         what = "Nothing says who falls into this category."
         yield Reason("counted-part-missing", what, where=where, do="Add `when`, or name the breakdown's question.")
-    yield from _expression(category.when, f"{where}: when", instrument)
+    yield from expression_reasons(category.when, f"{where}: when", instrument)
 
 
 def _matching(question: Question, matched: Sequence[Category], where: str) -> Iterator[Reason]:
@@ -161,7 +163,8 @@ def _twice(what: str, values: Iterable[str]) -> Iterator[Reason]:
             yield Reason("counted-twice", f"{value} stands there {times} times.", where=what, do="Keep one.")
 
 
-def _unknown(name: str, where: str, instrument: Instrument) -> Reason:
+def unknown_question(name: str, where: str, instrument: Instrument) -> Reason:
+    """The reason for a question that was never asked, with the names that come close."""
     known = [question.name for question in instrument.questions]
     what = f"The instrument has no question {name}.{_near(name, known)}"
     return Reason("counted-question-unknown", what, where=where, do="Correct the name.")

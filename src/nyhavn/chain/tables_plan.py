@@ -1,0 +1,29 @@
+"""The part of a plan that says what is counted, protected and released; it may still be unfinished."""
+
+from pathlib import Path
+
+from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
+from nyhavn.chain.plan_file import parsed_text, validated
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.statistics import Breakdown, Indicator
+
+
+class TablesPlan(Declared):
+    """The sections of a plan that say what is counted. None: nothing was said yet."""
+
+    identity: tuple[IdentityQuestion, ...] = ()
+    breakdown: tuple[Breakdown, ...] = ()
+    indicator: tuple[Indicator, ...] = ()
+    rule: tuple[Rule, ...] = ()
+    quality: QualitySection = QualitySection()
+    reference: ReferenceSection | None = None
+    protection: ProtectionPolicy | None = None
+    release: ReleaseSection | None = None
+
+
+def tables_plan_in(content: bytes, *, name: str) -> TablesPlan:
+    """The sections of a TOML file that holds these and no others. Raises Refusal: plan-unreadable, plan-mistake."""
+    return validated(TablesPlan, parsed_text(content, name=Path(name).name), name=Path(name).name)
