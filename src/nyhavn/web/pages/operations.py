@@ -24,11 +24,15 @@ class Confirmed(Declared):
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it. message: one sentence. at: the page to show next, "" for that of the subject. made: its uuid."""
+    """What came of it. message: one sentence. at: the page to show next, "" for that of the subject. made: its uuid.
+
+    shown_once: a secret that the page shows in the answer itself, and that is kept nowhere (no redirect, no session).
+    """
 
     message: str
     at: str = ""
     made: UUID | None = None
+    shown_once: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Operation(Generic[Said]):
     name: stable, part of both addresses. title: of its page, a short sentence in the imperative. lead: what happens
     next, and what cannot be undone. asks: what the person says. do: the action, with keywords `by`, `on`, `said`.
     current: what stands there now, to start from. choices: answers that depend on the object, by field.
-    template: a page of its own where the general one does not serve people.
+    template: a page of its own where the general one does not serve people. through_interface: also for programs.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Operation(Generic[Said]):
     current: Callable[[Anything], Mapping[str, Any]] = field(default=lambda on: {})
     choices: Callable[[Anything], Mapping[str, Choices]] = field(default=lambda on: {})
     template: str = "pages/operation.html"
+    through_interface: bool = True
 
     @property
     def route(self) -> str:
