@@ -20,7 +20,8 @@ class Questionnaire(models.Model):
     """
 
     PRIVACY = classified(
-        public="uuid number file_name content sha256 form_id form_version title questions languages break_words frozen_on",
+        public="uuid number file_name content sha256 form_id form_version title questions languages break_words"
+        " frozen_on",
         personal="uploaded_by",
         technical="id initiative remarks html_refusals dropped_on uploaded_at",
     )

@@ -1,0 +1,222 @@
+"""A notice as people read it: its parts in order, the hash of the text as shown, and what has to be in it.
+
+The hash covers every word that the initiative wrote, in the order in which it is shown, so that years later anybody
+can tell whether a text is the one that people agreed to.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from nyhavn.framework.consent import Purpose
+from nyhavn.framework.refusal import Reason, Refusal
+
+
+class NoticePart(StrEnum):
+    """The parts of a notice, in the order in which they are shown. Questions about the purposes follow them."""
+
+    TITLE = "title"
+    BODY = "body"
+    RETENTION = "retention"
+    RECIPIENTS = "recipients"
+    CAN_TAKE_BACK = "can-take-back"
+    STAYS = "stays"
+    LOST_CODE = "lost-code"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True)
+class NoticeWords:
+    """A notice in one language.
+
+    retention: how long answers are kept. recipients: who sees them. can_take_back: what a person can undo, and how.
+    stays: what cannot be undone, such as figures that are published. lost_code: what it means to lose the code of the
+    receipt. by_purpose: one question per purpose, in the words of the person who answers.
+    """
+
+    language: str
+    title: str
+    body: str = ""
+    retention: str = ""
+    recipients: str = ""
+    can_take_back: str = ""
+    stays: str = ""
+    lost_code: str = ""
+    by_purpose: Mapping[Purpose, str] = field(default_factory=dict)
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """One version of a notice with all its texts. purposes: in the order in which they are asked."""
+
+    uuid: UUID
+    version: str
+    purposes: tuple[Purpose, ...]
+    contact: str
+    texts: tuple[NoticeWords, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is written in."""
+        return tuple(words.language for words in self.texts)
+
+    def text(self, language: str) -> NoticeWords | None:
+        """The text in that language, if there is one."""
+        return next((words for words in self.texts if words.language.casefold() == language.casefold()), None)
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """One part as it is shown. code: of the part, or of the purpose that is asked; text: exactly the words shown."""
+
+    code: str
+    text: str
+    is_question: bool = False
+
+
+# Why each part has to be there, as the person who writes the notice needs to hear it.
+_MISSING: Mapping[NoticePart, str] = {
+    NoticePart.TITLE: "Give the notice a title.",
+    NoticePart.BODY: "Say who asks, what for, and that taking part is free.",
+    NoticePart.RETENTION: "Say how long the answers are kept.",
+    NoticePart.RECIPIENTS: "Say who sees the answers.",
+    NoticePart.CAN_TAKE_BACK: "Say what people can take back later, and how.",
+    NoticePart.STAYS: "Say what cannot be taken back: published figures may stand.",
+    NoticePart.LOST_CODE: "Say what it means to lose the code: nobody can find the answers again.",
+    NoticePart.CONTACT: "Say whom people can ask.",
+}
+_FIRST = "Write a text in at least one language."
+_COLLECTION = "Add the purpose “collection”: without this yes nothing may be kept."
+
+
+def part_text(shown: NoticeShown, words: NoticeWords, part: NoticePart) -> str:
+    """What one part says, "" if it says nothing."""
+    said = shown.contact if part is NoticePart.CONTACT else str(getattr(words, part.value.replace("-", "_")))
+    return _plain(said)
+
+
+def shown_parts(shown: NoticeShown, words: NoticeWords) -> tuple[ShownPart, ...]:
+    """Everything a person reads in that language, in order. Pages show these texts and no others."""
+    parts = [ShownPart(part.value, part_text(shown, words, part)) for part in NoticePart]
+    asked = [ShownPart(p.value, _plain(words.by_purpose.get(p, "")), is_question=True) for p in shown.purposes]
+    return (*parts, *asked)
+
+
+def sha256_of_notice(shown: NoticeShown, words: NoticeWords) -> str:
+    """Hash of the text as shown in that language, lower-case hex.
+
+    Over UTF-8: version and language, then each part as code, number of bytes and text, so that no text can be moved
+    from one part to another without another hash.
+    """
+    digest = hashlib.sha256(f"notice 1\n{shown.version}\n{words.language}\n".encode())
+    for part in shown_parts(shown, words):
+        text = part.text.encode()
+        digest.update(f"{part.code} {len(text)}\n".encode() + text + b"\n")
+    return digest.hexdigest()
+
+
+def _plain(text: str) -> str:
+    """A text as it is shown: composed letters, one kind of line end, no blanks at its ends."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def notice_reasons(shown: NoticeShown) -> tuple[Reason, ...]:
+    """Why the notice may not be used yet, each with what to do; empty if it may."""
+    return tuple(_reasons(shown))
+
+
+def check_notice(shown: NoticeShown) -> None:
+    """Raises Refusal with everything that the notice lacks."""
+    reasons = notice_reasons(shown)
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def _reasons(shown: NoticeShown) -> Iterator[Reason]:
+    if Purpose.COLLECTION not in shown.purposes:
+        what = "The notice does not ask whether answers may be collected at all."
+        yield Reason("notice-without-collection", what, "purposes", _COLLECTION)
+    if not _plain(shown.contact):
+        yield _lacks(NoticePart.CONTACT, "contact")
+    if not shown.texts:
+        yield Reason("notice-without-text", "The notice has no text.", "texts", _FIRST)
+    for words in shown.texts:
+        yield from _reasons_in(shown, words)
+
+
+def _reasons_in(shown: NoticeShown, words: NoticeWords) -> Iterator[Reason]:
+    """What one language lacks."""
+    where = f"text in “{words.language}”"
+    for part in NoticePart:
+        if part is not NoticePart.CONTACT and not part_text(shown, words, part):
+            yield _lacks(part, where)
+    for purpose in shown.purposes:
+        if not _plain(words.by_purpose.get(purpose, "")):
+            what = f"There is no question for the purpose “{purpose}”."
+            do = "Write the question in the words of the person who answers it."
+            yield Reason("notice-question-missing", what, where, do)
+    yield from _asked_together(shown, words, where)
+
+
+def _lacks(part: NoticePart, where: str) -> Reason:
+    return Reason("notice-part-missing", f"The part “{part.value.replace('-', ' ')}” is empty.", where, _MISSING[part])
+
+
+def _asked_together(shown: NoticeShown, words: NoticeWords, where: str) -> Iterator[Reason]:
+    """Two purposes under one question: nobody can say yes to one and no to the other."""
+    by_question: dict[str, list[Purpose]] = {}
+    for purpose in shown.purposes:
+        question = " ".join(_plain(words.by_purpose.get(purpose, "")).casefold().split())
+        if question:
+            by_question.setdefault(question, []).append(purpose)
+    for purposes in by_question.values():
+        if len(purposes) > 1:
+            what = f"The same question is asked for {' and '.join(f'“{purpose}”' for purpose in purposes)}."
+            do = "Ask one question for each purpose, so that people can say yes to one and no to another."
+            yield Reason("notice-question-twice", what, where, do)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days on which a version of a notice is in use. until: None while no end is set."""
+
+    version: str
+    first: date
+    until: date | None
+
+
+def period_reasons(others: Sequence[Period], first: date, today: date) -> tuple[Reason, ...]:
+    """Why a version may not be put in use from that day; empty if it may.
+
+    One version is in use on any day, so that a day says which text a person saw. A version that was in use today or
+    before ends the day before the new one begins.
+    """
+    if first < today:
+        what = "A notice cannot have been in use before it was put in use."
+        return (Reason("notice-day-past", what, "first day", "Choose today or a later day."),)
+    for other in others:
+        if (other.until is None or other.until >= first) and other.first >= first:
+            what = f"Version {other.version} is in use from {other.first.isoformat()}."
+            do = "Choose a later day, so that each day has one notice."
+            return (Reason("notice-days-overlap", what, "first day", do),)
+    return ()
+
+
+def check_period(others: Sequence[Period], first: date, today: date) -> None:
+    """Raises Refusal if a version may not be put in use from that day."""
+    reasons = period_reasons(others, first, today)
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def languages_without_text(shown: NoticeShown, languages: Sequence[str]) -> tuple[str, ...]:
+    """Languages of a questionnaire in which the notice cannot be read. A question without a language asks for none."""
+    written = {language.casefold() for language in shown.languages}
+    return tuple(language for language in languages if language and language.casefold() not in written)
