@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyhavn.chain.workspace import outside_faults
-from nyhavn.exchange.incoming.dictionary import read_dictionary
-from nyhavn.exchange.incoming.xlsform import read_xlsform
+from nyhavn.exchange.incoming.form_file import read_form_file
 from nyhavn.framework.expression import parse, unsupported
 from nyhavn.framework.identity import check_identity
 from nyhavn.framework.instrument import Instrument, Question
 from nyhavn.framework.refusal import Refusal
-
-DICTIONARY = ".toml"
 
 
 @dataclass(frozen=True)
@@ -28,8 +25,13 @@ class FormCheck:
 def check_questionnaire(form: Path) -> FormCheck:
     """Reads a form and looks at its identity questions and expressions. Raises Refusal if it cannot be read."""
     with outside_faults():
-        instrument = read_dictionary(form).instrument if form.suffix == DICTIONARY else read_xlsform(form)
-    title = instrument.title or instrument.id or form.name
+        instrument = read_form_file(form).instrument
+    return check_instrument(instrument)
+
+
+def check_instrument(instrument: Instrument) -> FormCheck:
+    """The same for an instrument that was read already."""
+    title = instrument.title or instrument.id or instrument.source
     return FormCheck(title, len(instrument.questions), instrument.languages, tuple(_remarks(instrument)))
 
 

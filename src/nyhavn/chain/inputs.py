@@ -1,13 +1,13 @@
 """What comes in: the instrument, the file as received, and the answers, one row per contribution."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from nyhavn.chain.places import Places
-from nyhavn.chain.plan import Plan, TableFile
+from nyhavn.chain.plan import Plan, RepeatLink, TableFile
 from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
 from nyhavn.exchange.incoming.dictionary import Reading, read_dictionary
 from nyhavn.exchange.incoming.spreadsheet import Received, read_table
@@ -72,6 +72,30 @@ def read_inputs(plan: Plan, places: Places) -> Inputs:
     """Reads the instrument and the contributions of a plan. Raises Refusal for everything that cannot be read."""
     instrument, readings = read_instrument(plan, places)
     received = read_file(plan.contributions, places, named_in="[contributions]")
+    link = plan.contributions.link
+    parent = read_file(link.parent, places, named_in="[contributions.link.parent]") if link else None
+    weights = read_file(plan.weights.table, places, named_in="[weights.table]").table if plan.weights else None
+    return inputs_of(plan, instrument, readings, received, parent=parent, weights=weights)
+
+
+def inputs_of(
+    plan: Plan,
+    instrument: Instrument,
+    readings: Sequence[Reading],
+    received: Received,
+    *,
+    parent: Received | None = None,
+    weights: pa.Table | None = None,
+) -> Inputs:
+    """The inputs of a plan from what has been read, or stands in memory (`received.received_of`).
+
+    parent, weights: the tables that [contributions.link] and [weights] name; ValueError if the plan names one that is
+    not given, or the other way round. Raises Refusal for columns that the plan names and nobody received.
+    """
+    if (parent is None) != (plan.contributions.link is None) or (weights is None) != (plan.weights is None):
+        raise ValueError(
+            "The tables of [contributions.link] and [weights] are given exactly where the plan names them."
+        )
     _check_named(plan, received)
     if plan.contributions.columns == "all":
         instrument = _with_all_columns(instrument, received, plan.contributions.set_aside)
@@ -79,12 +103,12 @@ def read_inputs(plan: Plan, places: Places) -> Inputs:
     found = canonical_answers(kept, instrument, readings, repeat=plan.contributions.repeat)
     remarks = [*instrument.warnings, *found.warnings]
     answers = found.table
-    if plan.contributions.link is not None:
-        answers, orphans = _with_parent(plan, places, instrument, readings, received, answers)
+    if plan.contributions.link is not None and parent is not None:
+        parent_answers = canonical_answers(parent, instrument, readings).table
+        answers, orphans = _with_parent(plan.contributions.link, answers, received, parent_answers, parent)
         if orphans:
             remarks.append(f"{orphans} rows of the repeat have no parent row.")
     material = tuple(name for name in kept.table.column_names if name not in found.unmatched)
-    weights = read_file(plan.weights.table, places, named_in="[weights.table]").table if plan.weights else None
     return Inputs(instrument, received, material, _numbered(answers), weights, tuple(remarks))
 
 
@@ -115,19 +139,9 @@ def _with_all_columns(instrument: Instrument, received: Received, set_aside: tup
 
 
 def _with_parent(
-    plan: Plan,
-    places: Places,
-    instrument: Instrument,
-    readings: tuple[Reading, ...],
-    received: Received,
-    answers: pa.Table,
+    link: RepeatLink, answers: pa.Table, received: Received, parent_answers: pa.Table, parent: Received
 ) -> tuple[pa.Table, int]:
     """The answers of a repeat with those of the parent sheet beside them, and how many rows found no parent."""
-    link = plan.contributions.link
-    if link is None:
-        return answers, 0
-    parent = read_file(link.parent, places, named_in="[contributions.link.parent]")
-    parent_answers = canonical_answers(parent, instrument, readings).table
     keyed = _keyed(answers, received, link.child_key, "[contributions.link], child_key")
     parent_keyed = _keyed(parent_answers, parent, link.parent_key, "[contributions.link], parent_key")
     joined = join_parent(keyed, parent_keyed, child_key="_link", parent_key="_link", columns=link.columns)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyhavn.exchange.bundle.canonical import Unreadable, readable_json
-from nyhavn.exchange.bundle.content import release_from_json, release_json
+from nyhavn.exchange.bundle.content import release_from_json, release_json, write_content
 from nyhavn.exchange.report.html import report_html
 from nyhavn.framework.definition import Outcome, StageStanding, StageVerdict, Verdict
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
@@ -101,7 +102,20 @@ def test_every_release_comes_back_equal_and_is_written_with_the_same_bytes(relea
     data = release_json(release)
     again = release_from_json(data)
     assert again == release
-    assert release_json(again) == data
+    assert release_json(again) == data, "the order of labels is kept too"
+
+
+def test_a_label_that_stands_in_for_another_language_is_the_same_one_after_keeping() -> None:
+    """Spanish stands before Arabic in the form; the alphabet would put the question to a Kurdish reader in Arabic."""
+    water = replace(small_release().instrument.questions[0], labels={"es": "Agua", "ar": "ماء"})
+    release = replace(small_release(), instrument=replace(small_release().instrument, questions=(water,)))
+    again = release_from_json(release_json(release))
+    assert again.instrument.questions[0].label("ku") == water.label("ku") == "Agua"
+
+
+def test_the_published_json_can_be_read_back_as_well(tmp_path: Path) -> None:
+    write_content(small_release(), tmp_path / "release", report_html=b"")
+    assert release_from_json((tmp_path / "release" / "report.json").read_bytes()) == small_release()
 
 
 def test_what_comes_back_has_the_same_kinds_of_values() -> None:

@@ -1,5 +1,6 @@
 """The content of a bundle: every file that says something, before any evidence is laid beside it."""
 
+import json
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def write_content(release: Release, folder: Path, *, report_html: bytes, microda
         write_sheet(folder, sheet)
     (folder / README).write_bytes(readme(release))
     (folder / REPORT_PAGE).write_bytes(report_html)
-    (folder / REPORT_DATA).write_bytes(release_json(release))
+    (folder / REPORT_DATA).write_bytes(readable_json(_plain(release)))
     (folder / DATA_PACKAGE).write_bytes(readable_json(data_package(release, folder, sheets)))
 
 
@@ -59,22 +60,32 @@ def _sheets(release: Release, microdata: Microdata | None) -> list[Sheet]:
 
 
 def release_json(release: Release) -> bytes:
-    """The whole release as JSON with sorted keys."""
-    return readable_json(_RELEASE.dump_python(release, mode="json"))
+    """The whole release as JSON, to be kept until it is signed. Raises ValueError for NaN and infinity.
+
+    Other than in report.json, whose keys are sorted, labels stay in the order of the form: the first one stands in
+    where a language is lacking.
+    """
+    return f"{json.dumps(_plain(release), ensure_ascii=False, allow_nan=False)}\n".encode()
+
+
+def _plain(release: Release) -> Any:
+    """The release in the values that JSON knows."""
+    return _RELEASE.dump_python(release, mode="json")
 
 
 def release_from_json(data: bytes) -> Release:
-    """The release that `release_json` wrote, equal in every value.
+    """The release that `release_json` wrote, equal in every value and in the order of its labels.
 
-    What an older version of Nyhavn wrote is read if all that has come since has a default. Raises Unreadable for
-    anything else: a value that is missing, of another kind, or unknown to this version, which would otherwise be lost.
+    report.json can be read as well; its labels come in the order of the alphabet. What an older version of Nyhavn wrote
+    is read if all that has come since has a default. Raises Unreadable for anything else: a value that is missing, of
+    another kind, or unknown to this version, which would otherwise be lost.
     """
     try:
         release = _RELEASE.validate_json(data, strict=True)
         given = from_json(data)
     except ValueError:  # pydantic's message may quote what stands there
         raise Unreadable("It does not hold a release that this version of Nyhavn can read.") from None
-    if not _is_kept(given, from_json(release_json(release))):
+    if not _is_kept(given, _plain(release)):
         raise Unreadable("It holds something that this version of Nyhavn does not know.")
     return release
 
