@@ -1,0 +1,76 @@
+"""When people may be asked: what must stand before a collection opens, each lack with what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nyhavn.framework.consent import Purpose
+from nyhavn.framework.refusal import Reason, Refusal
+
+
+class Door(StrEnum):
+    """The ways a contribution comes in."""
+
+    FORM = "form"  # the person fills in the web form
+    ENTRY = "entry"  # a named person keys in what stands on paper
+    IMPORT = "import"  # a row of a file
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How far an initiative is prepared on one day.
+
+    card: what the method card lacks. form_obstacles: what a page cannot ask. notice_purposes: None where no notice is
+    in use. languages_without_notice: languages of the form in which the notice has no text. doors: that shall open.
+    """
+
+    is_open_already: bool
+    has_questionnaire: bool
+    card: tuple[Reason, ...]
+    form_obstacles: tuple[Reason, ...]
+    notice_purposes: tuple[Purpose, ...] | None
+    languages_without_notice: tuple[str, ...]
+    doors: frozenset[Door]
+
+
+def opening_reasons(state: Preparation) -> tuple[Reason, ...]:
+    """Everything that stands in the way, in the order in which one does it; empty if the collection may open."""
+    if state.is_open_already:
+        do = "Close it first, or let people go on with it."
+        return (Reason("collection-already-open", "A collection is open already.", "collection", do),)
+    reasons: list[Reason] = []
+    if not state.has_questionnaire:
+        what = "The method card names no questionnaire, so nobody knows what will be asked."
+        reasons.append(Reason("opening-no-questionnaire", what, "questionnaires", "Upload one, and choose it there."))
+    reasons += state.card
+    reasons += _of_notice(state)
+    if not state.doors:
+        do = "Choose at least one: web form, entry from paper, or files."
+        reasons.append(Reason("opening-no-door", "No way is chosen in which contributions come in.", "doors", do))
+    if Door.FORM in state.doors:
+        reasons += state.form_obstacles
+    return tuple(reasons)
+
+
+def check_opening(state: Preparation) -> None:
+    """Refuses to open, for all reasons at once."""
+    reasons = opening_reasons(state)
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def _of_notice(state: Preparation) -> list[Reason]:
+    """What is wrong with what people are told before they agree."""
+    if state.notice_purposes is None:
+        what = "No notice is in use today, so people would not know what they agree to."
+        return [Reason("opening-no-notice", what, "notices", "Write one and put it in use.")]
+    reasons = []
+    if Purpose.COLLECTION not in state.notice_purposes:
+        what = "The notice does not ask whether people agree to be asked at all."
+        do = f'Make a new version of the notice with the purpose "{Purpose.COLLECTION}".'
+        reasons.append(Reason("opening-notice-without-collection", what, "notices", do))
+    if state.languages_without_notice:
+        missing = ", ".join(state.languages_without_notice)
+        what = f"The questionnaire can be answered in {missing}, but the notice has no text in it."
+        do = "Translate the notice, in a new version. Nobody should agree to a text they cannot read."
+        reasons.append(Reason("opening-notice-language", what, "notices", do))
+    return reasons
