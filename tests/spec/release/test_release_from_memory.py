@@ -1,8 +1,7 @@
 """One release, two ways: prepared from memory and signed later, or produced from the exported files in one go."""
 
 import csv
-import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +9,9 @@ import pyarrow as pa
 import pytest
 
 from nyhavn.chain.forms import read_form
-from nyhavn.chain.inputs import Inputs, inputs_of, read_inputs
+from nyhavn.chain.inputs import inputs_of, read_inputs
 from nyhavn.chain.places import Places
-from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import read_plan
-from nyhavn.chain.plan_text import plan_text
 from nyhavn.chain.production import Prepared, prepare_release, produce_release
 from nyhavn.chain.received import received_of
 from nyhavn.chain.signing import sign_release
@@ -23,60 +20,10 @@ from nyhavn.exchange.bundle.durable import is_same
 from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import OutsideFault, Refusal
-from spec.bad_input.village import DICTIONARY, PLAN, answers
+from spec.bad_input.village import DICTIONARY, PLAN
+from spec.release.village_in_memory import exported, from_memory, nothing, table_of, village_plan, village_table
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "services-for-all"
-# What a spreadsheet, a comma, a quotation mark or a line end could spoil on the way through a file.
-AWKWARD = (
-    'She said "no", twice',
-    "two\nlines",
-    "two\r\nlines",
-    " blanks ",
-    "=1+1",
-    "١٢٣ نعم",
-    "0012",
-    "NA",
-    "null",
-    "",
-)
-
-
-def nothing(_stage: str, _done: int, _of: int) -> None:
-    """Nobody watches."""
-
-
-def table_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> pa.Table:
-    """Answers as a program holds them: text, and "" where there is none."""
-    return pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(headers)})
-
-
-def village_table(rows: int = 200) -> pa.Table:
-    """The answers of the village, with awkward words."""
-    headers, *lines = [line.split(",") for line in answers(rows).splitlines()]
-    return table_of(headers, [(*line[:2], AWKWARD[at % len(AWKWARD)]) for at, line in enumerate(lines)])
-
-
-def village_plan(text: str = PLAN) -> Plan:
-    return Plan.model_validate(tomllib.loads(text))
-
-
-def from_memory(plan: Plan, form: Path | bytes, table: pa.Table) -> Inputs:
-    """The inputs without any file of contributions."""
-    content = form.read_bytes() if isinstance(form, Path) else form
-    read = read_form(plan.instrument.form or plan.instrument.dictionary, content)
-    return inputs_of(plan, read.instrument, read.readings, received_of(table, name=plan.contributions.file))
-
-
-def exported(plan: Plan, form: bytes, table: pa.Table, folder: Path) -> Path:
-    """Plan, form and contributions as files. The path of the plan."""
-    folder.mkdir()
-    (folder / "plan.toml").write_text(plan_text(plan), encoding="utf-8")
-    (folder / (plan.instrument.form or plan.instrument.dictionary)).write_bytes(form)
-    with (folder / plan.contributions.file).open("w", encoding="utf-8", newline="") as stream:
-        lines = csv.writer(stream)
-        lines.writerow(table.column_names)
-        lines.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
-    return folder / "plan.toml"
 
 
 def assert_same(prepared: Prepared, plan_path: Path, place: Path) -> None:

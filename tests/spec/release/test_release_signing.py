@@ -131,6 +131,12 @@ def test_two_workers_at_once_publish_once(tmp_path: Path) -> None:
     assert_published_once(tmp_path, log_size=1)
 
 
+def test_a_published_release_can_be_read_by_everybody_whom_the_system_lets_in(tmp_path: Path) -> None:
+    """It is written in a private folder, and does not stay private."""
+    (tmp_path / "any folder").mkdir()
+    assert sign(tmp_path).folder.stat().st_mode == (tmp_path / "any folder").stat().st_mode
+
+
 def test_repeating_a_finished_run_changes_nothing(tmp_path: Path) -> None:
     first = sign(tmp_path)
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "release").rglob("*")}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import ReleaseRecords
@@ -69,8 +70,12 @@ def _count_words(text: str) -> int:
 
 
 def results_returned_first(records: ReleaseRecords) -> SafeguardEvidence:
+    """What the records say about the return of the results."""
+    return return_of_results(records.results_returned, records.release_date, records.last_contribution)
+
+
+def return_of_results(returned: date | None, released: date | None, last: date | None) -> SafeguardEvidence:
     """The day of the return must lie after the last contribution and not after the release."""
-    returned, released, last = records.results_returned, records.release_date, records.last_contribution
     if returned is None or released is None:
         return _RETURNED.nothing("It is not on record when the results came back to the community.")
     if last is not None and returned < last:

@@ -1,0 +1,27 @@
+"""The community has seen the results: said in a release that was prepared before that day."""
+
+from dataclasses import replace
+from datetime import date
+
+from nyhavn.framework.release import Release
+from nyhavn.framework.safeguards.openness import return_of_results
+
+
+def with_return(
+    release: Release, *, results_returned: date | None, release_date: date | None, last_contribution: date | None
+) -> Release:
+    """The release with the evidence on the return of the results stated anew; nothing else changes.
+
+    It is then equal to one that is prepared from the same contributions with these two days in its plan.
+    results_returned: the day on which the community saw the results, None if it did not. release_date: the day on
+    which the release goes out. last_contribution: as `Restricted` holds it.
+    """
+    evidence = return_of_results(results_returned, release_date, last_contribution)
+    principles = tuple(
+        replace(
+            principle,
+            safeguards=tuple(evidence if found.code == evidence.code else found for found in principle.safeguards),
+        )
+        for principle in release.principles
+    )
+    return replace(release, principles=principles)
