@@ -41,11 +41,13 @@ class ConsentFound:
 
 
 def read_consent(plan: Plan, inputs: Inputs) -> ConsentFound | None:
-    """The consent found in the contributions; None where the basis is not a consent record per person."""
-    if plan.basis.kind is not BasisKind.CONSENT_RECORD_PER_PERSON or plan.consent is None:
+    """The consent found in the contributions; None where none of them rests on a consent record per person."""
+    if plan.consent is None or BasisKind.CONSENT_RECORD_PER_PERSON not in (plan.basis.kind, *plan.basis.also):
         return None
     records = Counter(rows := list(_records(plan, plan.consent, inputs)))
     needed = sorted({purpose for kind in plan.release.kinds for purpose in NEEDED_PURPOSES[kind]})
+    if plan.basis.kind is not BasisKind.CONSENT_RECORD_PER_PERSON:
+        return _respected(records, rows, plan.consent, needed)
     asked = [purpose for purpose in Purpose if purpose in plan.consent.purposes or purpose in needed]
     decisions = {record: {p: decide(record, plan.consent.notice, p) for p in asked} for record in records}
     covered = [all(decisions[record][purpose].is_covered for purpose in needed) for record in rows]
@@ -56,6 +58,23 @@ def read_consent(plan: Plan, inputs: Inputs) -> ConsentFound | None:
     covering = tuple(coverage(used, plan.consent.notice, purpose) for purpose in needed)
     columns = tuple(_answers_given(purpose, records) for purpose in plan.consent.purposes)
     return ConsentFound(pa.array(covered, pa.bool_()), found, covering, columns)
+
+
+def _respected(
+    records: Iterable[ConsentRecord], rows: Sequence[ConsentRecord], consent: ConsentSection, needed: Sequence[Purpose]
+) -> ConsentFound:
+    """Who takes part where a weaker basis governs: everybody except those whose own record does not cover it.
+
+    Nothing is claimed about consent then, so no coverage is given.
+    """
+    covers = {record: all(decide(record, consent.notice, p).is_covered for p in needed) for record in records}
+    return ConsentFound(pa.array([covers[row] or _is_silent(row) for row in rows], pa.bool_()), (), (), ())
+
+
+def _is_silent(record: ConsentRecord) -> bool:
+    """Whether nothing is on record about this person's consent: neither an answer, nor a notice, nor a day."""
+    answered = any(answer.state is not ConsentState.UNKNOWN for answer in record.answers)
+    return not (answered or record.notice_version or record.language or record.consented_on)
 
 
 def _records(plan: Plan, consent: ConsentSection, inputs: Inputs) -> Iterable[ConsentRecord]:

@@ -3,6 +3,7 @@
 Only a consent record per person can give evidence for the principle of informed consent; everything else says so.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date as Day
 from enum import StrEnum
 from typing import Literal
@@ -29,6 +30,7 @@ class Basis(Declared):
 
     document: the attestation, its name or address. date: the day of that document. by: who states the basis.
     licence: under which the data were published. source: where they come from.
+    also: stronger bases that some of the contributions rest on; what is stated here, the weakest, governs all of them.
     """
 
     kind: BasisKind
@@ -37,6 +39,7 @@ class Basis(Declared):
     by: str = ""
     licence: str = ""
     source: str = ""
+    also: tuple[BasisKind, ...] = ()
 
 
 class BasisEntry(Declared):
@@ -71,7 +74,11 @@ def basis_entry(kind: BasisKind) -> BasisEntry:
 def basis_words(basis: Basis) -> tuple[str, ...]:
     """The fixed words printed about the basis, and who or what it rests on."""
     stated = {"Stated by": basis.by, "Document": basis.document, "Source": basis.source, "Licence": basis.licence}
-    return basis_entry(basis.kind).words + tuple(f"{word}: {value}." for word, value in stated.items() if value)
+    also = tuple(
+        f"Some contributions rest on a stronger basis: {basis_entry(kind).name}. The weaker one governs all of them."
+        for kind in basis.also
+    )
+    return basis_entry(basis.kind).words + tuple(f"{word}: {value}." for word, value in stated.items() if value) + also
 
 
 def concerns_persons(basis: Basis, unit: Unit) -> bool:
@@ -91,7 +98,7 @@ def basis_reasons(basis: Basis, *, of_persons: bool) -> tuple[Reason, ...]:
         what = "The basis says that no persons are concerned, but the unit is about persons."
         do = "State the basis on which the data about these persons are used."
         reasons.append(Reason("basis-contradicts-unit", what, "basis", do))
-    return tuple(reasons)
+    return (*reasons, *mixture_reasons((basis.kind, *basis.also), stated=basis.kind))
 
 
 def check_basis(basis: Basis, *, of_persons: bool) -> None:
@@ -99,3 +106,64 @@ def check_basis(basis: Basis, *, of_persons: bool) -> None:
     reasons = basis_reasons(basis, of_persons=of_persons)
     if reasons:
         raise Refusal(*reasons)
+
+
+# How little a basis shows about what living people agreed to, the least first. Whoever published data of others under
+# an open licence shows less than a producer who attests; of the dead nobody can be asked; a record per person is most.
+WEAKEST_FIRST = (
+    BasisKind.OPEN_LICENCE,
+    BasisKind.PRODUCER_ATTESTATION,
+    BasisKind.DECEASED_PERSONS,
+    BasisKind.CONSENT_RECORD_PER_PERSON,
+)
+
+
+def mixture_reasons(kinds: Iterable[BasisKind], *, stated: BasisKind) -> tuple[Reason, ...]:
+    """Why a release may not rest on these bases together, with that one stated for all of them."""
+    different = set(kinds)
+    if len(different) < 2:
+        return ()
+    if BasisKind.NO_PERSON_DATA in different:
+        what = "Some contributions are declared to be about no persons, and others are about persons."
+        do = "Declare one basis for all of them, or release them apart."
+        return (Reason("basis-mixed", what, "basis", do),)
+    if stated is not min(different, key=_weakness):
+        what = "The basis stated is stronger than another one that contributions rest on."
+        return (Reason("basis-mixed", what, "basis", "State the weakest one, and name the others as `also`."),)
+    return ()
+
+
+def weakest(bases: Sequence[Basis]) -> Basis:
+    """The basis to state for contributions that rest on these: the weakest, with what its statements say together.
+
+    Raises Refusal "basis-mixed" where they cannot be released together. At least one basis.
+    """
+    kinds = tuple(dict.fromkeys(basis.kind for basis in bases))
+    stated = kinds[0] if len(kinds) == 1 else min(kinds, key=_weakness)
+    reasons = mixture_reasons(kinds, stated=stated)
+    if reasons:
+        raise Refusal(*reasons)
+    same = [basis for basis in bases if basis.kind is stated]
+    return Basis(
+        kind=stated,
+        document=_together(basis.document for basis in same),
+        date=max((basis.date for basis in same if basis.date is not None), default=None),
+        by=_together(basis.by for basis in same),
+        licence=_all_of(basis.licence for basis in same),
+        source=_together(basis.source for basis in same),
+        also=tuple(kind for kind in reversed(WEAKEST_FIRST) if kind in kinds and kind is not stated),
+    )
+
+
+def _weakness(kind: BasisKind) -> int:
+    return WEAKEST_FIRST.index(kind) if kind in WEAKEST_FIRST else len(WEAKEST_FIRST)
+
+
+def _together(texts: Iterable[str]) -> str:
+    """Different texts in one, each once."""
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _all_of(licences: Iterable[str]) -> str:
+    """Several licences as one SPDX expression: all of them hold."""
+    return " AND ".join(dict.fromkeys(licence for licence in licences if licence))
