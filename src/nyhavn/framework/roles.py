@@ -7,6 +7,8 @@ table is total: every role stands in it, and docs/reference/permissions.md is ma
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from nyhavn.framework.refusal import refusal
+
 
 class Role(StrEnum):
     """What somebody is in one initiative. A person may have several roles."""
@@ -120,3 +122,36 @@ class AccountRight(StrEnum):
 
 
 AnyRight = Right | OrganisationRight | SiteRight | AccountRight
+
+
+# Who judges may not belong to those who are judged; who answers for the data must belong to the organisation.
+FOR_OUTSIDERS_ONLY = frozenset({Role.ASSESSOR})
+FOR_MEMBERS_ONLY = frozenset({Role.COORDINATOR, Role.STEWARD, Role.ENUMERATOR})
+
+
+def check_may_have(role: Role, *, is_member: bool) -> None:
+    """Whether somebody may get that role; is_member: of the organisation behind the initiative.
+
+    Raises Refusal: "assessor-of-own-organisation", "role-needs-membership".
+    """
+    if is_member and role in FOR_OUTSIDERS_ONLY:
+        what = "An assessor may not belong to the organisation that makes the data."
+        raise refusal("assessor-of-own-organisation", what, where="role", do="Ask somebody from another organisation.")
+    if not is_member and role in FOR_MEMBERS_ONLY:
+        what = f"Only a member of the organisation can be {role.replace('-', ' ')}."
+        do = "Ask an administrator of the organisation to invite this person first."
+        raise refusal("role-needs-membership", what, where="role", do=do)
+
+
+def check_still_coordinated(coordinators: int) -> None:
+    """Whether an initiative still has somebody who answers for it. Raises Refusal "last-coordinator"."""
+    if coordinators < 1:
+        what = "The initiative would have no coordinator."
+        raise refusal("last-coordinator", what, do="Make somebody else coordinator first.")
+
+
+def check_still_administered(administrators: int) -> None:
+    """Whether an organisation still has an administrator. Raises Refusal "last-administrator"."""
+    if administrators < 1:
+        what = "The organisation would have no administrator."
+        raise refusal("last-administrator", what, do="Make another member administrator first.")

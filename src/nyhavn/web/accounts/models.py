@@ -64,8 +64,9 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """Somebody belongs to an organisation. is_admin: may name members and register initiatives."""
 
-    PRIVACY = classified(personal="user", technical="id organisation is_admin since")
+    PRIVACY = classified(personal="user", technical="id uuid organisation is_admin since")
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     is_admin = models.BooleanField(default=False)
@@ -76,21 +77,38 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody was asked to make an account. token_hash: of the secret in the link; the link works once."""
+    """Somebody was asked to come in. token_hash: of the secret in the link; the link works once.
+
+    organisation, is_admin: what the person becomes a member of; is_operator: whether the person will run this site.
+    """
 
     PRIVACY = classified(
-        personal="email name invited_by", technical="id organisation is_admin token_hash created_at expires_at used_at"
+        personal="email invited_by",
+        technical="id uuid organisation is_admin is_operator token_hash created_at expires_at used_at",
     )
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField()
-    name = models.CharField(max_length=120, blank=True)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="invitations")
     is_admin = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent. It is written with what causes it, and the row goes once the mail has gone."""
+
+    PRIVACY = classified(personal="to subject body", technical="id uuid created_at")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
 
 class AccessKey(models.Model):

@@ -1,0 +1,36 @@
+"""What later stages have to say when somebody joins or leaves an organisation, or takes up an invitation.
+
+A watcher runs inside the transaction and may refuse. Later stages add theirs when they start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nyhavn.web.accounts.models import Invitation, Organisation, User
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """What one later stage does.
+
+    joining: somebody becomes a member; leaving: somebody (first) is removed by somebody (last); accepted: somebody
+    took up an invitation.
+    """
+
+    joining: Callable[[User, Organisation], None]
+    leaving: Callable[[User, Organisation, User], None]
+    accepted: Callable[[User, Invitation], None]
+
+
+_WATCHERS: list[Watcher] = []
+
+
+def add_watcher(watcher: Watcher) -> None:
+    """Call this one too. Call it in AppConfig.ready."""
+    if watcher not in _WATCHERS:
+        _WATCHERS.append(watcher)
+
+
+def watchers() -> tuple[Watcher, ...]:
+    """All of them, in the order in which they were added."""
+    return tuple(_WATCHERS)
