@@ -21,6 +21,11 @@ OPERATOR_CONTACT = read.text("NYHAVN_CONTACT")
 ANNOUNCE_DAYS = read.number("NYHAVN_ANNOUNCE_DAYS", 1)  # between the announcement of a release and its date
 LEASE = timedelta(seconds=read.number("NYHAVN_LEASE_SECONDS", 30, at_least=1))
 
+API_ANONYMOUS_PER_MINUTE = read.number("NYHAVN_API_ANONYMOUS_PER_MINUTE", 60, at_least=1)  # from one address
+API_SIGNED_IN_PER_MINUTE = read.number("NYHAVN_API_SIGNED_IN_PER_MINUTE", 600, at_least=1)  # with one key or session
+# Without a proxy of ours before it, what a request says of its own origin is believed by nobody.
+NINJA_NUM_PROXIES = 1 if read.flag("NYHAVN_BEHIND_PROXY") else 0
+
 DATABASES = {"default": read.database("NYHAVN_DATABASE", HOME / "nyhavn.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
