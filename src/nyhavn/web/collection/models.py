@@ -6,39 +6,38 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from nyhavn.framework.opening import Door
 from nyhavn.web.accounts.models import User
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.pages.classified import classified
 
-
-class Door(models.TextChoices):
-    """The ways a contribution comes in."""
-
-    FORM = "form"  # the person fills in the web form
-    ENTRY = "entry"  # a named person keys in what stands on paper
-    IMPORT = "import"  # a row of a file
+DOORS = [(door.value, door.value) for door in Door]
 
 
 class Collection(models.Model):
     """A time in which contributions come in, under one frozen questionnaire. doors: which ways are open.
 
-    code: the public address of the form; not guessable, and says nothing about the topic.
+    code: the public address of the form; not guessable, and says nothing about the topic. languages: those the form is
+    offered in. closed_because: in the words of whoever closed it.
     """
 
     PRIVACY = classified(
-        public="opened_at closed_at", technical="id uuid initiative questionnaire notice code doors created_at"
+        public="opened_at closed_at",
+        technical="id uuid initiative questionnaire notice code doors languages closed_because created_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="collections")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT)
-    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
     code = models.CharField(max_length=20, unique=True)
     doors = models.JSONField()
+    languages = models.JSONField(default=list)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -49,6 +48,10 @@ class Collection(models.Model):
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="collection_days_in_order"
             ),
         ]
+
+    def has_door(self, door: Door) -> bool:
+        """Whether contributions may come in that way now."""
+        return self.closed_at is None and door.value in self.doors
 
 
 class KeyEpoch(models.Model):
@@ -69,66 +72,141 @@ class KeyEpoch(models.Model):
         ]
 
 
+class BatchState(models.TextChoices):
+    """Where a file stands on its way in."""
+
+    RECEIVED = "received"  # read, and waits for what its columns mean
+    CHECKED = "checked"  # every row was looked at, and somebody decides
+    RUNNING = "running"  # rows are being taken in
+    IN = "in"
+    GIVEN_UP = "given up"
+
+
 class ImportBatch(models.Model):
     """One file of contributions on its way in. sealed_file: its bytes, until it is in or given up; then empty.
 
-    mapping, basis: what was declared about it. problems: per-row errors without any cell's text.
+    fingerprint: keyed hash of the bytes, to notice the same file. reading: how the file is written. headers: of its
+    columns. declared, basis: what somebody said about it. problems: per-row errors without any cell's text, the first
+    thousands; faulty_rows: all numbers of rows with an error. leaves_out: those rows stay out, as somebody decided.
+    remarks: plain sentences with counts.
     """
 
     PRIVACY = classified(
         special="sealed_file wrapped_key",
-        personal="uploaded_by",
-        technical="id uuid collection epoch file_name sha256 mapping basis rows problems state created_at job",
+        personal="uploaded_by fingerprint",
+        derived="remarks problems faulty_rows",
+        technical="id uuid collection epoch file_name reading headers declared basis rows "
+        "leaves_out state created_at finished_at job",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="imports")
     epoch = models.ForeignKey(KeyEpoch, on_delete=models.PROTECT)
     file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     sealed_file = models.BinaryField()
     wrapped_key = models.BinaryField()
-    mapping = models.JSONField(default=dict)
-    basis = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
+    headers = models.JSONField(default=list)
+    declared = models.JSONField(null=True)
+    basis = models.JSONField(null=True)
     rows = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
-    state = models.CharField(
-        max_length=10, default="received", choices=[(s, s) for s in ("received", "running", "in", "refused", "dropped")]
-    )
+    faulty_rows = models.JSONField(default=list)
+    leaves_out = models.BooleanField(default=False)
+    remarks = models.JSONField(default=list)
+    state = models.CharField(max_length=10, default=BatchState.RECEIVED, choices=BatchState.choices)
     job = models.UUIDField(null=True)
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+        ]
 
 
 class Contribution(models.Model):
     """What came in. sealed: the answers, encrypted under a key of its own; wrapped_key: that key under the epoch's key.
 
-    version: counts up with every change of the answers. row: number in the import, None otherwise.
-    is_practice: made up, by an enumerator who practises; never in a run. set_aside: why it takes no part, ""
-    if it does. contributed_on: the day; consent is compared with it.
+    version: counts up with every change of the answers. row: number in the import, None otherwise. receipt: keyed hash
+    of the words that the person took along, "" for none. set_aside: why it takes no part, "" if it does.
+    contributed_on: the day of the interview; consent is compared with it. Made-up contributions are in PracticeRecord.
     """
 
     PRIVACY = classified(
         special="sealed wrapped_key",
-        personal="uuid entered_by contributed_on set_aside",
-        technical="id collection epoch version door batch row is_practice received_at",
+        personal="uuid entered_by contributed_on set_aside receipt",
+        technical="id collection epoch version door batch row received_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="contributions")
     epoch = models.ForeignKey(KeyEpoch, on_delete=models.PROTECT)
     version = models.PositiveIntegerField(default=1)
-    door = models.CharField(max_length=10, choices=Door.choices)
+    door = models.CharField(max_length=10, choices=DOORS)
     batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.CASCADE, related_name="contributions")
     row = models.PositiveIntegerField(null=True)
-    is_practice = models.BooleanField(default=False)
     sealed = models.BinaryField()
     wrapped_key = models.BinaryField()
-    set_aside = models.CharField(max_length=200, blank=True)
+    receipt = models.CharField(max_length=64, blank=True)
+    set_aside = models.CharField(max_length=500, blank=True)
     entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     contributed_on = models.DateField()
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "row"], name="import_row_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "row"], name="import_row_once"),
+            models.UniqueConstraint(fields=["receipt"], condition=~Q(receipt=""), name="receipt_once"),
+            models.CheckConstraint(condition=Q(door__in=[door.value for door in Door]), name="door_known"),
+        ]
+
+
+class PracticeRecord(models.Model):
+    """A made-up contribution, by somebody who practises. A table of its own: nothing that counts ever reads it."""
+
+    PRIVACY = classified(
+        special="sealed wrapped_key", personal="by", technical="id uuid initiative questionnaire epoch made_at"
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="practice_records")
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT)
+    epoch = models.ForeignKey(KeyEpoch, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="practice_records")
+    sealed = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+
+class Draft(models.Model):
+    """Answers in progress. Sealed under a key made from a secret that only the open page holds, and soon gone.
+
+    secret_hash: of that secret. collection: None for practice. by: the account that keys in; None for a contributor.
+    """
+
+    PRIVACY = classified(
+        special="sealed",
+        personal="by",
+        technical="id uuid initiative collection questionnaire secret_hash begun_at expires_at",
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
+    collection = models.ForeignKey(Collection, null=True, on_delete=models.CASCADE, related_name="drafts")
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
