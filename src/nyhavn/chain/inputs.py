@@ -75,7 +75,8 @@ def read_inputs(plan: Plan, places: Places) -> Inputs:
     link = plan.contributions.link
     parent = read_file(link.parent, places, named_in="[contributions.link.parent]") if link else None
     weights = read_file(plan.weights.table, places, named_in="[weights.table]").table if plan.weights else None
-    return inputs_of(plan, instrument, readings, received, parent=parent, weights=weights)
+    as_read = () if plan.contributions.coded else readings
+    return inputs_of(plan, instrument, as_read, received, parent=parent, weights=weights)
 
 
 def inputs_of(

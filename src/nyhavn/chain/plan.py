@@ -83,6 +83,7 @@ class ContributionsSection(TableFile):
     """[contributions]: the file with one row per contribution.
 
     columns: "listed" reads only the columns the instrument names; "all" takes every column into the run.
+    coded: the answers are the codes of the instrument already, so a dictionary's way of reading a file is left out.
     set_aside: columns that are read for checks of duplicates and then never used; nothing of them is released.
     repeat: the repeat the rows belong to ("" is the main sheet); link: how the rows find their parent.
     collected_on: question or column that holds the day of the contribution; date_format: how it is written there
@@ -90,6 +91,7 @@ class ContributionsSection(TableFile):
     """
 
     columns: Literal["listed", "all"] = "listed"
+    coded: bool = False
     set_aside: tuple[str, ...] = ()
     repeat: str = ""
     link: RepeatLink | None = None
