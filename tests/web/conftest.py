@@ -1,6 +1,7 @@
 """Fixtures of the web tests."""
 
 import pytest
+from django.core.management import call_command
 
 from nyhavn.web.accounts.models import User
 from web.cast import Cast, cast, person
@@ -22,3 +23,9 @@ def harbour(db: None) -> Cast:
 def stranger(db: None) -> User:
     """Somebody with an account and no role anywhere."""
     return person("Stranger", "nowhere.example")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Style sheets and pictures stand where a server expects them, as after `nyhavn run`."""
+    call_command("collectstatic", interactive=False, verbosity=0)
