@@ -1,0 +1,67 @@
+"""Reading what a program says: JSON, exactly as the operation asks it. Nothing is guessed or converted."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.web.pages.mistakes import checked
+from nyhavn.web.pages.operations import Choices
+from nyhavn.web.pages.typed import Path
+
+Said = TypeVar("Said", bound=Declared)
+
+
+def said_in(request: HttpRequest, asks: type[Said], choices: Mapping[str, Choices]) -> Said:
+    """What was said. Nothing sent says nothing. Raises Refusal: json-needed, request-unreadable, and for mistakes in
+    what is said the codes and sentences of the pages."""
+    sent = request.read()  # not .body, whose limit is that of a form; the size was checked before anything was read
+    if sent and request.content_type != "application/json":
+        raise refusal("json-needed", "What was sent is not called JSON.", do="Send Content-Type: application/json.")
+    text = sent or b"{}"
+    _check_readable(text)
+    found = checked(asks, text, choices)
+    if isinstance(found, tuple):
+        raise Refusal(*(replace(mistake.reason, where=pointer_to(mistake.path)) for mistake in found))
+    return found
+
+
+def pointer_to(path: Path) -> str:
+    """The place in what was sent, as a JSON pointer (RFC 6901): /people/0/role."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _check_readable(body: bytes) -> None:
+    """Raises Refusal "request-unreadable" for what two readers of JSON could understand differently, or none at all."""
+    try:
+        parsed = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite
+        )
+        json.dumps(parsed, ensure_ascii=False).encode("utf-8")  # half a character (a lone surrogate) fails here
+    except (ValueError, RecursionError):
+        what = "What was sent is no JSON text in UTF-8, or names something twice."
+        raise refusal("request-unreadable", what, do="Check it with a JSON reader.") from None
+    if "\\u0000" in json.dumps(parsed):
+        raise refusal("request-unreadable", "A text holds the character NUL, which cannot be kept.", do="Remove it.")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("too large")
+    return number
