@@ -4,12 +4,13 @@ In a filter a bare name is a column of the choices, and ${name} is a question (X
 one choice). So both can be one word: `province = ${province}`.
 """
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from nyhavn.framework.expression import Expression, names, parse
-from nyhavn.framework.expression_rows import holds
+from nyhavn.framework.expression import Expression, check, names, parse
+from nyhavn.framework.expression_rows import Row
 from nyhavn.framework.expression_tokens import Kind, Token, tokens
 from nyhavn.framework.form_page import FormChoice
 from nyhavn.framework.instrument import AnswerType
@@ -55,12 +56,16 @@ def offered(
     types: Mapping[str, AnswerType],
     today: date,
 ) -> tuple[FormChoice, ...]:
-    """The choices left, each code once, in the order of the list."""
+    """The choices left, each code once, in the list's order. Raises Refusal for a filter that cannot be evaluated."""
     left: dict[str, FormChoice] = {}
     columns = list(dict.fromkeys(column for choice in choices for column in choice.columns))
     known = filter_types(columns, types)
+    if text:
+        check(read_filter(text), known)
     for choice in choices:
-        if not text or holds(read_filter(text), {**answers, **_cells(choice)}, known, today=today):
+        # Checked once above: lists of districts have thousands of rows.
+        row = ChainMap(_cells(choice), dict(answers))
+        if not text or Row(row, known, "", today).truth(read_filter(text).tree):
             left.setdefault(choice.code, choice)
     return tuple(left.values())
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nyhavn.framework.expression import answer_types
-from nyhavn.framework.expression_rows import holds
 from nyhavn.framework.form_obstacles import unsupported_items
 from nyhavn.framework.form_page import FormItem, FormLayout, ItemKind
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.interview_problems import AnswerProblem, is_off_scale, plainly
-from nyhavn.framework.interview_state import State, read, worked_out
+from nyhavn.framework.interview_state import State, holds, worked_out
 from nyhavn.framework.interview_texts import Wording
 from nyhavn.framework.refusal import Refusal
 
@@ -136,7 +135,7 @@ class _Desk:
         return item.name in self.state.relevant
 
     def holds(self, text: str, item: FormItem) -> bool:
-        return holds(read(text), self.state.values, self.types, current=item.name, today=self.today)
+        return holds(text, self.state.values, self.types, self.today, item.name)
 
     def is_required(self, item: FormItem) -> bool:
         """Where a filter leaves no choice nobody can answer, and so nobody must."""

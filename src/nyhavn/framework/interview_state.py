@@ -12,8 +12,8 @@ from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from nyhavn.framework.choice_filters import filter_questions, offered
-from nyhavn.framework.expression import Expression, answer_types, names, parse
-from nyhavn.framework.expression_rows import Row, holds
+from nyhavn.framework.expression import Expression, answer_types, check, names, parse
+from nyhavn.framework.expression_rows import Row
 from nyhavn.framework.expression_values import MOMENT_PATTERN
 from nyhavn.framework.form_page import FormChoice, FormItem, FormLayout, ItemKind
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
@@ -38,9 +38,29 @@ class State:
 
 
 @lru_cache(maxsize=8192)
+def named(text: str) -> tuple[str, ...]:
+    """The questions that an expression of a form names; read once, however many people answer it."""
+    return names(parse(text))
+
+
+@lru_cache(maxsize=8192)
 def read(text: str) -> Expression:
-    """An expression of a form; read once, however many people answer it."""
-    return parse(text)
+    """An expression of a form. Raises Refusal if it uses what cannot be evaluated."""
+    expression = parse(text)
+    check(expression, dict.fromkeys((*named(text), "."), AnswerType.TEXT), current=".")
+    return expression
+
+
+def row(text: str, values: Mapping[str, str], types: Mapping[str, AnswerType], today: date, current: str) -> Row:
+    """One person's answers, for one expression. Raises Refusal if it names what is not there."""
+    if not all(name in types for name in named(text)):
+        check(read(text), types, current=current)
+    return Row(values, types, current, today)
+
+
+def holds(text: str, values: Mapping[str, str], types: Mapping[str, AnswerType], today: date, current: str) -> bool:
+    """Whether a condition of a form holds."""
+    return row(text, values, types, today, current).truth(read(text).tree)
 
 
 def worked_out(instrument: Instrument, layout: FormLayout, answers: Mapping[str, str], today: date) -> State:
@@ -67,7 +87,7 @@ def order(items: Iterable[FormItem], questions: Mapping[str, Question]) -> tuple
 def _looked_at(item: FormItem, questions: Mapping[str, Question]) -> set[str]:
     question = questions.get(item.name)
     calculation = question.calculation if question else ""
-    found = {name for text in (item.relevant, calculation) if text for name in names(read(text))}
+    found = {name for text in (item.relevant, calculation) if text for name in named(text)}
     return found.union(filter_questions(item.choice_filter) if item.choice_filter else ())
 
 
@@ -86,7 +106,7 @@ class _Work:
 
     def item(self, item: FormItem) -> None:
         """Work out one item; all that it depends on is there."""
-        if item.relevant and not holds(read(item.relevant), self.values, self.types, today=self.today):
+        if item.relevant and not holds(item.relevant, self.values, self.types, self.today, item.name):
             return
         self.relevant.add(item.name)
         question = self.questions.get(item.name)
@@ -120,5 +140,5 @@ class _Work:
 
     def calculated(self, calculation: str, name: str) -> str:
         """The text of a calculation, "" where it comes to no number."""
-        text = Row(self.values, self.types, name, self.today).text(read(calculation).tree)
+        text = row(calculation, self.values, self.types, self.today, name).text(read(calculation).tree)
         return "" if text == "NaN" else text
