@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
+from nyhavn.web.pages.refused import refused_page
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -25,6 +26,7 @@ class Audience(StrEnum):
     CONTRIBUTOR = "contributor"
     SIGNED_IN = "signed-in"
     SCOPED = "scoped"
+    INTERFACE = "interface"  # programs: the interface itself asks for a key or a session, and answers with a problem
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class DenyByDefault:
             return None
         access = access_of(view)
         if access is None:
-            raise refusal("page-undeclared", "This page is open to nobody.")
+            return refused_page(request, refusal("page-undeclared", "This page is open to nobody."))
         needs_account = access.audience in (Audience.SIGNED_IN, Audience.SCOPED)
         if needs_account and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/work/")

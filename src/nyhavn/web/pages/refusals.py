@@ -1,23 +1,18 @@
-"""Refusals as people see them: one translator for all pages, one for the programming interface."""
+"""Where refusals and errors reach the border: those of views, of Django itself, of forgery checks, and defects."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.web.pages.refused import problem_document, refused_page, status_of
 
-STATUS = {"not-found": 404, "not-allowed": 403, "page-undeclared": 403}
-UNPROCESSABLE = 422
-
-
-def status_of(refusal: Refusal) -> int:
-    """The HTTP status of a refusal."""
-    return next((STATUS[code] for code in refusal.codes if code in STATUS), UNPROCESSABLE)
+__all__ = ["ShowRefusals", "problem_document", "refused_page", "status_of"]
 
 
 class ShowRefusals:
-    """Turns a refusal that no page handled into a page with its reasons."""
+    """Turns a refusal that no page handled into an answer with its reasons."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,8 +22,42 @@ class ShowRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page for a refusal; every other exception is a defect and takes its course."""
-        if not isinstance(exception, Refusal):
-            return None
-        found = {"reasons": exception.reasons}
-        return render(request, "pages/refused.html", found, status=status_of(exception))
+        """An answer for a refusal; every other exception is a defect and takes its course."""
+        return refused_page(request, exception) if isinstance(exception, Refusal) else None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No page has this address (Django's handler404)."""
+    do = "Check the address, or start from the front page."
+    return refused_page(request, refusal("not-found", "There is no such page.", do=do))
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django itself said no (handler403)."""
+    do = "Ask somebody who runs this site, if you think you should be able to."
+    return refused_page(request, refusal("not-allowed", "You may not open this page.", do=do))
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the browser sent cannot be used (handler400)."""
+    if isinstance(exception, RequestDataTooBig):
+        do = "Send less text at once, or send it as a file."
+        return refused_page(request, refusal("upload-too-large", "This is too much text for one form.", do=do))
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        do = "Save a part of it first, then go on."
+        return refused_page(request, refusal("request-unreadable", "This form has too many entries.", do=do))
+    do = "Go back, open the page again and try once more."
+    return refused_page(request, refusal("request-unreadable", "We could not read what your browser sent.", do=do))
+
+
+def defect(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours (handler500). The page says nothing of what the request held."""
+    do = "Try again in a moment. If it comes back, tell whoever runs this site at what time it happened."
+    return refused_page(request, refusal("defect", "This is our fault, not yours. Nothing was half saved.", do=do))
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form carried no valid secret of ours, so that another site may have sent it (CSRF_FAILURE_VIEW)."""
+    do = "Go back, load the page again and send it once more. If that fails, allow cookies for this site."
+    what = "This form was open for too long, or your browser keeps no cookies. Nothing was saved."
+    return refused_page(request, refusal("form-expired", what, do=do))

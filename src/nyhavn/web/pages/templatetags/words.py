@@ -3,9 +3,47 @@
 from django import template
 
 from nyhavn.web.pages import formats
+from nyhavn.web.pages.fields import Field
 
 register = template.Library()
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("count", formats.count)
 register.filter("share", formats.share)
+
+# Colour never carries meaning alone: every mark has a sign, a word and a colour.
+SIGNS = {"holds": "✓", "open": "?", "against": "✕", "low": "·", "next": "→"}
+TONES = {
+    "done": "holds",
+    "next": "next",
+    "waits": "open",
+    "not possible yet": "low",
+    "waiting": "low",
+    "running": "open",
+    "refused": "against",
+    "failed": "against",
+}
+
+
+@register.inclusion_tag("pages/parts/mark.html")
+def mark(tone: str, word: str) -> dict[str, str]:
+    """A state with its sign and its word. tone: holds, open, against, low or next."""
+    return {"tone": tone, "word": word, "sign": SIGNS[tone]}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The tone in which a state of a step or a job is shown."""
+    return TONES.get(state, "low")
+
+
+@register.filter
+def words(code: str) -> str:
+    """A stable code as words: board-member becomes "board member"."""
+    return str(code).replace("-", " ").replace("_", " ")
+
+
+@register.inclusion_tag("pages/parts/field.html")
+def field(shown: Field) -> dict[str, object]:
+    """One field of a form, with label, hint and what is wrong with it."""
+    return {"field": shown}
