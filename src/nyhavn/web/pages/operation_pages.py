@@ -1,6 +1,6 @@
 """The page of an operation: shown to whoever has the right, done when they press the button, said again if refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
+from pydantic import BaseModel
 
 from nyhavn.framework.refusal import Refusal
 from nyhavn.web.pages.access import Access, Audience, account_of, declared
@@ -24,7 +25,8 @@ def operation_urls(operations: Iterable[Operation[Any]]) -> list[URLPattern]:
 
 def _page(operation: Operation[Any]) -> Any:
     """The view of one operation."""
-    asked(operation.asks)  # a model that no form can show stops the start, not the first visitor
+    asks: type[BaseModel] = operation.asks
+    asked(asks)  # a model that no form can show stops the start, not the first visitor
 
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, **keys: Any) -> HttpResponse:
@@ -59,7 +61,7 @@ def _done(request: HttpRequest, operation: Operation[Any], on: Any, done: Done) 
     return HttpResponseRedirect(done.at or operation.on.home(on))
 
 
-def _context(operation: Operation[Any], on: Any) -> Mapping[str, Any] | dict[str, Any]:
+def _context(operation: Operation[Any], on: Any) -> dict[str, Any]:
     return {
         "operation": operation,
         "on": on,

@@ -6,7 +6,7 @@ mappings (GROUPS): everything that is needed to show the form again as it was.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -153,7 +153,7 @@ def _value(one: Asked, value: Typed) -> Any:
     if one.kind is Kind.TICK:
         return bool(value)
     if one.kind is Kind.SEVERAL:
-        return [_chosen(one, each) for each in value or ()]
+        return [_answer(each, one) for each in value or ()]
     if one.kind is Kind.LIST:
         return [line.strip() for line in str(value or "").splitlines() if line.strip()]
     if one.kind is Kind.PAIRS:
@@ -163,7 +163,7 @@ def _value(one: Asked, value: Typed) -> Any:
     text = str(value or "").strip()
     if not text:
         return _nothing(one)
-    return READ.get(one.kind, lambda given, _: given)(text, one)
+    return READ[one.kind](text, one) if one.kind in READ else text
 
 
 def _nothing(one: Asked) -> Any:
@@ -175,10 +175,6 @@ def _nothing(one: Asked) -> Any:
     if isinstance(one.default, str) and not isinstance(one.default, Enum):
         return ""
     raise Refusal(Reason("entry-missing", "This is empty.", do="Please fill it in."))
-
-
-def _chosen(one: Asked, text: str) -> Any:
-    return dict(one.values).get(text, text)
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -221,4 +217,13 @@ def _day(text: str, one: Asked) -> str:
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
-READ = {Kind.WHOLE: _number, Kind.NUMBER: _number, Kind.DAY: _day, Kind.ONE: lambda text, one: _chosen(one, text)}
+def _answer(text: str, one: Asked) -> Any:
+    return dict(one.values).get(text, text)
+
+
+READ: Mapping[Kind, Callable[[str, Asked], Any]] = {
+    Kind.WHOLE: _number,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+    Kind.ONE: _answer,
+}

@@ -57,7 +57,7 @@ class Upload(Declared):
         }
 
 
-def upload_of(sent: UploadedFile) -> Upload:
+def upload_of(sent: "UploadedFile[Any]") -> Upload:
     """The file as a value. Raises Refusal "upload-too-large"."""
     if (sent.size or 0) > settings.UPLOAD_LARGEST:
         raise too_large()
@@ -118,7 +118,7 @@ class KeptInMemory(FileUploadHandler):
         """Keep a piece; None tells Django that no other handler is to have it."""
         self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         """The whole file."""
         self.kept.seek(0)
         return InMemoryUploadedFile(
