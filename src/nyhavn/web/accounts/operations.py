@@ -45,49 +45,49 @@ ACCOUNT = Subject("account", "me", enter_account, home=lambda on: "/work/me/")
 LINK_SENT = "We sent a link to that address. It works once, for 14 days."
 
 
-def _create(by: User, on: Site, said: NewOrganisation) -> Done:
+def _create(*, by: User, on: Site, said: NewOrganisation) -> Done:
     made = actions.create_organisation(by=by, said=said)
     return Done(f"The organisation is there. {LINK_SENT}", made=made.uuid)
 
 
-def _invite_admin(by: User, on: Organisation, said: AdminInvited) -> Done:
+def _invite_admin(*, by: User, on: Organisation, said: AdminInvited) -> Done:
     actions.invite_admin(by=by, on=on, said=said)
     return Done(LINK_SENT)
 
 
-def _edit(by: User, on: Organisation, said: OrganisationSaid) -> Done:
+def _edit(*, by: User, on: Organisation, said: OrganisationSaid) -> Done:
     actions.edit_organisation(by=by, on=on, said=said)
     return Done("What is said about the organisation has changed.")
 
 
-def _invite(by: User, on: Organisation, said: MemberInvited) -> Done:
+def _invite(*, by: User, on: Organisation, said: MemberInvited) -> Done:
     actions.invite_member(by=by, on=on, said=said)
     return Done(LINK_SENT)
 
 
-def _withdraw(by: User, on: Invitation, said: Confirmed) -> Done:
+def _withdraw(*, by: User, on: Invitation, said: Confirmed) -> Done:
     home = _home(on.organisation)
     withdraw_invitation(by=by, on=on)
     return Done("The invitation was taken back. Its link does not work any more.", at=home)
 
 
-def _make_admin(by: User, on: Membership, said: Confirmed) -> Done:
+def _make_admin(*, by: User, on: Membership, said: Confirmed) -> Done:
     actions.set_admin(by=by, on=on, is_admin=True)
     return Done("This member is an administrator now.")
 
 
-def _make_member(by: User, on: Membership, said: Confirmed) -> Done:
+def _make_member(*, by: User, on: Membership, said: Confirmed) -> Done:
     actions.set_admin(by=by, on=on, is_admin=False)
     return Done("This member is no administrator any more.", at="" if on.user_id != by.id else "/work/")
 
 
-def _remove(by: User, on: Membership, said: Confirmed) -> Done:
+def _remove(*, by: User, on: Membership, said: Confirmed) -> Done:
     home = _home(on.organisation) if on.user_id != by.id else "/work/"
     actions.remove_member(by=by, on=on)
     return Done("The membership has ended, with all roles in the organisation's initiatives.", at=home)
 
 
-def _edit_profile(by: User, on: User, said: ProfileSaid) -> Done:
+def _edit_profile(*, by: User, on: User, said: ProfileSaid) -> Done:
     actions.edit_profile(by=by, said=said)
     return Done("Your account has changed.")
 

@@ -1,5 +1,7 @@
 """The Django app "initiatives"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class InitiativesConfig(AppConfig):
 
     name = "nyhavn.web.initiatives"
     label = "initiatives"
+
+    def ready(self) -> None:
+        """Fill the registries; models can only be imported from here on."""
+        import_module("nyhavn.web.initiatives.first_steps").add_first_steps()
+        people = import_module("nyhavn.web.initiatives.people")
+        import_module("nyhavn.web.accounts.membership").add_watcher(people.WATCHER)

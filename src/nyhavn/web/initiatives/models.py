@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from nyhavn.framework.roles import Role
-from nyhavn.web.accounts.models import Organisation, User
+from nyhavn.web.accounts.models import Invitation, Organisation, User
 from nyhavn.web.pages.classified import classified
 
 
@@ -57,3 +57,13 @@ class RoleAssignment(models.Model):
             models.UniqueConstraint(fields=["initiative", "user", "role"], name="role_once"),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="role_known"),
         ]
+
+
+class RoleInvitation(models.Model):
+    """Somebody from outside was asked to take a role; the role is given when the invitation is taken up."""
+
+    PRIVACY = classified(technical="id invitation initiative role")
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="role_offer")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="role_offers")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
