@@ -59,13 +59,11 @@ def offered(
     """The choices left, each code once, in the list's order. Raises Refusal for a filter that cannot be evaluated."""
     left: dict[str, FormChoice] = {}
     columns = list(dict.fromkeys(column for choice in choices for column in choice.columns))
-    known = filter_types(columns, types)
+    known, given = filter_types(columns, types), dict(answers)
     if text:
-        check(read_filter(text), known)
+        check(read_filter(text), known)  # once and not per choice: lists of districts have thousands of rows
     for choice in choices:
-        # Checked once above: lists of districts have thousands of rows.
-        row = ChainMap(_cells(choice), dict(answers))
-        if not text or Row(row, known, "", today).truth(read_filter(text).tree):
+        if not text or Row(ChainMap(_cells(choice), given), known, "", today).truth(read_filter(text).tree):
             left.setdefault(choice.code, choice)
     return tuple(left.values())
 
