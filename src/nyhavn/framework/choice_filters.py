@@ -59,7 +59,8 @@ def offered(
     """The choices left, each code once, in the list's order. Raises Refusal for a filter that cannot be evaluated."""
     left: dict[str, FormChoice] = {}
     columns = list(dict.fromkeys(column for choice in choices for column in choice.columns))
-    known, given = filter_types(columns, types), dict(answers)
+    known = filter_types(columns, types)
+    given: dict[str, str | None] = dict(answers)
     if text:
         check(read_filter(text), known)  # once and not per choice: lists of districts have thousands of rows
     for choice in choices:
@@ -68,7 +69,7 @@ def offered(
     return tuple(left.values())
 
 
-def _cells(choice: FormChoice) -> dict[str, str]:
+def _cells(choice: FormChoice) -> dict[str, str | None]:
     return {f"{_COLUMN}{column}": cell for column, cell in {"name": choice.code, **choice.columns}.items()}
 
 
