@@ -160,5 +160,7 @@ LOGGING = {
     "filters": {"no_values": {"()": "nyhavn.web.pages.logging.WithoutValues"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_values"], "formatter": "plain"}},
+    # Django's own handlers would write beside the filter: to the console with DEBUG on, and to the mail of admins.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
     "root": {"handlers": ["console"], "level": read.text("NYHAVN_LOG_LEVEL", "WARNING")},
 }
