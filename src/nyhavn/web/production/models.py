@@ -6,15 +6,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from nyhavn.framework.findings import Severity
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 
 
 class TablesPlan(models.Model):
-    """What is counted: the sections [[breakdown]], [[indicator]], [[identity]], [[rule]], [quality], [reference],
-    [protection] and [release] of a plan, as validated by the chain, in one document.
-    """
+    """What is counted: a chain.tables_plan.TablesPlan as JSON, validated when it is written and when it is read."""
 
     PRIVACY = classified(public="initiative", technical="id content changed_at")
 
@@ -29,12 +28,15 @@ class RunState(models.TextChoices):
     RUNNING = "running"
     JUDGED = "judged"  # a candidate release came out
     REFUSED = "refused"  # the chain refused, with reasons
+    STOPPED = "stopped"  # somebody stopped it
+    FAILED = "failed"  # its job ended without a result: a fault of ours, or of the world
 
 
 class Run(models.Model):
-    """One production run. plan: the whole plan as text; used: uuids and versions of the contributions that took part.
+    """One production run. plan: the whole plan as text; used: [uuid, version] of the contributions that took part.
 
-    release: the candidate as JSON, public once published; restricted: protection audit and remarks, for the steward.
+    release: the candidate as release_json wrote it, public once published; restricted: what the run found out beside,
+    for the steward alone; reasons: why it was refused, as people may read them.
     """
 
     PRIVACY = classified(
@@ -62,13 +64,19 @@ class Run(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "number"], name="run_number"),
             models.UniqueConstraint(fields=["initiative"], condition=Q(state="running"), name="one_run_at_a_time"),
+            models.CheckConstraint(condition=Q(state__in=RunState.values), name="run_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="judged") | Q(release__isnull=False, finished_at__isnull=False),
+                name="judged_run_has_release",
+            ),
         ]
 
 
 class FoundProblem(models.Model):
     """One finding of a run: a question to the people who made the data, never a proof.
 
-    key: the same for the same finding in every run (check and columns). contributions: uuids it points to.
+    key: the same for the same finding in every run (check, columns and wording). contributions: uuids it points to, in
+    the order of the rows; a long finding points to the first ones only.
     """
 
     PRIVACY = classified(
@@ -79,7 +87,7 @@ class FoundProblem(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="findings")
     key = models.CharField(max_length=64)
     check_code = models.CharField(max_length=60)
-    severity = models.CharField(max_length=10)
+    severity = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Severity])
     columns = models.JSONField()
     rows = models.PositiveIntegerField()
     out_of = models.PositiveIntegerField()
@@ -88,19 +96,30 @@ class FoundProblem(models.Model):
 
     class Meta:
         ordering: ClassVar = ["run", "id"]
+        indexes: ClassVar = [models.Index(fields=["key"], name="finding_key")]
+
+
+class DecisionKind(models.TextChoices):
+    """What can be decided about a finding."""
+
+    KEEP = "keep"  # the contributions stay as they are
+    SET_ASIDE = "set-aside"  # these contributions take no part
 
 
 class FindingDecision(models.Model):
-    """What a steward decided about a finding. Undone by undone_at; the row stays."""
+    """What a steward decided about a finding, and for which of its contributions. Undone by undone_at; the row stays.
+
+    It stands for the same finding of every later run, and for the contributions named here, not for later ones.
+    """
 
     PRIVACY = classified(
-        personal="by contributions", derived="key decision reason", technical="id uuid initiative at undone_at"
+        personal="by contributions", derived="finding decision reason", technical="id uuid initiative at undone_at"
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="finding_decisions")
-    key = models.CharField(max_length=64)
-    decision = models.CharField(max_length=20, choices=[(d, d) for d in ("keep", "set-aside")])
+    finding = models.ForeignKey(FoundProblem, on_delete=models.CASCADE, related_name="decisions")
+    decision = models.CharField(max_length=20, choices=DecisionKind.choices)
     reason = models.TextField()
     contributions = models.JSONField(default=list)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
@@ -109,3 +128,6 @@ class FindingDecision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["initiative", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(decision__in=DecisionKind.values), name="decision_known"),
+        ]

@@ -1,0 +1,113 @@
+"""From what people said about tables to the sections of a plan, and back to what stands in a form."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from nyhavn.chain.plan import QualitySection, ReleaseSection
+from nyhavn.chain.plan_file import validated
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.refusal import refusal
+from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.web.production.asks import (
+    AskedBreakdown,
+    AskedIdentity,
+    AskedIndicator,
+    AskedKeys,
+    AskedProtection,
+    AskedRelease,
+    AskedRule,
+)
+
+Section = TypeVar("Section", bound=BaseModel)
+COMMA = ","
+
+
+def breakdown_said(said: AskedBreakdown) -> Breakdown:
+    """[[breakdown]]. Raises Refusal "plan-mistake"."""
+    return _section(Breakdown, said, name=f"breakdown {said.id}")
+
+
+def indicator_said(said: AskedIndicator) -> Indicator:
+    """[[indicator]]. Raises Refusal "plan-mistake"."""
+    by = [_names(line) for line in said.by]
+    return _section(Indicator, said, name=f"indicator {said.id}", by=by)
+
+
+def indicator_asked(indicator: Indicator) -> Mapping[str, Any]:
+    """What stands in the form about an indicator."""
+    return {**indicator.model_dump(mode="json"), "by": [f"{COMMA} ".join(names) for names in indicator.by]}
+
+
+def identity_said(said: AskedIdentity) -> IdentityQuestion:
+    """[[identity]]. Raises Refusal "plan-mistake"."""
+    mapping = {one.classification: dict(one.codes) for one in said.mapping}
+    return _section(IdentityQuestion, said, name=f"identity, question {said.question}", mapping=mapping)
+
+
+def identity_asked(identity: IdentityQuestion) -> Mapping[str, Any]:
+    """What stands in the form about an identity question."""
+    mapping = [{"classification": name, "codes": dict(codes)} for name, codes in identity.mapping.items()]
+    return {**identity.model_dump(), "mapping": mapping}
+
+
+def rule_said(said: AskedRule) -> Rule:
+    """[[rule]]. Raises Refusal "plan-mistake"."""
+    return _section(Rule, said, name=f"rule {said.id}")
+
+
+def protection_said(said: AskedProtection) -> ProtectionPolicy:
+    """[protection]."""
+    return _section(ProtectionPolicy, said, name="protection")
+
+
+def release_said(said: AskedRelease) -> ReleaseSection:
+    """[release]. Raises Refusal "plan-mistake"."""
+    return _section(ReleaseSection, said, name="release")
+
+
+def keys_said(said: AskedKeys) -> QualitySection:
+    """[quality]. What was decided about findings stands elsewhere, with those who decided."""
+    return QualitySection(keys=tuple(_names(line) for line in said.keys))
+
+
+def keys_asked(quality: QualitySection) -> Mapping[str, Any]:
+    """What stands in the form about keys."""
+    return {"keys": [f"{COMMA} ".join(names) for names in quality.keys]}
+
+
+def totals_said(totals: Mapping[str, str]) -> dict[str, float]:
+    """Numbers by category. Raises Refusal "margin-not-a-number"."""
+    return {code: _number(code, text) for code, text in totals.items()}
+
+
+def totals_asked(totals: Mapping[str, float]) -> dict[str, str]:
+    """The same as somebody would write them."""
+    return {code: f"{number:.12g}" for code, number in totals.items()}
+
+
+def _number(code: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        what = "This is not a number, or it is below zero."
+        raise refusal(
+            "margin-not-a-number", what, where=f"group {code}", do="Write digits, with a point before decimals."
+        )
+    return number
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names on one line, with commas between."""
+    return tuple(name for part in line.split(COMMA) if (name := part.strip()))
+
+
+def _section(model: type[Section], said: Declared, *, name: str, **instead: Any) -> Section:
+    """What was said as that section of a plan."""
+    return validated(model, {**said.model_dump(), **instead}, name=name)
