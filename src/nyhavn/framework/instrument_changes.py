@@ -133,27 +133,27 @@ def _in_question(old: Question, new: Question, before: Instrument, after: Instru
 
 
 def _conditions(old: Question, new: Question, before: Instrument, after: Instrument) -> Iterator[Change]:
-    if _folded(old.relevant) != _folded(new.relevant):
+    if _tight(old.relevant) != _tight(new.relevant):
         was = condition_words(old.relevant, before) or "always"
         now = condition_words(new.relevant, after) or "always"
         what = f"{_named(new)}: it is asked of others than before. Before: {was}. Now: {now}."
         yield Change(ChangeKind.WHO, new.name, what)
-    if _folded(old.calculation) != _folded(new.calculation):
+    if _tight(old.calculation) != _tight(new.calculation):
         yield Change(ChangeKind.COMPUTED, new.name, f"{_named(new)}: it is worked out in another way.")
-    if _folded(old.constraint) != _folded(new.constraint):
+    if _tight(old.constraint) != _tight(new.constraint):
         now = f"only answers with {new.constraint}" if new.constraint else "every answer"
         yield Change(ChangeKind.ACCEPTED, new.name, f"{_named(new)}: it now accepts {now}.")
 
 
 def _choices(old: Question, new: Question) -> Iterator[Change]:
     was, now = _by_code(old.choices), _by_code(new.choices)
-    for code in now.keys() - was.keys() if was else ():
+    for code in [code for code in now if was and code not in was]:
         yield Change(ChangeKind.CHOICES, new.name, f"{_named(new)}: new answer {choice_words(new, code, '')}.")
-    for code in was.keys() - now.keys():
+    for code in [code for code in was if code not in now]:
         yield Change(
             ChangeKind.CHOICES, new.name, f"{_named(new)}: no longer an answer: {choice_words(old, code, '')}."
         )
-    for code in was.keys() & now.keys():
+    for code in [code for code in was if code in now]:
         for language, text in _reworded(was[code].labels, now[code].labels):
             what = f"{_named(new)}: the answer “{code}” has new words{_in(language)}. Before: “{shortened(text)}”."
             yield Change(ChangeKind.CHOICES, new.name, what)
@@ -177,8 +177,13 @@ def _reworded(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _folded(text: str) -> str:
-    """A text without what no reader would notice. Signs of comparison stay: in a condition they are the meaning."""
+    """A text without what no reader would notice."""
     return re.sub(r"[\s.,;:!?…“”\"«»‘’·]+", " ", text).strip().casefold()
+
+
+def _tight(expression: str) -> str:
+    """An expression with single blanks: in an expression every other sign is part of the meaning."""
+    return " ".join(expression.split())
 
 
 def _in(language: str) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -195,18 +195,23 @@ class Period:
 def period_reasons(others: Sequence[Period], first: date, today: date) -> tuple[Reason, ...]:
     """Why a version may not be put in use from that day; empty if it may.
 
-    One version is in use on any day, so that a day says which text a person saw. A version that was in use today or
-    before ends the day before the new one begins.
+    One version is in use on any day, so that a day says which text a person saw. A version that is in use ends the day
+    before the new one begins; it cannot end before today, because people may have agreed under it today.
     """
     if first < today:
         what = "A notice cannot have been in use before it was put in use."
-        return (Reason("notice-day-past", what, "first day", "Choose today or a later day."),)
+        return (Reason("notice-day-past", what, "valid_from", "Choose today or a later day."),)
     for other in others:
-        if (other.until is None or other.until >= first) and other.first >= first:
-            what = f"Version {other.version} is in use from {other.first.isoformat()}."
-            do = "Choose a later day, so that each day has one notice."
-            return (Reason("notice-days-overlap", what, "first day", do),)
+        is_over = other.until is not None and other.until < first
+        if not is_over and (other.first >= first or first == today):
+            what = f"Version {other.version} is in use from {other.first.isoformat()}, and each day has one notice."
+            return (Reason("notice-days-overlap", what, "valid_from", _later(other, today)),)
     return ()
+
+
+def _later(other: Period, today: date) -> str:
+    earliest = max(other.first, today) + timedelta(days=1)
+    return f"Choose {earliest.isoformat()} or a later day."
 
 
 def check_period(others: Sequence[Period], first: date, today: date) -> None:
