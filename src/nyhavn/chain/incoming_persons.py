@@ -34,10 +34,11 @@ class Source:
 
 @dataclass(frozen=True)
 class PersonColumns:
-    """Where consent and days stand. purposes: empty where the basis is no consent record per person."""
+    """Where consent and days stand. is_per_person: the basis is a consent record per person; else nothing is read."""
 
     contributed_on: Source
     purposes: Mapping[Purpose, PurposeColumn]
+    is_per_person: bool
     notice_version: Source = Source()
     language: Source = Source()
     consented_on: Source = Source()
@@ -59,12 +60,12 @@ class PersonRow:
 def check_columns(table: pa.Table, columns: PersonColumns) -> None:
     """Refuses columns that are not in the file, and facts that come from nowhere; all at once."""
     sources = {"the day of the interview": columns.contributed_on}
-    if columns.purposes:
+    if columns.is_per_person:
         sources["the version of the notice"] = columns.notice_version
         sources["the language of the notice"] = columns.language
         sources["the day of the consent"] = columns.consented_on
     missing = [_nowhere(words) for words, source in sources.items() if not source.is_given]
-    if columns.purposes and Purpose.COLLECTION not in columns.purposes:
+    if columns.is_per_person and Purpose.COLLECTION not in columns.purposes:
         what = f'No column says whether people agreed to "{Purpose.COLLECTION}".'
         missing.append(Reason("import-fact-missing", what, "consent", "Name the column, or state another basis."))
     named = [source.column for source in sources.values()] + [said.column for said in columns.purposes.values()]
@@ -87,7 +88,7 @@ def person_rows(table: pa.Table, columns: PersonColumns) -> Iterator[PersonRow]:
             row=place + 1,
             contributed_on=contributed[place],
             consented_on=consented[place],
-            said=said if columns.purposes else None,
+            said=said if columns.is_per_person else None,
             notice_version=versions[place] or "",
             language=languages[place] or "",
         )

@@ -1,9 +1,9 @@
 """When people may be asked: what must stand before a collection opens, each lack with what to do about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nyhavn.framework.consent import Purpose
 from nyhavn.framework.refusal import Reason, Refusal
 
 
@@ -19,15 +19,14 @@ class Door(StrEnum):
 class Preparation:
     """How far an initiative is prepared on one day.
 
-    card: what the method card lacks. form_obstacles: what a page cannot ask. notice_purposes: None where no notice is
-    in use. languages_without_notice: languages of the form in which the notice has no text. doors: that shall open.
+    card: what the method card lacks, the questionnaire among it. form_obstacles: what a page cannot ask.
+    languages_without_notice: languages of the form in which the notice has no text. doors: that shall open.
     """
 
     is_open_already: bool
-    has_questionnaire: bool
     card: tuple[Reason, ...]
     form_obstacles: tuple[Reason, ...]
-    notice_purposes: tuple[Purpose, ...] | None
+    has_notice: bool
     languages_without_notice: tuple[str, ...]
     doors: frozenset[Door]
 
@@ -37,12 +36,7 @@ def opening_reasons(state: Preparation) -> tuple[Reason, ...]:
     if state.is_open_already:
         do = "Close it first, or let people go on with it."
         return (Reason("collection-already-open", "A collection is open already.", "collection", do),)
-    reasons: list[Reason] = []
-    if not state.has_questionnaire:
-        what = "The method card names no questionnaire, so nobody knows what will be asked."
-        reasons.append(Reason("opening-no-questionnaire", what, "questionnaires", "Upload one, and choose it there."))
-    reasons += state.card
-    reasons += _of_notice(state)
+    reasons = [*state.card, *_of_notice(state)]
     if not state.doors:
         do = "Choose at least one: web form, entry from paper, or files."
         reasons.append(Reason("opening-no-door", "No way is chosen in which contributions come in.", "doors", do))
@@ -58,19 +52,13 @@ def check_opening(state: Preparation) -> None:
         raise Refusal(*reasons)
 
 
-def _of_notice(state: Preparation) -> list[Reason]:
+def _of_notice(state: Preparation) -> Iterator[Reason]:
     """What is wrong with what people are told before they agree."""
-    if state.notice_purposes is None:
+    if not state.has_notice:
         what = "No notice is in use today, so people would not know what they agree to."
-        return [Reason("opening-no-notice", what, "notices", "Write one and put it in use.")]
-    reasons = []
-    if Purpose.COLLECTION not in state.notice_purposes:
-        what = "The notice does not ask whether people agree to be asked at all."
-        do = f'Make a new version of the notice with the purpose "{Purpose.COLLECTION}".'
-        reasons.append(Reason("opening-notice-without-collection", what, "notices", do))
-    if state.languages_without_notice:
+        yield Reason("opening-no-notice", what, "notices", "Write one and put it in use.")
+    elif state.languages_without_notice:
         missing = ", ".join(state.languages_without_notice)
         what = f"The questionnaire can be answered in {missing}, but the notice has no text in it."
         do = "Translate the notice, in a new version. Nobody should agree to a text they cannot read."
-        reasons.append(Reason("opening-notice-language", what, "notices", do))
-    return reasons
+        yield Reason("opening-notice-language", what, "notices", do)

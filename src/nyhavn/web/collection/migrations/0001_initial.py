@@ -7,166 +7,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consent', '0001_initial'),
-        ('initiatives', '0001_initial'),
-        ('instruments', '0001_initial'),
+        ("consent", "0001_initial"),
+        ("initiatives", "0001_initial"),
+        ("instruments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('doors', models.JSONField()),
-                ('languages', models.JSONField(default=list)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_because', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collections', to='initiatives.initiative')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='consent.notice')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='instruments.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("doors", models.JSONField()),
+                ("languages", models.JSONField(default=list)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_because", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collections",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                ("notice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="consent.notice")),
+                (
+                    "questionnaire",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="instruments.questionnaire"),
+                ),
             ],
             options={
-                'ordering': ['initiative', 'id'],
+                "ordering": ["initiative", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('sealed', models.BinaryField()),
-                ('begun_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('collection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='collection.collection')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='instruments.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("sealed", models.BinaryField()),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="collection.collection",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="instruments.questionnaire"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='KeyEpoch',
+            name="KeyEpoch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('begun_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_epochs', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField()),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="key_epochs",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('sealed_file', models.BinaryField()),
-                ('wrapped_key', models.BinaryField()),
-                ('reading', models.JSONField(default=dict)),
-                ('headers', models.JSONField(default=list)),
-                ('declared', models.JSONField(null=True)),
-                ('basis', models.JSONField(null=True)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('problems', models.JSONField(default=list)),
-                ('faulty_rows', models.JSONField(default=list)),
-                ('leaves_out', models.BooleanField(default=False)),
-                ('remarks', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('checked', 'Checked'), ('running', 'Running'), ('in', 'In'), ('given up', 'Given Up')], default='received', max_length=10)),
-                ('job', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='collection.collection')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.keyepoch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sealed_file", models.BinaryField()),
+                ("wrapped_key", models.BinaryField()),
+                ("reading", models.JSONField(default=dict)),
+                ("headers", models.JSONField(default=list)),
+                ("declared", models.JSONField(null=True)),
+                ("basis", models.JSONField(null=True)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("problems", models.JSONField(default=list)),
+                ("faulty_rows", models.JSONField(default=list)),
+                ("leaves_out", models.BooleanField(default=False)),
+                ("remarks", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("checked", "Checked"),
+                            ("running", "Running"),
+                            ("in", "In"),
+                            ("given up", "Given Up"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("job", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="collection.collection"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("epoch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="collection.keyepoch")),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('door', models.CharField(choices=[('form', 'form'), ('entry', 'entry'), ('import', 'import')], max_length=10)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('sealed', models.BinaryField()),
-                ('wrapped_key', models.BinaryField()),
-                ('receipt', models.CharField(blank=True, max_length=64)),
-                ('set_aside', models.CharField(blank=True, max_length=500)),
-                ('contributed_on', models.DateField()),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='collection.collection')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='collection.importbatch')),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.keyepoch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[("form", "form"), ("entry", "entry"), ("import", "import")], max_length=10
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("sealed", models.BinaryField()),
+                ("wrapped_key", models.BinaryField()),
+                ("receipt", models.CharField(blank=True, max_length=64)),
+                ("set_aside", models.CharField(blank=True, max_length=500)),
+                ("contributed_on", models.DateField()),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="collection.collection",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="collection.importbatch",
+                    ),
+                ),
+                ("epoch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="collection.keyepoch")),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeRecord',
+            name="PracticeRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sealed', models.BinaryField()),
-                ('wrapped_key', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_records', to=settings.AUTH_USER_MODEL)),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.keyepoch')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_records', to='initiatives.initiative')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='instruments.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sealed", models.BinaryField()),
+                ("wrapped_key", models.BinaryField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice_records",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("epoch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="collection.keyepoch")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice_records",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="instruments.questionnaire"),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('initiative',), name='one_open_collection'),
+            model_name="collection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("initiative",), name="one_open_collection"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='collection_days_in_order'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
+                name="collection_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyepoch',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='epoch_number'),
+            model_name="keyepoch",
+            constraint=models.UniqueConstraint(fields=("initiative", "number"), name="epoch_number"),
         ),
         migrations.AddConstraint(
-            model_name='keyepoch',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('initiative',), name='one_current_epoch'),
+            model_name="keyepoch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("initiative",), name="one_current_epoch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'checked', 'running', 'in', 'given up'])), name='batch_state_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["received", "checked", "running", "in", "given up"])),
+                name="batch_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('batch', 'row'), name='import_row_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(fields=("batch", "row"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='receipt_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("receipt", ""), _negated=True), fields=("receipt",), name="receipt_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['form', 'entry', 'import'])), name='door_known'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("door__in", ["form", "entry", "import"])), name="door_known"
+            ),
         ),
     ]

@@ -1,0 +1,186 @@
+"""What people say when they open a collection, hand in a file, or set a contribution aside."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+from pydantic.config import JsonDict
+
+from nyhavn.chain.incoming import Chosen
+from nyhavn.chain.incoming_persons import PersonColumns, Source
+from nyhavn.chain.plan import PurposeColumn, TableFile
+from nyhavn.framework.basis import Basis, BasisKind
+from nyhavn.framework.consent import Purpose
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.opening import Door
+from nyhavn.web.pages.uploads import Upload
+
+DOOR_WORDS: JsonDict = {
+    Door.FORM.value: "Web form: people answer on a phone or computer, without an account",
+    Door.ENTRY.value: "Entry: enumerators key in paper forms",
+    Door.IMPORT.value: "Files: tables from a device or another system",
+}
+
+
+class OpeningSaid(Declared):
+    """How a collection opens."""
+
+    doors: tuple[Door, ...] = Field(
+        title="How do contributions come in?",
+        description="You can close the collection and open another one with other ways.",
+        json_schema_extra={"labels": DOOR_WORDS},
+    )
+
+
+class ClosingSaid(Declared):
+    """Why a collection closes."""
+
+    reason: str = Field(
+        min_length=3, max_length=500, title="Why do you close it?", description="For example: everybody was asked."
+    )
+
+
+class FileSaid(Declared):
+    """A file of contributions, and how it is written."""
+
+    file: Upload = Field(title="File", description="A table as .csv, .tsv, .xlsx, .xls, .csv.gz or .zip.")
+    sheet: str = Field(default="", title="Sheet", description="Only for a workbook with several sheets.")
+    member: str = Field(default="", title="Table in the archive", description="Only for an archive with several.")
+    delimiter: Literal[",", ";", "tab", "|"] = Field(
+        default=",",
+        title="What stands between cells",
+        json_schema_extra={"labels": {",": "Comma", ";": "Semicolon", "tab": "Tab", "|": "Vertical bar"}},
+    )
+    encoding: str = Field(default="utf-8", title="Encoding", description="Most often utf-8; older programs: cp1252.")
+    is_again: bool = Field(
+        default=False,
+        title="I know that this file was handed in before",
+        description="Tick this only if you are asked to.",
+    )
+
+    @property
+    def reading(self) -> TableFile:
+        """How the file is read."""
+        delimiter = "\t" if self.delimiter == "tab" else self.delimiter
+        name, encoding = self.file.name, self.encoding
+        return TableFile(file=name, sheet=self.sheet, member=self.member, delimiter=delimiter, encoding=encoding)
+
+
+class ConsentColumn(Declared):
+    """The column that says what people answered to one purpose."""
+
+    purpose: Purpose = Field(title="Purpose")
+    column: str = Field(title="Column")
+    given: tuple[str, ...] = Field(title="Answers that mean yes", description="One on each line, as in the file.")
+    refused: tuple[str, ...] = Field(default=(), title="Answers that mean no")
+    withdrawn: tuple[str, ...] = Field(default=(), title="Answers that mean: taken back")
+
+
+class BasisSaid(Basis):
+    """On which basis the data of this file are used."""
+
+    kind: BasisKind = Field(default=BasisKind.CONSENT_RECORD_PER_PERSON, title="Basis")
+
+
+class DeclarationSaid(Declared):
+    """What the columns of a file mean, and on which basis the data are used."""
+
+    columns: Mapping[str, str] = Field(
+        title="Columns of questions",
+        description="On each line: question = column. Delete a line to leave the question out.",
+        json_schema_extra={"lines": 12},
+    )
+    skipped: tuple[str, ...] = Field(
+        default=(),
+        title="Questions to leave out",
+        description="Questions whose single choices have columns of their own are taken in unless you name them here.",
+    )
+    kept: tuple[str, ...] = Field(
+        default=(),
+        title="Further columns to keep",
+        description="For example weights or clusters. Every other column is not stored.",
+    )
+    basis: BasisSaid = Field(title="On which basis are these data used?")
+    consent: tuple[ConsentColumn, ...] = Field(default=(), title="What people agreed to, purpose by purpose")
+    notice_version_column: str = Field(default="", title="Column with the version of the notice")
+    notice_version: str = Field(default="", title="… or the version that all people saw")
+    language_column: str = Field(default="", title="Column with the language of the notice")
+    language: str = Field(default="", title="… or the language in which all people saw it")
+    consented_on_column: str = Field(default="", title="Column with the day of the consent")
+    consented_on: date | None = Field(default=None, title="… or the day on which all people agreed")
+    contributed_on_column: str = Field(default="", title="Column with the day of the interview")
+    contributed_on: date | None = Field(default=None, title="… or the day of all interviews")
+    date_format: str = Field(
+        default="%Y-%m-%d",
+        title="How days are written in the file",
+        description="%Y-%m-%d reads 2026-11-22 and everything that begins so. %d/%m/%Y reads 22/11/2026.",
+    )
+
+    @property
+    def chosen(self) -> Chosen:
+        """Which columns are taken in."""
+        return Chosen(self.columns, self.skipped, self.kept)
+
+    @property
+    def stated_basis(self) -> Basis:
+        """The basis as the chain knows it."""
+        return Basis.model_validate(self.basis.model_dump())
+
+    @property
+    def persons(self) -> PersonColumns:
+        """Where consent and days stand. Without a consent record per person no consent is read from the file."""
+        is_per_person = self.basis.kind is BasisKind.CONSENT_RECORD_PER_PERSON
+        purposes = {
+            said.purpose: PurposeColumn(
+                column=said.column, given=said.given, refused=said.refused, withdrawn=said.withdrawn
+            )
+            for said in (self.consent if is_per_person else ())
+        }
+        return PersonColumns(
+            contributed_on=Source(self.contributed_on_column, _iso(self.contributed_on)),
+            purposes=purposes,
+            is_per_person=is_per_person,
+            notice_version=Source(self.notice_version_column, self.notice_version),
+            language=Source(self.language_column, self.language),
+            consented_on=Source(self.consented_on_column, _iso(self.consented_on)),
+            date_format=self.date_format,
+        )
+
+
+class TakingInSaid(Declared):
+    """The decision about rows with errors."""
+
+    leaves_out: bool = Field(
+        default=False,
+        title="Leave out the rows with errors",
+        description="They stay listed on the page of this file. Without a tick, a file with errors is not taken in.",
+    )
+
+
+class SetAsideSaid(Declared):
+    """Why a contribution takes no part."""
+
+    reason: str = Field(
+        min_length=3,
+        max_length=500,
+        title="Why does it take no part?",
+        description="Write no name and no answer here. You can undo this.",
+        json_schema_extra={"lines": 3},
+    )
+
+
+class ReceiptSaid(Declared):
+    """The words of a receipt that somebody tells."""
+
+    words: str = Field(
+        min_length=3,
+        max_length=200,
+        title="Words of the receipt",
+        description="As the person says them. Nobody else gets to see them.",
+        json_schema_extra={"personal": True},
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
