@@ -60,6 +60,12 @@ class Asked:
     autocomplete: str = ""
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether no answer is an answer. What has another default is filled in from the start."""
+        takes_nothing = self.allows_none or self.default == "" or self.kind in (Kind.SEVERAL, Kind.LIST, Kind.PAIRS)
+        return not self.is_required and takes_nothing
+
+    @property
     def has_radios(self) -> bool:
         """Whether its answers are all seen at once."""
         return self.kind is Kind.ONE and len(self.choices) <= MOST_RADIOS
@@ -83,7 +89,9 @@ def _offered(field: Asked, choices: Mapping[str, Choices]) -> Asked:
     if field.name not in choices:
         return field
     kind = Kind.SEVERAL if field.kind in (Kind.LIST, Kind.SEVERAL) else Kind.ONE
-    return replace(field, kind=kind, choices=_with_none(tuple(choices[field.name]), field.is_required, kind))
+    return replace(
+        field, kind=kind, choices=_with_none(tuple(choices[field.name]), field.allows_none or field.may_be_empty, kind)
+    )
 
 
 def _one(model: type[BaseModel], name: str, info: FieldInfo) -> Asked:
@@ -166,12 +174,12 @@ def _with_answers(field: Asked, kind: Kind, answers: Sequence[Any], labels: Mapp
     words = {str(value): _worded(str(value)) for value in answers} | {"True": "Yes", "False": "No"} | dict(labels)
     choices = tuple((str(value), str(words[str(value)])) for value in answers)
     values = tuple((str(value), value) for value in answers if not isinstance(value, str))
-    return replace(field, kind=kind, choices=_with_none(choices, field.is_required, kind), values=values)
+    return replace(field, kind=kind, choices=_with_none(choices, field.allows_none, kind), values=values)
 
 
-def _with_none(choices: Choices, is_required: bool, kind: Kind) -> Choices:
+def _with_none(choices: Choices, may_be_none: bool, kind: Kind) -> Choices:
     """With an answer for those who give none, since nobody can take back a choice among radio buttons."""
-    return choices if is_required or kind is Kind.SEVERAL else (*choices, ("", "No answer"))
+    return (*choices, ("", "No answer")) if may_be_none and kind is Kind.ONE else choices
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

@@ -69,7 +69,7 @@ class Field:
     def is_optional(self) -> bool:
         """Whether it may stay empty, and says so."""
         quiet = (Kind.TICK, Kind.GROUPS)
-        return not self.asks.is_required and self.asks.kind not in quiet and not isinstance(self.path[-1], int)
+        return self.asks.may_be_empty and self.asks.kind not in quiet and not isinstance(self.path[-1], int)
 
     @property
     def described_by(self) -> str:

@@ -12,6 +12,8 @@ from nyhavn.web.pages.formats import formats_of
 from nyhavn.web.pages.offered import Offered, best_of, fallback, language_named
 
 COOKIE = "nyhavn_language"
+# Pages of those who run initiatives are not translated yet; a screen reader must not read English words as Arabic.
+ENGLISH_ONLY = "/work/"
 
 
 class ChooseLanguage:
@@ -26,13 +28,16 @@ class ChooseLanguage:
         region = next((code for code in _wanted(request) if best_of((code,)) == language), language.code)
         with translation.override(language.code), formats_of(region):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language.code)
+        spoken = language.code if language.is_complete else f"{language.code}, {fallback().code}"
+        response.headers.setdefault("Content-Language", spoken)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 
 def language_of(request: HttpRequest) -> Offered:
     """The language for a request."""
+    if request.path.startswith(ENGLISH_ONLY):
+        return fallback()
     return language_named(request.COOKIES.get(COOKIE, "")) or best_of(_wanted(request)) or fallback()
 
 

@@ -8,11 +8,15 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Offered:
-    """A language to choose. code: BCP 47. own_name: as its speakers write it. direction: "ltr" or "rtl"."""
+    """A language to choose. code: BCP 47. own_name: as its speakers write it. direction: "ltr" or "rtl".
+
+    is_complete: nothing of what pages say themselves is left in English.
+    """
 
     code: str
     own_name: str
     direction: str = "ltr"
+    is_complete: bool = True
 
 
 BUILT_IN = (

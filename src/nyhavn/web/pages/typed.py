@@ -22,6 +22,7 @@ from nyhavn.web.pages.uploads import Upload, upload_of
 Typed = Any  # as above
 Path = tuple[str | int, ...]
 SEPARATOR = "-"
+NUL = "\0"  # no database keeps it
 MOST_REPETITIONS = 200
 NUMBER, DAY = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)"), re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 # Signs that phones and scripts put where a program expects - and .
@@ -152,6 +153,11 @@ def _value(one: Asked, value: Typed) -> Any:
     """One value. Raises Refusal where the text has no such shape; NOTHING where the model is to say "missing"."""
     if one.kind is Kind.TICK:
         return bool(value)
+    if isinstance(value, str) and NUL in value:
+        do = "Delete it and write it again by hand."
+        raise Refusal(
+            Reason("entry-wrong-kind", "This holds a sign that nobody can see and that cannot be kept.", do=do)
+        )
     if one.kind is Kind.SEVERAL:
         return [_answer(each, one) for each in value or ()]
     if one.kind is Kind.LIST:
@@ -172,7 +178,7 @@ def _nothing(one: Asked) -> Any:
         return None
     if one.is_required:
         return NOTHING
-    if isinstance(one.default, str) and not isinstance(one.default, Enum):
+    if one.default == "":
         return ""
     raise Refusal(Reason("entry-missing", "This is empty.", do="Please fill it in."))
 

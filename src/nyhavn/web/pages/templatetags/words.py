@@ -12,14 +12,14 @@ register.filter("count", formats.count)
 register.filter("share", formats.share)
 
 # Colour never carries meaning alone: every mark has a sign, a word and a colour.
-SIGNS = {"holds": "✓", "open": "?", "against": "✕", "low": "·", "next": "→"}
+SIGNS = {"holds": "✓", "open": "?", "against": "✕", "low": "·", "next": "›", "waits": "…"}
 TONES = {
     "done": "holds",
     "next": "next",
-    "waits": "open",
+    "waits": "waits",
     "not possible yet": "low",
-    "waiting": "low",
-    "running": "open",
+    "waiting": "waits",
+    "running": "waits",
     "refused": "against",
     "failed": "against",
 }
@@ -27,7 +27,7 @@ TONES = {
 
 @register.inclusion_tag("pages/parts/mark.html")
 def mark(tone: str, word: str) -> dict[str, str]:
-    """A state with its sign and its word. tone: holds, open, against, low or next."""
+    """A state with its sign and its word. tone: holds, open, against, low, next or waits."""
     return {"tone": tone, "word": word, "sign": SIGNS[tone]}
 
 
