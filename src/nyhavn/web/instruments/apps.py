@@ -1,5 +1,7 @@
 """The Django app "instruments"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class InstrumentsConfig(AppConfig):
 
     name = "nyhavn.web.instruments"
     label = "instruments"
+
+    def ready(self) -> None:
+        """Put the steps on the way; models can only be imported from here on."""
+        import_module("nyhavn.web.instruments.steps")

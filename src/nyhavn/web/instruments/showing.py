@@ -30,7 +30,7 @@ from nyhavn.web.instruments.schemas import (
 )
 
 # Nobody is asked these: the form works them out, or the device notes them.
-UNASKED = frozenset({AnswerType.CALCULATE, AnswerType.METADATA})
+UNASKED_WORDS = frozenset({type_words(AnswerType.CALCULATE), type_words(AnswerType.METADATA)})
 
 
 def versions_shown(initiative: Initiative) -> VersionsShown:

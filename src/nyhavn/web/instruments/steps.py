@@ -1,0 +1,27 @@
+"""The steps "questionnaire" and "method card" on the way through an initiative."""
+
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step
+from nyhavn.web.instruments.queries import method_reasons, usable_versions
+from nyhavn.web.instruments.subjects import method_home, questionnaires_home
+
+
+def questionnaire_state(initiative: Initiative) -> StepState:
+    """Done once a version is stored."""
+    newest = usable_versions(initiative).first()
+    if newest is None:
+        return next_step("No questionnaire is uploaded yet.")
+    frozen = " People are asked it; it is frozen." if newest.frozen_on else ""
+    return done(f"The newest is version {newest.number}.{frozen}")
+
+
+def method_state_of_step(initiative: Initiative) -> StepState:
+    """Done once the card is complete."""
+    missing = method_reasons(initiative)
+    if not missing:
+        return done("The card is complete.")
+    return next_step(f"{missing[0].what} In all, {len(missing)} missing." if len(missing) > 1 else missing[0].what)
+
+
+add_step(Step("questionnaire", "Upload the questionnaire", 30, questionnaire_state, questionnaires_home))
+add_step(Step("method-card", "Fill in the method card", 40, method_state_of_step, method_home))
