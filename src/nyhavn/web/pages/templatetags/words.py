@@ -22,6 +22,17 @@ TONES = {
     "running": "waits",
     "refused": "against",
     "failed": "against",
+    "counts": "holds",
+    "does not count": "against",
+    "cannot tell": "open",
+    "sufficient": "holds",
+    "unproven": "open",
+    "contradicted": "against",
+    "insufficient": "low",
+    "not answered": "open",
+    "sealed and unchanged": "holds",
+    "not sealed yet": "low",
+    "changed after it was sealed": "against",
 }
 
 
