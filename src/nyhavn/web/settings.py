@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "nyhavn.web.accounts",
     "nyhavn.web.audit",
     "nyhavn.web.jobs",
+    "nyhavn.web.languages",
     "nyhavn.web.initiatives",
     "nyhavn.web.instruments",
     "nyhavn.web.consent",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "nyhavn.web.languages.editions.KeepUp",
     "nyhavn.web.pages.languages.ChooseLanguage",
     "django.middleware.common.CommonMiddleware",
     "nyhavn.web.pages.uploads.LimitUploads",
@@ -104,6 +106,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "nyhavn.web.accounts.forms.Named"
 ACCOUNT_CHANGE_EMAIL = True  # one address per account; the old one stays until the new one is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of a changed password or a removed key
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False  # computers are shared: a session ends with the browser
 MFA_ADAPTER = "nyhavn.web.accounts.registration.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -5,9 +5,11 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
@@ -23,7 +25,8 @@ class Registration(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail leaves as a job, so that the time of an answer does not tell whether an address has an account."""
-        rendered: EmailMessage = self.render_mail(template_prefix, email, {"email": email, **context})
+        current = {"email": email, "current_site": get_current_site(request_context.request)}
+        rendered: EmailMessage = self.render_mail(template_prefix, email, {**current, **context})
         mail.send(email, str(rendered.subject), str(rendered.body))
 
 

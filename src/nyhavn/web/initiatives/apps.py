@@ -13,6 +13,8 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models can only be imported from here on."""
-        import_module("nyhavn.web.initiatives.first_steps").add_first_steps()
+        first = import_module("nyhavn.web.initiatives.first_steps")
+        first.add_first_steps()
+        first.add_first_parts()
         people = import_module("nyhavn.web.initiatives.people")
         import_module("nyhavn.web.accounts.membership").add_watcher(people.WATCHER)

@@ -2,6 +2,7 @@
 
 from nyhavn.framework.definition import Outcome
 from nyhavn.framework.roles import Right, Role
+from nyhavn.web.initiatives.around import Part, add_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.participation_queries import verdict_of
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step
@@ -53,3 +54,11 @@ def add_first_steps() -> None:
             lambda on: _address("participation/") % on.slug,
         )
     )
+
+
+def add_first_parts() -> None:
+    """Put them among the ways around."""
+    add_part(Part("about", "About", 10, Right.SEE_WORKSPACE))
+    add_part(Part("people", "People", 15, Right.MANAGE_PEOPLE))
+    add_part(Part("participation", "Participation", 20, Right.SEE_WORKSPACE))
+    add_part(Part("log", "Log", 900, Right.READ_LOG))

@@ -1,5 +1,7 @@
 """Who has which role. Names and addresses: only for those who may give roles."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from nyhavn.framework.roles import Role
@@ -42,6 +44,6 @@ def _offers(on: Initiative) -> tuple[OfferShown, ...]:
     )
 
 
-def names_by_uuid(on: Initiative) -> dict[str, str]:
+def names_by_uuid(on: Initiative) -> dict[UUID | None, str]:
     """Names of people with a role here, by the uuid of their account."""
-    return {str(user.uuid): user.name for user in User.objects.filter(roles__initiative=on)}
+    return {user.uuid: user.name for user in User.objects.filter(roles__initiative=on)}
