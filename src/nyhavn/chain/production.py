@@ -7,7 +7,7 @@ from pathlib import Path
 from nyhavn.chain.consent_record import contribution_days, read_consent
 from nyhavn.chain.counting import Counted, count
 from nyhavn.chain.dossier import gate_dossier
-from nyhavn.chain.inputs import Inputs, read_inputs
+from nyhavn.chain.inputs import ROW, Inputs, read_inputs
 from nyhavn.chain.microdata import microdata_of
 from nyhavn.chain.places import places_of
 from nyhavn.chain.plan import Plan
@@ -35,11 +35,13 @@ class Prepared:
 
     release.issued_at is the moment of preparing; signing puts the moment of issue in its place.
     restricted: for the steward alone. microdata: records that go with it, None if there are none.
+    used_rows: 1-based numbers of the rows that take part, in their order.
     """
 
     release: Release
     restricted: Restricted
     microdata: Microdata | None
+    used_rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def prepare_release(plan: Plan, inputs: Inputs, *, before: Previous | None, step
     release = judged(plan, counted, before)
     microdata = microdata_of(plan, counted)
     check_content(release, microdata)
-    return Prepared(release, restricted_of(plan, counted), microdata)
+    used = tuple(counted.used_answers.column(ROW).to_pylist())
+    return Prepared(release, restricted_of(plan, counted), microdata, used)
 
 
 def judged(plan: Plan, counted: Counted, before: Previous | None) -> Release:

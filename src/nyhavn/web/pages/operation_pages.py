@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 from pydantic import BaseModel
 
@@ -14,7 +15,7 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.web.pages.access import Access, Audience, account_of, declared
 from nyhavn.web.pages.asked import asked
 from nyhavn.web.pages.forms import Form, empty_form, posted
-from nyhavn.web.pages.operations import Done, Operation
+from nyhavn.web.pages.operations import Done, MadeFile, Operation
 from nyhavn.web.pages.refused import UNPROCESSABLE, status_of
 
 
@@ -57,8 +58,20 @@ def _done(request: HttpRequest, operation: Operation[Any], on: Any, done: Done) 
         response = render(request, "pages/shown_once.html", _context(operation, on) | {"done": done})
         response["Cache-Control"] = "no-store"
         return response
+    if done.file:
+        return _saved(done.file)
     messages.success(request, done.message)
     return HttpResponseRedirect(done.at or operation.on.home(on))
+
+
+def _saved(file: MadeFile) -> HttpResponse:
+    """The file, for saving; no browser and nothing between keeps a copy."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name) or "attachment",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(file.content, content_type=file.media_type, headers=headers)
 
 
 def _context(operation: Operation[Any], on: Any) -> dict[str, Any]:

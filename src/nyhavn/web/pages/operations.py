@@ -23,16 +23,27 @@ class Confirmed(Declared):
 
 
 @dataclass(frozen=True)
+class MadeFile:
+    """A file that an operation gives to whoever asked for it, in the answer itself; it is kept nowhere."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Done:
     """What came of it. message: one sentence. at: the page to show next, "" for that of the subject. made: its uuid.
 
     shown_once: a secret that the page shows in the answer itself, and that is kept nowhere (no redirect, no session).
+    file: to be saved; the page answers with it instead of showing another page.
     """
 
     message: str
     at: str = ""
     made: UUID | None = None
     shown_once: str = field(default="", repr=False)
+    file: MadeFile | None = None
 
 
 @dataclass(frozen=True)

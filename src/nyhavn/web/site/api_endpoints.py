@@ -1,5 +1,6 @@
 """Endpoints made from what the apps declare: one for every operation, one for every reading. No rule stands here."""
 
+import base64
 import inspect
 import re
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from nyhavn.framework.declared import Declared
 from nyhavn.web.accounts.access import not_found
-from nyhavn.web.pages.operations import Operation, Reading
+from nyhavn.web.pages.operations import Done, Operation, Reading
 from nyhavn.web.site.api_body import said_in
 from nyhavn.web.site.public_readings import PublicReading
 
@@ -26,12 +27,21 @@ IN_ROUTE = re.compile(r"<(?P<kind>\w+):(?P<name>\w+)>")
 NUL = "\x00"
 
 
+class FileMade(Declared):
+    """A file that an operation gives."""
+
+    name: str
+    media_type: str
+    content_base64: str
+
+
 class Answer(Declared):
     """What came of an operation."""
 
     message: str = Field(description="One sentence for people.")
     made: UUID | None = Field(description="The uuid of what was made, if something was.")
     at: str = Field(description="The address of the page that shows it.")
+    file: FileMade | None = Field(default=None, description="The file that was made, if one was.")
 
 
 def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
@@ -42,7 +52,8 @@ def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
         on = operation.on.enter(user, operation.right, **_keepable(keys))  # who may not is told so, whatever they sent
         said = said_in(request, operation.asks, operation.choices(on))
         on, done = operation.carry_out(user, said, keys)
-        return Answer(message=done.message, made=done.made, at=done.at or operation.on.home(on))
+        at = done.at or operation.on.home(on)
+        return Answer(message=done.message, made=done.made, at=at, file=_file_in(done))
 
     api.post(
         address_in(operation.route),
@@ -52,6 +63,14 @@ def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
         description=" ".join(filter(None, (operation.lead, f"Right needed: {operation.right}."))),
         tags=[operation.on.name],
     )(_typed(carried_out, operation.route))
+
+
+def _file_in(done: Done) -> FileMade | None:
+    """The file as JSON carries it."""
+    if done.file is None:
+        return None
+    content = base64.b64encode(done.file.content).decode()
+    return FileMade(name=done.file.name, media_type=done.file.media_type, content_base64=content)
 
 
 def add_reading(api: NinjaAPI, reading: Reading) -> None:
