@@ -1,6 +1,9 @@
 """The cast of all web tests: fixed people, each with one role, two organisations that know nothing of each other."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import Membership, Organisation, User
@@ -42,7 +45,13 @@ class Cast:
 
 
 def person(name: str, domain: str = "village.example") -> User:
-    return User.objects.create_user(email=f"{name.casefold()}@{domain}", password=PASSWORD, name=name)
+    return User.objects.create(email=f"{name.casefold()}@{domain}", password=hashed(), name=name)
+
+
+@cache
+def hashed() -> str:
+    """The password as it is stored; worked out once, because that is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def cast(slug: str = "village-water", domain: str = "village.example") -> Cast:
