@@ -110,6 +110,7 @@ ACCOUNT_SESSION_REMEMBER = False  # computers are shared: a session ends with th
 MFA_ADAPTER = "nyhavn.web.accounts.registration.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that the clock of a phone may be wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 EMAIL_BACKEND = read.text("NYHAVN_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
