@@ -19,6 +19,7 @@ from nyhavn.framework.roles import AccountRight
 from nyhavn.web.accounts.models import User
 from nyhavn.web.accounts.operations import ACCOUNT
 from nyhavn.web.pages.access import public
+from nyhavn.web.pages.forms import empty_form, posted
 from nyhavn.web.pages.links import Link
 from nyhavn.web.pages.operation_pages import operation_urls
 from nyhavn.web.pages.operations import Done, Operation
@@ -203,13 +204,21 @@ def parts(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def broken(request: HttpRequest) -> HttpResponse:
+def form(request: HttpRequest) -> HttpResponse:
+    """The form as a public page, in the language of the reader."""
+    shown = posted(Survey, request, HARBOURS).form if request.method == "POST" else empty_form(Survey, None, HARBOURS)
+    return render(request, "survey/form.html", {"form": shown, "button": "Send"})
+
+
+@public
+def broken(request: HttpRequest, code: str) -> HttpResponse:
     """A view with a defect, which quotes a person."""
     raise RuntimeError(f"row of {request.GET.get('who', 'Wren Fjord')} cannot be read")
 
 
 urlpatterns = [
     path("parts/", parts),
+    path("form/", form),
     path("broken/<str:code>/", broken),
     path("work/", include(operation_urls([START, CURRENT, SECRET]))),
     *site.urlpatterns,

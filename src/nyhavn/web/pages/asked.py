@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel
+from pydantic import BaseModel, FutureDate, PastDate
 from pydantic.fields import FieldInfo
 
 from nyhavn.web.pages.operations import Choices
@@ -153,6 +153,8 @@ PLAIN = {
     float: Kind.NUMBER,
     Decimal: Kind.NUMBER,
     date: Kind.DAY,
+    PastDate: Kind.DAY,
+    FutureDate: Kind.DAY,
     Upload: Kind.FILE,
 }
 

@@ -194,8 +194,14 @@ def _own_words(context: Mapping[str, Any]) -> str:
 
 
 def _reason(sentence: Sentence, context: Mapping[str, Any], where: str) -> Reason:
-    do = gettext(sentence.do).format(**context) if sentence.do else ""
+    numbers = {name: _short(value) for name, value in context.items()}
+    do = gettext(sentence.do).format(**numbers) if sentence.do else ""
     return Reason(sentence.code, gettext(sentence.what), where, do)
+
+
+def _short(value: Any) -> Any:
+    """1 and not 1.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _found(fields: Sequence[Asked], loc: Sequence[int | str]) -> tuple[Path, str, Asked | None]:
