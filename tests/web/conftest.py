@@ -1,6 +1,7 @@
 """Fixtures of the web tests."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from nyhavn.web.accounts.models import User
@@ -23,6 +24,12 @@ def harbour(db: None) -> Cast:
 def stranger(db: None) -> User:
     """Somebody with an account and no role anywhere."""
     return person("Stranger", "nowhere.example")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """The passwords of invented people need not withstand anybody; hashing them well takes most of a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
