@@ -1,7 +1,7 @@
 """The programming interface: every operation and every reading, for programs."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,12 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from nyhavn.web.pages.access import Access, Audience, declared
+from nyhavn.web.pages.operations import Operation, Reading
 from nyhavn.web.site.api_callers import AccessKey, Session
 from nyhavn.web.site.api_endpoints import add_operation, add_public_reading, add_reading
 from nyhavn.web.site.api_limits import PerMinute
 from nyhavn.web.site.api_problems import no_address, not_offered, problem, translate_errors
 from nyhavn.web.site.api_schema import described
-from nyhavn.web.site.public_readings import PUBLIC_READINGS
+from nyhavn.web.site.public_readings import PUBLIC_READINGS, PublicReading
 from nyhavn.web.site.table import operations, readings
 
 VERSION = "1"
@@ -27,8 +28,10 @@ ABOUT = (
 )
 
 
-def made_api() -> NinjaAPI:
-    """The interface with all its endpoints. Raises RuntimeError if two would have the same operationId."""
+def made_api(
+    operations: Iterable[Operation[Any]], readings: Iterable[Reading], public_readings: Iterable[PublicReading]
+) -> NinjaAPI:
+    """An interface with an endpoint for each of these."""
     api = NinjaAPI(
         title="Nyhavn",
         version=VERSION,
@@ -39,25 +42,25 @@ def made_api() -> NinjaAPI:
         auth=[AccessKey(), Session()],
         throttle=[PerMinute()],
     )
-    for operation in offered_operations().values():
+    for operation in operations:
         add_operation(api, operation)
-    for reading in readings():
+    for reading in readings:
         add_reading(api, reading)
-    for everybodys in PUBLIC_READINGS:
+    for everybodys in public_readings:
         add_public_reading(api, everybodys)
     translate_errors(api)
     return api
 
 
-def offered_operations() -> dict[str, Any]:
-    """The operations that programs may carry out, by operationId."""
-    return {operation.url_name: operation for operation in operations() if operation.through_interface}
+def offered_operations() -> tuple[Operation[Any], ...]:
+    """The operations that programs may carry out."""
+    return tuple(operation for operation in operations() if operation.through_interface)
 
 
 @functools.cache
 def interface() -> NinjaAPI:
     """The one interface of this process."""
-    return made_api()
+    return made_api(offered_operations(), readings(), PUBLIC_READINGS)
 
 
 @functools.cache
@@ -66,9 +69,9 @@ def description() -> dict[str, Any]:
     return described(interface(), offered_operations())
 
 
-def endpoint_patterns() -> list[URLPattern]:
-    """The addresses below api/v1/; whatever is not one of them is answered as a problem, too."""
-    patterns = [found for found in interface().urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
+def endpoint_patterns(api: NinjaAPI) -> list[URLPattern]:
+    """Its addresses below api/v1/; whatever is not one of them is answered as a problem, too."""
+    patterns = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
     for pattern in patterns:
         pattern.callback = _answered(pattern.callback)
     return [*patterns, re_path(r"^.*$", _answered(_nothing), name="nothing")]

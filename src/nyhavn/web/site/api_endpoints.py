@@ -41,6 +41,7 @@ class Answer(Declared):
     message: str = Field(description="One sentence for people.")
     made: UUID | None = Field(description="The uuid of what was made, if something was.")
     at: str = Field(description="The address of the page that shows it.")
+    shown_once: str = Field(default="", description="A secret that is shown in this answer and kept nowhere.")
     file: FileMade | None = Field(default=None, description="The file that was made, if one was.")
 
 
@@ -53,7 +54,7 @@ def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
         said = said_in(request, operation.asks, operation.choices(on))
         on, done = operation.carry_out(user, said, keys)
         at = done.at or operation.on.home(on)
-        return Answer(message=done.message, made=done.made, at=at, file=_file_in(done))
+        return Answer(message=done.message, made=done.made, at=at, shown_once=done.shown_once, file=_file_in(done))
 
     api.post(
         address_in(operation.route),

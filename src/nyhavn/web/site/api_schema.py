@@ -1,6 +1,6 @@
 """The description of the interface (OpenAPI 3.1): what ninja finds in the endpoints, with bodies and problems added."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,8 +17,9 @@ FOR_READING = (401, 403, 404, 429, 500, 503)
 FOR_EVERYBODY = (404, 429, 500, 503)
 
 
-def described(api: NinjaAPI, operations: Mapping[str, Operation[Any]]) -> dict[str, Any]:
-    """The whole description. operations: by operationId."""
+def described(api: NinjaAPI, offered: Iterable[Operation[Any]]) -> dict[str, Any]:
+    """The whole description. offered: the operations among its endpoints. Raises RuntimeError if two share an id."""
+    operations = {operation.url_name: operation for operation in offered}
     schema = dict(api.get_openapi_schema(path_prefix=PREFIX))
     models: set[type[BaseModel]] = {Problem, *(operation.asks for operation in operations.values())}
     in_order = sorted(models, key=lambda model: model.__name__)
@@ -26,14 +27,22 @@ def described(api: NinjaAPI, operations: Mapping[str, Operation[Any]]) -> dict[s
     schema["components"]["schemas"] |= shared["$defs"]
     schema["components"]["schemas"] = dict(sorted(schema["components"]["schemas"].items()))
     schema["components"]["responses"] = {f"Problem{status}": _problem(status) for status in CODES_BY_STATUS}
-    for methods in schema["paths"].values():
-        for endpoint in methods.values():
-            found = operations.get(endpoint["operationId"])
-            if found is not None:
-                endpoint["requestBody"] = _body(names[found.asks, "validation"], found.asks)
-            for status in _statuses(endpoint, is_operation=found is not None):
-                endpoint["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
+    for endpoint in endpoints_in(schema):
+        found = operations.get(endpoint["operationId"])
+        if found is not None:
+            endpoint["requestBody"] = _body(names[found.asks, "validation"], found.asks)
+        for status in _statuses(endpoint, is_operation=found is not None):
+            endpoint["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
     return schema
+
+
+def endpoints_in(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Its endpoints in order. Raises RuntimeError if two have the same operationId."""
+    found = [endpoint for methods in schema["paths"].values() for endpoint in methods.values()]
+    ids = [endpoint["operationId"] for endpoint in found]
+    if len(set(ids)) < len(ids):
+        raise RuntimeError(f"two endpoints have one id: {sorted(each for each in set(ids) if ids.count(each) > 1)}")
+    return found
 
 
 def _body(reference: Any, asks: type[BaseModel]) -> dict[str, Any]:
