@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 from openpyxl import Workbook
 
+from nyhavn.chain.tables_plan import tables_plan_in
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.design import Selection, Target
@@ -22,7 +23,12 @@ from nyhavn.web.instruments import actions as instruments
 from nyhavn.web.instruments import asks
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.uploading import upload
+from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.pages.uploads import Upload
+from nyhavn.web.production.actions import change_tables
+from nyhavn.web.production.models import Run
+from nyhavn.web.production.run_actions import start_run
+from nyhavn.web.production.tables import replaced
 from web.cast import Cast
 
 SURVEY_HEAD = ("type", "name", "label::English (en)", "label::العربية (ar)", "relevant", "constraint", "required")
@@ -101,7 +107,10 @@ def method_card(village: Cast, asked: Questionnaire) -> None:
     """A complete method card with that questionnaire."""
     by, on = village[Role.COORDINATOR], village.initiative
     selection = asks.SelectionSaid(
-        population="Everybody in the village", target=Target.PARTICIPANTS, selection=Selection.VOLUNTEER, words="Anybody."
+        population="Everybody in the village",
+        target=Target.PARTICIPANTS,
+        selection=Selection.VOLUNTEER,
+        words="Anybody.",
     )
     instruments.say_selection(by=by, on=on, said=selection)
     instruments.choose_questionnaire(by=by, on=on, said=asks.QuestionnaireChosen(questionnaire=str(asked.uuid)))
@@ -161,3 +170,57 @@ def contribution(
     values = {"contributed_on": timezone.localdate(), **changes}
     new = NewContribution(uuid, Door.FORM, dict(answers or SAID), said, **values)  # type: ignore[arg-type]
     return contribute(by=None, to=to, said=new)
+
+
+TABLES = """
+[[breakdown]]
+id = "gender"
+title = "Gender"
+question = "gender"
+categories = [
+    { code = "woman", label = "Woman" },
+    { code = "man", label = "Man" },
+    { code = "own_words", label = "In own words" },
+]
+[[indicator]]
+id = "water"
+title = "People with water at home"
+statistic = "proportion"
+numerator = "${water} = 'yes'"
+unit = "of those who answered"
+by = [["gender"]]
+[protection]
+threshold = 5
+[release]
+id = "village-water-2026"
+kinds = ["open-aggregates"]
+licence = "CC-BY-4.0"
+"""
+
+
+def contributions(to: Collection, count: int) -> list[Contribution]:
+    """So many people, women and men in turn, two of three with water, all of different ages."""
+    made = []
+    for number in range(count):
+        said = {
+            "gender": ("woman", "man")[number % 2],
+            "age": str(20 + number),
+            "water": ("yes", "yes", "no")[number % 3],
+        }
+        made.append(contribution(to, said | ({"hours": "3"} if said["water"] == "yes" else {})))
+    return made
+
+
+def tables(village: Cast, text: str = TABLES) -> None:
+    """What is counted, from a file that the coordinator uploads."""
+    change = replaced(tables_plan_in(text.encode(), name="tables.toml"))
+    change_tables(by=village[Role.COORDINATOR], on=village.initiative, change=change)
+
+
+def run(village: Cast) -> Run:
+    """A production run, started by the coordinator and carried out by a worker."""
+    started = start_run(by=village[Role.COORDINATOR], on=village.initiative)
+    while work_once():
+        pass
+    started.refresh_from_db()
+    return started

@@ -1,5 +1,7 @@
 """The Django app "production"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class ProductionConfig(AppConfig):
 
     name = "nyhavn.web.production"
     label = "production"
+
+    def ready(self) -> None:
+        """Name the jobs and fill the registries; models can only be imported from here on."""
+        import_module("nyhavn.web.production.jobs")
+        import_module("nyhavn.web.production.way").add_to_way()

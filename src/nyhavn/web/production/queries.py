@@ -1,6 +1,5 @@
 """What stands in the tables of an initiative, and what the newest run found."""
 
-from nyhavn.chain.plan import InitiativeSection
 from nyhavn.chain.tables_check import tables_reasons
 from nyhavn.chain.tables_plan import TablesPlan as Tables
 from nyhavn.framework.initiative_types import initiative_type
@@ -8,6 +7,7 @@ from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.threshold import check_threshold
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, questionnaire_form, usable_versions
 from nyhavn.web.production.models import Run, TablesPlan
@@ -17,11 +17,6 @@ def tables_of(initiative: Initiative) -> Tables:
     """What is counted; everything empty if nothing was said yet."""
     stored = TablesPlan.objects.filter(initiative=initiative).first()
     return Tables.model_validate(stored.content) if stored else Tables()
-
-
-def about(initiative: Initiative) -> InitiativeSection:
-    """[initiative] of a plan."""
-    return InitiativeSection.model_validate(initiative.about)
 
 
 def questionnaire_of(initiative: Initiative) -> Questionnaire | None:
@@ -49,7 +44,7 @@ def _threshold(initiative: Initiative, tables: Tables) -> tuple[Reason, ...]:
     """A threshold below what data about persons need."""
     if tables.protection is None:
         return ()
-    of_persons = initiative_type(about(initiative).type).unit.is_of_persons
+    of_persons = initiative_type(about_of(initiative).type).unit.is_of_persons
     try:
         check_threshold(tables.protection.threshold, concerns_persons=of_persons)
     except Refusal as refused:

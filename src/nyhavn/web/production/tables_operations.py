@@ -11,8 +11,8 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.operations import INITIATIVE
-from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Subject
-from nyhavn.web.production import asks, sections
+from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Reading, Subject
+from nyhavn.web.production import asks, schemas, sections, showing
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.queries import instrument_of, questionnaire_of, tables_of
 from nyhavn.web.production.subjects import BREAKDOWN, IDENTITY, INDICATOR, RULE, TableEntry, tables_home
@@ -276,5 +276,16 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _states(_file_change),
         lead="For people who know the format of a plan. What stands there now is replaced as a whole.",
         button="Check and store it",
+    ),
+)
+READINGS: tuple[Reading, ...] = (
+    Reading("tables", "What is counted", Right.SEE_WORKSPACE, INITIATIVE, schemas.TablesShown, showing.tables_shown),
+    Reading(
+        "protection",
+        "How small groups are protected",
+        Right.SEE_FINDINGS,
+        INITIATIVE,
+        schemas.ProtectionShown,
+        showing.protection_shown,
     ),
 )

@@ -7,102 +7,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
+        ("initiatives", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('running', 'Running'), ('judged', 'Judged'), ('refused', 'Refused'), ('stopped', 'Stopped'), ('failed', 'Failed')], default='running', max_length=10)),
-                ('plan', models.TextField(blank=True)),
-                ('used', models.JSONField(default=list)),
-                ('release', models.JSONField(null=True)),
-                ('restricted', models.JSONField(null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('job', models.UUIDField(null=True)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='initiatives.initiative')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("judged", "Judged"),
+                            ("refused", "Refused"),
+                            ("stopped", "Stopped"),
+                            ("failed", "Failed"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("plan", models.TextField(blank=True)),
+                ("used", models.JSONField(default=list)),
+                ("release", models.JSONField(null=True)),
+                ("restricted", models.JSONField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("job", models.UUIDField(null=True)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['initiative', 'number'],
+                "ordering": ["initiative", "number"],
             },
         ),
         migrations.CreateModel(
-            name='FoundProblem',
+            name="FoundProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(max_length=64)),
-                ('check_code', models.CharField(max_length=60)),
-                ('severity', models.CharField(choices=[('note', 'note'), ('warning', 'warning'), ('serious', 'serious')], max_length=10)),
-                ('columns', models.JSONField()),
-                ('rows', models.PositiveIntegerField()),
-                ('out_of', models.PositiveIntegerField()),
-                ('wording', models.TextField()),
-                ('contributions', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='production.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.CharField(max_length=64)),
+                ("check_code", models.CharField(max_length=60)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("note", "note"), ("warning", "warning"), ("serious", "serious")], max_length=10
+                    ),
+                ),
+                ("columns", models.JSONField()),
+                ("rows", models.PositiveIntegerField()),
+                ("out_of", models.PositiveIntegerField()),
+                ("wording", models.TextField()),
+                ("contributions", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="production.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run', 'id'],
+                "ordering": ["run", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TablesPlan',
+            name="TablesPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('initiative', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='tables_plan', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tables_plan",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FindingDecision',
+            name="FindingDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('decision', models.CharField(choices=[('keep', 'Keep'), ('set-aside', 'Set Aside')], max_length=20)),
-                ('reason', models.TextField()),
-                ('contributions', models.JSONField(default=list)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finding_decisions', to='initiatives.initiative')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='production.foundproblem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("decision", models.CharField(choices=[("keep", "Keep"), ("set-aside", "Set Aside")], max_length=20)),
+                ("reason", models.TextField()),
+                ("contributions", models.JSONField(default=list)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finding_decisions",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="production.foundproblem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['initiative', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['keep', 'set-aside'])), name='decision_known')],
+                "ordering": ["initiative", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["keep", "set-aside"])), name="decision_known"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='run_number'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("initiative", "number"), name="run_number"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('initiative',), name='one_run_at_a_time'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")), fields=("initiative",), name="one_run_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'judged', 'refused', 'stopped', 'failed'])), name='run_state_known'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "judged", "refused", "stopped", "failed"])),
+                name="run_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'judged'), _negated=True), models.Q(('finished_at__isnull', False), ('release__isnull', False)), _connector='OR'), name='judged_run_has_release'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "judged"), _negated=True),
+                    models.Q(("finished_at__isnull", False), ("release__isnull", False)),
+                    _connector="OR",
+                ),
+                name="judged_run_has_release",
+            ),
         ),
         migrations.AddIndex(
-            model_name='foundproblem',
-            index=models.Index(fields=['key'], name='finding_key'),
+            model_name="foundproblem",
+            index=models.Index(fields=["key"], name="finding_key"),
         ),
     ]

@@ -1,0 +1,44 @@
+"""What later stages have to do with a run: take its candidate over, and supply the release before it.
+
+Both registries are filled when a later stage starts (AppConfig.ready).
+"""
+
+from collections.abc import Callable
+
+from nyhavn.chain.previous import Previous
+from nyhavn.chain.production import Prepared
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.production.models import Run
+
+Taker = Callable[[Run, Prepared], None]
+Supplier = Callable[[Initiative, str], Previous | None]
+
+_TAKERS: list[Taker] = []
+_SUPPLIERS: list[Supplier] = []
+
+
+def take_candidates(taker: Taker) -> None:
+    """Give every candidate to this function, inside the transaction that ends its run.
+
+    It may raise Refusal: then the run ends refused, with those reasons, and nothing of it is kept.
+    """
+    if taker not in _TAKERS:
+        _TAKERS.append(taker)
+
+
+def hand_over(run: Run, prepared: Prepared) -> None:
+    """Give a candidate to whoever takes it. Call it inside the transaction."""
+    for taker in _TAKERS:
+        taker(run, prepared)
+
+
+def supply_previous(supplier: Supplier) -> None:
+    """Ask this function for the newest published version of a release, by initiative and id of the release."""
+    if supplier not in _SUPPLIERS:
+        _SUPPLIERS.append(supplier)
+
+
+def previous_of(initiative: Initiative, release_id: str) -> Previous | None:
+    """The newest published version, to compare the new tables with; None if nothing was published."""
+    found = (supplier(initiative, release_id) for supplier in _SUPPLIERS)
+    return next((previous for previous in found if previous is not None), None)

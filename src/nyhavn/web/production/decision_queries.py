@@ -1,0 +1,118 @@
+"""What the newest run found, what of it is still open, and what was decided."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Min
+
+from nyhavn.chain.plan import DecidedFinding
+from nyhavn.web.collection.material import Used
+from nyhavn.web.collection.models import Contribution
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.production.models import DecisionKind, FindingDecision, FoundProblem, Run, RunState
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """One finding on the steward's desk.
+
+    since: when it was found first. open: contributions that nobody decided about and that still take part. decisions:
+    those that stand, the newest last. is_open: somebody has to look at it.
+    """
+
+    finding: FoundProblem
+    since: datetime
+    open: tuple[UUID, ...]
+    decisions: tuple[FindingDecision, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision; one about a whole column points to no contribution."""
+        return bool(self.open) if self.finding.contributions else not self.decisions
+
+
+def newest_judged(initiative: Initiative) -> Run | None:
+    """The newest run that came to a candidate; its findings are those that count."""
+    judged = initiative.runs.filter(state=RunState.JUDGED).defer("release", "restricted", "used", "plan")
+    return judged.order_by("-number").first()
+
+
+def desk(initiative: Initiative) -> tuple[DeskItem, ...]:
+    """Every finding of the newest judged run: open ones first, and of these what was found earliest."""
+    run = newest_judged(initiative)
+    if run is None:
+        return ()
+    findings = list(run.findings.order_by("id"))
+    first = first_found(initiative, [finding.key for finding in findings])
+    standing = decisions_by_key(initiative)
+    takes_part = _taking_part(initiative, findings)
+    items = [_item(finding, first[finding.key], standing.get(finding.key, ()), takes_part) for finding in findings]
+    return tuple(sorted(items, key=lambda item: (not item.is_open, item.since, item.finding.id)))
+
+
+def item_of(finding: FoundProblem) -> DeskItem:
+    """One finding as it lies on the desk."""
+    initiative = finding.run.initiative
+    standing = decisions_by_key(initiative).get(finding.key, ())
+    first = first_found(initiative, [finding.key])
+    return _item(finding, first[finding.key], standing, _taking_part(initiative, [finding]))
+
+
+def first_found(initiative: Initiative, keys: Iterable[str]) -> Mapping[str, datetime]:
+    """When each finding was found first."""
+    found = FoundProblem.objects.filter(run__initiative=initiative, key__in=set(keys)).order_by()
+    return dict(found.values("key").annotate(first=Min("run__started_at")).values_list("key", "first"))
+
+
+def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecision, ...]]:
+    """The decisions that stand, by the key of their finding."""
+    standing: dict[str, list[FindingDecision]] = defaultdict(list)
+    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None).select_related("finding", "by")
+    for decision in found.order_by("id"):
+        standing[decision.finding.key].append(decision)
+    return {key: tuple(decisions) for key, decisions in standing.items()}
+
+
+def _item(
+    finding: FoundProblem, since: datetime, decisions: Sequence[FindingDecision], takes_part: set[UUID]
+) -> DeskItem:
+    kept = {UUID(one) for each in decisions if each.decision == DecisionKind.KEEP for one in each.contributions}
+    named = (UUID(one) for one in finding.contributions)
+    still = tuple(uuid for uuid in named if uuid in takes_part and uuid not in kept)
+    return DeskItem(finding, since, still, tuple(decisions))
+
+
+def _taking_part(initiative: Initiative, findings: Iterable[FoundProblem]) -> set[UUID]:
+    """Of the contributions that findings point to, those that are there and not set aside."""
+    named = {UUID(one) for finding in findings for one in finding.contributions}
+    found = Contribution.objects.filter(collection__initiative=initiative, set_aside="", uuid__in=named)
+    return set(found.order_by().values_list("uuid", flat=True)) if named else set()
+
+
+def decided_findings(initiative: Initiative, rows: Sequence[Used]) -> tuple[DecidedFinding, ...]:
+    """[[quality.decided]] of the plan: what was kept, with the rows that these contributions stand in now."""
+    kept = [
+        decision
+        for decisions in decisions_by_key(initiative).values()
+        for decision in decisions
+        if decision.decision == DecisionKind.KEEP
+    ]
+    numbers = {str(used.uuid): number for number, used in enumerate(rows, start=1)} if kept else {}
+    return tuple(
+        DecidedFinding(
+            check=decision.finding.check_code,
+            columns=tuple(decision.finding.columns),
+            wording=decision.finding.wording,
+            rows=tuple(sorted(numbers[one] for one in decision.contributions if one in numbers)),
+            beyond=_beyond(decision.finding),
+        )
+        for decision in kept
+    )
+
+
+def _beyond(finding: FoundProblem) -> int:
+    """How many rows a long finding did not list; nobody could look at them one by one."""
+    return finding.rows - len(finding.contributions) if finding.contributions else 0

@@ -1,0 +1,83 @@
+"""Plan, questionnaire and contributions as files, so that the command line gives the same release."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+from django.db import transaction
+
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.plan_text import plan_text
+from nyhavn.web.accounts.models import User
+from nyhavn.web.audit.actions import record
+from nyhavn.web.collection.material import Material
+from nyhavn.web.collection.queries import material
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.pages.operations import MadeFile
+from nyhavn.web.production.planning import CONTRIBUTIONS, plan_of
+
+PLAN, README = "plan.toml", "README.txt"
+# The moment that stands in the zip for every file; 1980 is the earliest a zip can say. The same input, the same bytes.
+NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+INSIDE = """{title}
+
+Inside: what people answered, one row each, and what they agreed to. It can identify people. Keep it on an encrypted
+disk, give it to nobody who may not see single contributions, and delete it when you are done.
+
+plan.toml            everything that was said about the initiative, its tables, and how small groups are protected
+{form:<20} the questionnaire
+contributions.csv    the answers as codes, one column per question, and the consent of each person
+
+To produce the same release on this computer:
+
+    nyhavn produce plan.toml --out release --log log
+
+The key in the folder named by --log signs it. Only the key of the site signs for the site.
+"""
+
+
+def export_plan(*, by: User, on: Initiative) -> MadeFile:
+    """Everything that a run works on. That it was taken out is recorded first. Raises Refusal, OutsideFault."""
+    with transaction.atomic():
+        found = material(on)
+        plan = plan_of(on, found)
+        facts = {"contributions": len(found.contributions)}
+        record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
+        content = _zipped(_files(on, plan, found))
+    return MadeFile(f"{on.slug}.zip", "application/zip", content)
+
+
+def _files(initiative: Initiative, plan: Plan, found: Material) -> Mapping[str, bytes]:
+    """The files by name."""
+    form = found.questionnaire.file_name
+    return {
+        README: INSIDE.format(title=initiative.title, form=form).encode(),
+        PLAN: plan_text(plan).encode(),
+        form: bytes(found.questionnaire.content),
+        CONTRIBUTIONS: _as_csv(found.table).encode(),
+    }
+
+
+def _as_csv(table: pa.Table) -> str:
+    """A table of texts; nothing stands where nothing was said."""
+    stream = io.StringIO(newline="")
+    lines = csv.writer(stream)
+    lines.writerow(table.column_names)
+    lines.writerows(_rows(table))
+    return stream.getvalue()
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[str | None, ...]]:
+    """Row by row, a part at a time."""
+    for batch in table.to_batches():
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, NO_MOMENT), content, compress_type=zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

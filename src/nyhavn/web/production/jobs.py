@@ -1,0 +1,69 @@
+"""The job of a production run: compute outside of transactions, write everything in one at the end."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from nyhavn.chain.production import prepare_release
+from nyhavn.framework.refusal import OutsideFault, Refusal
+from nyhavn.web.collection.queries import material
+from nyhavn.web.jobs.kinds import handles
+from nyhavn.web.jobs.lease import Lease
+from nyhavn.web.production.candidates import previous_of
+from nyhavn.web.production.models import Run, RunState
+from nyhavn.web.production.outcomes import Outcome, RunOver, end_judged, end_refused, settle
+from nyhavn.web.production.planning import inputs_from, plan_of
+from nyhavn.web.production.run_actions import PRODUCE
+
+SETTLE = "production-settle"
+
+
+@handles(PRODUCE)
+def produce(lease: Lease) -> None:
+    """Carry out one run. Nothing is written before its end, so a run that is begun again begins from nothing."""
+    run = Run.objects.select_related("initiative").get(job=lease.job.uuid)
+    try:
+        _carry_out(run, lease)
+    except RunOver:
+        lease.done()
+
+
+def _carry_out(run: Run, lease: Lease) -> None:
+    try:
+        _check_running(run)
+        end_judged(run, _outcome(run, _step(run, lease)), lease)
+    except OutsideFault:
+        raise
+    except Refusal as refused:
+        end_refused(run, refused.reasons, lease)
+
+
+@handles(SETTLE, every=timedelta(minutes=1))
+def settle_runs(lease: Lease) -> None:
+    """End the runs whose job gave up, so that another one may begin."""
+    settle(Run.objects.all())
+
+
+def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:
+    """What comes out of a run. Raises Refusal, RunOver, LostLease, OutsideFault."""
+    step("Opening the contributions", 0, 1)
+    found = material(run.initiative)
+    plan = plan_of(run.initiative, found)
+    inputs = inputs_from(plan, found)
+    step("Opening the contributions", 1, 1)
+    before = previous_of(run.initiative, plan.release.id)
+    return Outcome(plan, found.contributions, prepare_release(plan, inputs, before=before, step=step))
+
+
+def _step(run: Run, lease: Lease) -> Callable[[str, int, int], None]:
+    """Tells people how far it is, keeps the lease, and notices when somebody stopped the run."""
+
+    def step(stage: str, done: int, of: int) -> None:
+        lease.progress(stage, done, of)
+        _check_running(run)
+
+    return step
+
+
+def _check_running(run: Run) -> None:
+    if not Run.objects.filter(id=run.id, state=RunState.RUNNING).exists():
+        raise RunOver

@@ -1,0 +1,121 @@
+"""The ends of a run, each written in one transaction together with the end of its job."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.plan_text import plan_text
+from nyhavn.chain.production import Prepared
+from nyhavn.chain.restricted import Restricted
+from nyhavn.exchange.bundle.content import release_json
+from nyhavn.framework.findings import Finding
+from nyhavn.framework.refusal import Reason
+from nyhavn.web.audit.actions import Fact, record
+from nyhavn.web.collection.material import Used
+from nyhavn.web.jobs.lease import Lease
+from nyhavn.web.jobs.models import Job, JobState
+from nyhavn.web.production.candidates import hand_over
+from nyhavn.web.production.models import FoundProblem, Run, RunState
+
+_RESTRICTED = TypeAdapter(Restricted)
+ENDED = (JobState.DONE, JobState.REFUSED, JobState.FAILED)
+
+
+class RunOver(Exception):
+    """The run is over already: somebody stopped it. Nothing more is written for it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a run. rows: the contributions behind the rows of its material, in order."""
+
+    plan: Plan
+    rows: Sequence[Used]
+    prepared: Prepared
+
+
+def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
+    """A candidate came out: keep it with findings and ids of contributions. Raises LostLease, RunOver, Refusal."""
+    prepared = outcome.prepared
+    with transaction.atomic():
+        ended = _locked(run)
+        ended.state, ended.finished_at = RunState.JUDGED, timezone.now()
+        ended.plan = plan_text(outcome.plan)
+        ended.release = json.loads(release_json(prepared.release))
+        ended.restricted = _RESTRICTED.dump_python(replace(prepared.restricted, findings=()), mode="json")
+        used = (outcome.rows[number - 1] for number in prepared.used_rows)
+        ended.used = [[str(one.uuid), one.version] for one in used]
+        ended.save()
+        FoundProblem.objects.bulk_create(_found(ended, f, outcome.rows) for f in prepared.restricted.findings)
+        facts = {"number": ended.number, "findings": len(prepared.restricted.findings)}
+        record("run-judged", by=None, kind="run", on=ended.uuid, scope=ended.initiative.uuid, facts=facts)
+        hand_over(ended, prepared)
+        lease.done()
+
+
+def end_refused(run: Run, reasons: Sequence[Reason], lease: Lease) -> None:
+    """It was refused: keep the reasons, in the order of what to do next. The job itself is done. Raises LostLease."""
+    with transaction.atomic():
+        ended = _locked(run)
+        ended.state, ended.finished_at, ended.reasons = RunState.REFUSED, timezone.now(), _as_json(reasons)
+        ended.save(update_fields=["state", "finished_at", "reasons"])
+        facts: dict[str, Fact] = {"number": ended.number, "codes": [reason.code for reason in reasons]}
+        record("run-refused", by=None, kind="run", on=ended.uuid, scope=ended.initiative.uuid, facts=facts)
+        lease.done()
+
+
+def settle(runs: QuerySet[Run]) -> None:
+    """End those whose job ended without a result, with the reasons of the job."""
+    for run in runs.filter(state=RunState.RUNNING).select_related("initiative"):
+        job = Job.objects.filter(uuid=run.job).first() if run.job else None
+        if job is None or job.state in ENDED:
+            _end_failed(run, job.reasons if job else [])
+
+
+def _end_failed(run: Run, reasons: list[dict[str, str]]) -> None:
+    with transaction.atomic():
+        values = {"state": RunState.FAILED, "finished_at": timezone.now(), "reasons": reasons}
+        if Run.objects.filter(id=run.id, state=RunState.RUNNING).update(**values):
+            facts = {"number": run.number}
+            record("run-failed", by=None, kind="run", on=run.uuid, scope=run.initiative.uuid, facts=facts)
+
+
+def _locked(run: Run) -> Run:
+    """The run, held until the end of the transaction. Raises RunOver if it is not running any more."""
+    held = Run.objects.select_for_update(of=("self",)).select_related("initiative")
+    found = held.filter(id=run.id, state=RunState.RUNNING).first()
+    if found is None:
+        raise RunOver
+    return found
+
+
+def _found(run: Run, finding: Finding, rows: Sequence[Used]) -> FoundProblem:
+    """A finding with contributions in the place of row numbers."""
+    return FoundProblem(
+        run=run,
+        key=key_of(finding),
+        check_code=finding.check,
+        severity=finding.severity.value,
+        columns=list(finding.columns),
+        rows=finding.rows,
+        out_of=finding.out_of,
+        wording=finding.wording,
+        contributions=[str(rows[number - 1].uuid) for number in finding.row_numbers],
+    )
+
+
+def key_of(finding: Finding) -> str:
+    """The same for the same finding in every run: SHA-256 of check, columns and wording, which hold no answer."""
+    said = json.dumps([finding.check, list(finding.columns), finding.wording], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _as_json(reasons: Iterable[Reason]) -> list[dict[str, str]]:
+    return [{"code": r.code, "what": r.what, "where": r.where, "do": r.do} for r in reasons]

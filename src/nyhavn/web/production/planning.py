@@ -1,0 +1,100 @@
+"""The whole plan of an initiative, put together from what was said about its parts on the way."""
+
+from collections.abc import Iterator
+
+from nyhavn.chain.inputs import Inputs, inputs_of
+from nyhavn.chain.plan import (
+    ContributionsSection,
+    DefinitionSection,
+    InstrumentSection,
+    Plan,
+    PlanHeader,
+    QualitySection,
+)
+from nyhavn.chain.received import received_of
+from nyhavn.framework.basis import BasisKind, weakest
+from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.web.collection.material import Material
+from nyhavn.web.collection.queries import taking_part
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.initiatives.plan_parts import about_of, initiation_of, participation_of
+from nyhavn.web.instruments.queries import design_of, method_section, questionnaire_form
+from nyhavn.web.production.decision_queries import decided_findings
+from nyhavn.web.production.queries import questionnaire_of, reasons_against, tables_of
+
+CONTRIBUTIONS = "contributions.csv"  # the name of the file that an export writes; refusals name it
+DICTIONARY = ".toml"
+MISSING = "plan-part-missing"
+
+
+def missing_parts(initiative: Initiative) -> tuple[Reason, ...]:
+    """What has to be said or done before a run, in the order of what to do next; empty if nothing has."""
+    if questionnaire_of(initiative) is None:
+        return (Reason(MISSING, "There is no questionnaire.", "questionnaire", "Upload it."), *_unsaid(initiative))
+    return (*_unsaid(initiative), *reasons_against(initiative, tables_of(initiative)))
+
+
+def _unsaid(initiative: Initiative) -> Iterator[Reason]:
+    """Parts that nobody said anything about."""
+    tables = tables_of(initiative)
+    if design_of(initiative) is None:
+        do = "Say on the method card who is asked, and how they are chosen."
+        yield Reason(MISSING, "It is not said of whom the figures speak.", "method card", do)
+    if not taking_part(initiative).exists():
+        do = "Let people contribute, enter paper forms, or take in a file."
+        yield Reason(MISSING, "No contribution takes part yet.", "contributions", do)
+    if not tables.indicator:
+        do = "Choose a question and count the share of an answer, or write an indicator."
+        yield Reason(MISSING, "Nothing is counted yet.", "tables", do)
+    if tables.protection is None:
+        yield Reason(MISSING, "It is not said how small groups are protected.", "tables", "Say how.")
+    if tables.release is None:
+        do = "Give the release a name, its kinds and a licence."
+        yield Reason(MISSING, "It is not said what is released.", "tables", do)
+
+
+def plan_of(initiative: Initiative, found: Material) -> Plan:
+    """The plan for this material. Raises Refusal for every part that is missing, and "basis-mixed"."""
+    tables, design = tables_of(initiative), design_of(initiative)
+    reasons = missing_parts(initiative)
+    if reasons or design is None or tables.protection is None or tables.release is None:
+        raise Refusal(*reasons)
+    basis = weakest(found.bases)
+    has_consent = BasisKind.CONSENT_RECORD_PER_PERSON in (basis.kind, *basis.also)
+    days = {"collected_from": found.collected_from, "collected_to": found.collected_to}
+    return Plan(
+        plan=PlanHeader(version=1),
+        initiative=about_of(initiative),
+        initiation=initiation_of(initiative),
+        participation=participation_of(initiative),
+        definition=DefinitionSection(print_strict=initiative.prints_strict),
+        instrument=_instrument(found),
+        contributions=ContributionsSection(file=CONTRIBUTIONS, coded=True, collected_on=found.collected_on),
+        basis=basis,
+        consent=found.consent if has_consent else None,
+        design=design,
+        method=method_section(initiative).model_copy(update=days),
+        reference=tables.reference,
+        identity=tables.identity,
+        breakdown=tables.breakdown,
+        indicator=tables.indicator,
+        rule=tables.rule,
+        quality=QualitySection(keys=tables.quality.keys, decided=decided_findings(initiative, found.contributions)),
+        protection=tables.protection,
+        release=tables.release,
+    )
+
+
+def _instrument(found: Material) -> InstrumentSection:
+    """[instrument], with the name under which the questionnaire was uploaded."""
+    name = found.questionnaire.file_name
+    is_dictionary = name.lower().endswith(DICTIONARY)
+    return InstrumentSection(
+        form="" if is_dictionary else name, dictionary=name if is_dictionary else "", frozen_on=found.opened_on
+    )
+
+
+def inputs_from(plan: Plan, found: Material) -> Inputs:
+    """The material as the chain takes it in. Answers are codes already, whatever a dictionary says about files."""
+    instrument = questionnaire_form(found.questionnaire).instrument
+    return inputs_of(plan, instrument, (), received_of(found.table, name=CONTRIBUTIONS))

@@ -1,0 +1,78 @@
+"""What can be done with runs: start one, stop one, take plan and contributions out."""
+
+from typing import Any
+
+from pydantic import Field
+
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.roles import Right
+from nyhavn.web.accounts.models import User
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.initiatives.operations import INITIATIVE
+from nyhavn.web.pages.operations import Confirmed, Done, Operation, Reading
+from nyhavn.web.production import schemas, showing
+from nyhavn.web.production.exporting import export_plan
+from nyhavn.web.production.models import Run
+from nyhavn.web.production.run_actions import start_run, stop_run
+from nyhavn.web.production.subjects import RUN, run_home
+
+
+class KeptSafe(Declared):
+    """Before contributions leave the site."""
+
+    is_kept_safe: bool = Field(
+        title="I keep this file where only people may look who may see single contributions",
+        description="It holds what people answered. Delete it when you are done.",
+    )
+
+
+def _produce(by: User, on: Initiative, said: Confirmed) -> Done:
+    made = start_run(by=by, on=on)
+    return Done(f"Run {made.number} has started.", at=run_home(made), made=made.uuid)
+
+
+def _stop(by: User, on: Run, said: Confirmed) -> Done:
+    stop_run(by=by, on=on)
+    return Done(f"Run {on.number} is stopped.")
+
+
+def _export(by: User, on: Initiative, said: KeptSafe) -> Done:
+    return Done("The file is ready.", file=export_plan(by=by, on=on))
+
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    Operation(
+        "produce",
+        "Start a production run",
+        Right.PRODUCE,
+        INITIATIVE,
+        _produce,
+        lead="The contributions are checked, counted and protected, and it is judged whether that may be released. "
+        "Nothing is published by this.",
+        button="Start it",
+    ),
+    Operation(
+        "stop",
+        "Stop this run",
+        Right.PRODUCE,
+        RUN,
+        _stop,
+        lead="Nothing of it is kept. You can start another one.",
+        button="Stop it",
+    ),
+    Operation(
+        "export-plan",
+        "Take plan and contributions out",
+        Right.EXPORT_PLAN,
+        INITIATIVE,
+        _export,
+        KeptSafe,
+        lead="You get the plan, the questionnaire and all contributions that take part, with what people answered and "
+        "agreed to. With them the command line makes the same release. That you took them out is recorded.",
+        button="Save the file",
+    ),
+)
+READINGS: tuple[Reading, ...] = (
+    Reading("runs", "The production runs", Right.SEE_CANDIDATE, INITIATIVE, schemas.RunsShown, showing.runs_shown),
+    Reading("", "A production run", Right.SEE_CANDIDATE, RUN, schemas.RunShown, showing.run_shown),
+)

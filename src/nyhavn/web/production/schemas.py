@@ -1,0 +1,114 @@
+"""What pages and interface show of tables, runs and findings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.findings import Severity
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.web.jobs.models import JobState
+from nyhavn.web.production.models import DecisionKind, RunState
+
+
+class ReasonShown(Declared):
+    """One reason, as people read it."""
+
+    code: str
+    what: str
+    where: str
+    do: str
+
+
+class TablesShown(Declared):
+    """What is counted, without the numbers of protection. against: what has to be mended before a run."""
+
+    identity: tuple[IdentityQuestion, ...]
+    breakdown: tuple[Breakdown, ...]
+    indicator: tuple[Indicator, ...]
+    rule: tuple[Rule, ...]
+    quality: QualitySection
+    reference: ReferenceSection | None
+    release: ReleaseSection | None
+    is_protection_said: bool
+    against: tuple[ReasonShown, ...]
+
+
+class ProtectionShown(Declared):
+    """The numbers of protection. Restricted: they are never published."""
+
+    protection: ProtectionPolicy | None
+
+
+class JobShown(Declared):
+    """How far the work is."""
+
+    state: JobState
+    stage: str
+    step: int
+    steps: int
+    is_over: bool
+    reasons: tuple[ReasonShown, ...]
+
+
+class RunShown(Declared):
+    """One run. job: how far it is, null once it is over. reasons: why it was refused, in order of what to do next."""
+
+    uuid: UUID
+    number: int
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    reasons: tuple[ReasonShown, ...]
+    job: JobShown | None
+
+
+class RunsShown(Declared):
+    """All runs, the newest first. missing: what has to be said or done before the next one."""
+
+    runs: tuple[RunShown, ...]
+    missing: tuple[ReasonShown, ...]
+
+
+class DecisionShown(Declared):
+    """A decision that stands."""
+
+    uuid: UUID
+    decision: DecisionKind
+    reason: str
+    contributions: int
+    at: datetime
+
+
+class FindingShown(Declared):
+    """One finding: a question, never a proof. open: contributions that wait for a decision."""
+
+    uuid: UUID
+    check: str
+    severity: Severity
+    columns: tuple[str, ...]
+    wording: str
+    rows: int
+    out_of: int
+    since: datetime
+    open: int
+    is_open: bool
+    decisions: tuple[DecisionShown, ...]
+
+
+class FindingsShown(Declared):
+    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one."""
+
+    run: int | None
+    findings: tuple[FindingShown, ...]
+
+
+class FindingRows(Declared):
+    """The contributions that a finding points to. is_whole: false where it points to more than are listed."""
+
+    contributions: tuple[UUID, ...]
+    open: tuple[UUID, ...]
+    is_whole: bool
