@@ -136,6 +136,12 @@ def notice(village: Cast, *, version: str = "1", languages: Sequence[str] = ("en
     return made
 
 
+def notice_from_today(village: Cast, version: str) -> Notice:
+    """Another version, in use from today; the one before ended yesterday."""
+    village.initiative.notices.update(valid_until=timezone.localdate() - timedelta(days=1))
+    return notice(village, version=version)
+
+
 def notice_since(made: Notice, days: int) -> Notice:
     """The same notice, as if it had been in use for so many days."""
     Notice.objects.filter(id=made.id).update(valid_from=timezone.localdate() - timedelta(days=days))

@@ -15,6 +15,9 @@ class Door(StrEnum):
     IMPORT = "import"  # a row of a file
 
 
+ASKED_ON_PAGES = frozenset({Door.FORM, Door.ENTRY})  # what a page cannot ask, an enumerator cannot key in either
+
+
 @dataclass(frozen=True)
 class Preparation:
     """How far an initiative is prepared on one day.
@@ -40,7 +43,7 @@ def opening_reasons(state: Preparation) -> tuple[Reason, ...]:
     if not state.doors:
         do = "Choose at least one: web form, entry from paper, or files."
         reasons.append(Reason("opening-no-door", "No way is chosen in which contributions come in.", "doors", do))
-    if Door.FORM in state.doors:
+    if state.doors & ASKED_ON_PAGES:
         reasons += state.form_obstacles
     return tuple(reasons)
 

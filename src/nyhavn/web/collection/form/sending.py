@@ -1,0 +1,121 @@
+"""What a finished form becomes: a contribution with its consent, or a practice record. Sent twice, it is kept once."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
+from nyhavn.framework.interview import accepted
+from nyhavn.framework.opening import Door
+from nyhavn.framework.refusal import refusal
+from nyhavn.web.collection.actions import NewContribution, contribute, practise
+from nyhavn.web.collection.form import drafts
+from nyhavn.web.collection.form.drafts import OpenDraft, contribution_uuid
+from nyhavn.web.collection.form.flow import Desk
+from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.receipts import receipt_hash, words_for
+from nyhavn.web.collection.vault import Answers
+
+SHOWN_AGAIN = timedelta(
+    minutes=2
+)  # for a form that was sent twice by an impatient thumb, and for nobody who comes later
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is shown afterwards. words: of the receipt, () if none was wanted or it is too late to show them."""
+
+    words: tuple[str, ...] = ()
+
+
+def send(token: str, desk: Desk, *, wants_words: bool) -> Sent | None:
+    """Keep what the form of a contributor holds; None if there is no such draft any more."""
+    with transaction.atomic():
+        opened = drafts.find(token, by=None, lock=True)
+        if opened is None or opened.draft.collection is None:
+            return None
+        words = words_for(opened.secret) if wants_words else ()
+        agreed = opened.visit.agreed_at or desk.now
+        said = NewContribution(
+            uuid=contribution_uuid(opened.secret),
+            door=Door.FORM,
+            answers=answers_of(opened, desk),
+            consent=consent_of(opened, agreed, ConsentMode.WEB_FORM),
+            contributed_on=desk.today,
+            receipt=receipt_hash(" ".join(words)) if words else "",
+        )
+        contribute(by=None, to=opened.draft.collection, said=said)
+        drafts.drop(opened)
+    return Sent(words)
+
+
+def sent_before(token: str) -> Sent | None:
+    """What the same form showed when it was sent the first time; None if it was never sent."""
+    secret = drafts.secret_of(token)
+    if secret is None:
+        return None
+    found = Contribution.objects.filter(uuid=contribution_uuid(secret)).first()
+    if found is None:
+        return None
+    words = words_for(secret)
+    is_fresh = found.received_at > timezone.now() - SHOWN_AGAIN
+    return Sent(words if is_fresh and found.receipt == receipt_hash(" ".join(words)) else ())
+
+
+def enter(opened: OpenDraft, desk: Desk) -> None:
+    """Keep what an enumerator keyed in from paper."""
+    draft, paper = opened.draft, opened.visit.paper
+    if draft.collection is None or paper is None:
+        raise RuntimeError("an entry belongs to a collection and has the days of its paper")
+    said = NewContribution(
+        uuid=contribution_uuid(opened.secret),
+        door=Door.ENTRY,
+        answers=answers_of(opened, desk),
+        consent=consent_of(opened, noon(paper.consented_on), ConsentMode.ON_PAPER),
+        contributed_on=paper.contributed_on,
+    )
+    with transaction.atomic():
+        contribute(by=draft.by, to=draft.collection, said=said)
+        drafts.drop(opened)
+
+
+def keep_practice(opened: OpenDraft, desk: Desk) -> None:
+    """Keep what somebody made up to practise. No consent is recorded: nobody was asked."""
+    draft = opened.draft
+    if draft.by is None or draft.collection is not None:
+        raise RuntimeError("practice belongs to a person and to no collection")
+    with transaction.atomic():
+        practise(
+            by=draft.by,
+            on=draft.initiative,
+            questionnaire=draft.questionnaire,
+            uuid=contribution_uuid(opened.secret),
+            answers=answers_of(opened, desk),
+        )
+        drafts.drop(opened)
+
+
+def answers_of(opened: OpenDraft, desk: Desk) -> Answers:
+    """The answers as they are kept, by column."""
+    columns = {question.name: question.column for question in desk.form.instrument.questions}
+    found = accepted(desk.interview(opened.visit), desk.today)
+    return {columns[name]: text for name, text in found.items()}
+
+
+def consent_of(opened: OpenDraft, at: datetime, mode: ConsentMode) -> ConsentSaid:
+    """What the person agreed to. Raises Refusal without a yes to the collection itself."""
+    visit = opened.visit
+    if not visit.consent.get(Purpose.COLLECTION, False):
+        what = "Nobody agreed that these answers may be kept."
+        raise refusal("contribution-without-consent", what, do="Go back to the first page and answer it.")
+    states = {True: ConsentState.GIVEN, False: ConsentState.REFUSED}
+    answers = {purpose: states[said] for purpose, said in visit.consent.items()}
+    return ConsentSaid(contribution_uuid(opened.secret), answers, visit.notice, visit.language, at, mode)
+
+
+def noon(day: date) -> datetime:
+    """A moment of a day of which nothing but the date is known."""
+    return datetime.combine(day, time(12), UTC)
