@@ -13,27 +13,22 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.consent.queries import notice_shown, words_of
 from nyhavn.web.consent.showing import notices_shown, version_shown
 from nyhavn.web.consent.subjects import notice_home, notice_in, notices_home, text_in
-from nyhavn.web.initiatives.access import rights_in, work_page
+from nyhavn.web.initiatives.access import work_page
+from nyhavn.web.initiatives.around import around
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.pages.access import account_of
+from nyhavn.web.pages.links import Link
 from nyhavn.web.pages.offered import best_of, known_direction
 
-
-def _may_edit(request: HttpRequest, initiative: Initiative) -> bool:
-    return Right.EDIT_NOTICE in rights_in(account_of(request), initiative)
+LIST = "Notices"
 
 
 @require_safe
 @work_page(Right.SEE_WORKSPACE)
 def all_notices(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """All versions, the newest first."""
-    found = {
-        "initiative": initiative,
-        "home": notices_home(initiative),
-        "notices": notices_shown(initiative).notices,
-        "may_edit": _may_edit(request, initiative),
-    }
-    return render(request, "consent/notices.html", found)
+    seen = around(request, initiative, Link(LIST))
+    found = {"notices": notices_shown(initiative).notices, "may_edit": Right.EDIT_NOTICE in seen.rights}
+    return render(request, "consent/notices.html", seen.context | found)
 
 
 @require_safe
@@ -41,14 +36,14 @@ def all_notices(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 def notice(request: HttpRequest, initiative: Initiative, notice: UUID) -> HttpResponse:
     """One version: what it asks for, its texts, what it lacks."""
     stored = notice_in(initiative, notice)
+    links = (Link(LIST, notices_home(initiative)), Link(f"Version {stored.version}"))
+    seen = around(request, initiative, *links)
     found = {
-        "initiative": initiative,
-        "home": notice_home(stored),
-        "all_notices": notices_home(initiative),
+        "here": notice_home(stored),
         "shown": version_shown(stored),
-        "may_edit": _may_edit(request, initiative),
+        "may_edit": Right.EDIT_NOTICE in seen.rights,
     }
-    return render(request, "consent/notice.html", found)
+    return render(request, "consent/notice.html", seen.context | found)
 
 
 @require_safe
@@ -61,12 +56,14 @@ def preview(request: HttpRequest, initiative: Initiative, notice: UUID, language
     parts = {"parts": shown_parts(shown, words), "preview": True}
     with translation.override(spoken.code if spoken else translation.get_language()):
         as_seen = render_to_string("consent/parts/notice.html", parts)
+    links = (
+        Link(LIST, notices_home(initiative)),
+        Link(f"Version {stored.version}", notice_home(stored)),
+        Link(words.language),
+    )
     found = {
-        "initiative": initiative,
-        "home": notice_home(stored),
-        "shown": shown,
         "words": words,
         "as_seen": as_seen,
         "text_direction": known_direction(words.language) or "auto",
     }
-    return render(request, "consent/preview.html", found)
+    return render(request, "consent/preview.html", around(request, initiative, *links).context | found)

@@ -3,8 +3,10 @@
 from django.utils import timezone
 
 from nyhavn.framework.initiative_types import InitiativeType, initiative_type
+from nyhavn.framework.roles import Right
 from nyhavn.web.consent.queries import notice_in_use, notices
 from nyhavn.web.consent.subjects import notices_home
+from nyhavn.web.initiatives.around import Part, add_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step, waits
 
@@ -24,3 +26,4 @@ def notice_state(initiative: Initiative) -> StepState:
 
 
 add_step(Step("notice", "Say what people agree to", 50, notice_state, notices_home))
+add_part(Part("notices", "Notices", 50, Right.SEE_WORKSPACE))

@@ -101,10 +101,11 @@ def _check_columns(design: Design, questionnaire: Questionnaire | None) -> None:
     if questionnaire is None:
         return
     do = "Choose a question of the questionnaire, or leave it empty."
+    what = "The questionnaire has no question of this name."
     unknown = missing_columns(design, questionnaire_form(questionnaire).instrument)
-    if unknown:
-        what = "The questionnaire has no question of this name."
-        raise Refusal(*(Reason("method-column-unknown", what, name, do) for name in unknown))
+    fields = [name for name in ("weights", "cluster", "strata") if getattr(design, name) in unknown]
+    if fields:
+        raise Refusal(*(Reason("method-column-unknown", what, field, do) for field in fields))
 
 
 def choose_questionnaire(*, by: User, on: Initiative, said: QuestionnaireChosen) -> None:

@@ -8,31 +8,28 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from nyhavn.framework.roles import Right
-from nyhavn.web.initiatives.access import rights_in, work_page
+from nyhavn.web.initiatives.access import work_page
+from nyhavn.web.initiatives.around import around
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import dropped, trainings
 from nyhavn.web.instruments.schemas import TrainingShown
 from nyhavn.web.instruments.showing import UNASKED_WORDS, method_shown, questionnaire_shown, versions_shown
-from nyhavn.web.instruments.subjects import method_home, questionnaire_home, questionnaire_in, questionnaires_home
-from nyhavn.web.pages.access import account_of
+from nyhavn.web.instruments.subjects import questionnaire_home, questionnaire_in, questionnaires_home
+from nyhavn.web.pages.links import Link
 
-
-def _may_edit(request: HttpRequest, initiative: Initiative) -> bool:
-    return Right.EDIT_INSTRUMENT in rights_in(account_of(request), initiative)
+LIST = "Questionnaires"
 
 
 @require_safe
 @work_page(Right.SEE_WORKSPACE)
 def questionnaires(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """All versions, the newest first."""
+    seen = around(request, initiative, Link(LIST))
     found = {
-        "initiative": initiative,
-        "home": questionnaires_home(initiative),
         "versions": versions_shown(initiative).versions,
-        "may_edit": _may_edit(request, initiative),
+        "may_edit": Right.EDIT_INSTRUMENT in seen.rights,
     }
-    return render(request, "instruments/questionnaires.html", found)
+    return render(request, "instruments/questionnaires.html", seen.context | found)
 
 
 @require_safe
@@ -41,27 +38,28 @@ def questionnaire(request: HttpRequest, initiative: Initiative, questionnaire: U
     """One version: what it asks, what needs a look, what changed."""
     stored = questionnaire_in(initiative, questionnaire)
     shown = questionnaire_shown(stored)
+    links = (Link(LIST, questionnaires_home(initiative)), Link(f"Version {stored.number}"))
+    seen = around(request, initiative, *links)
     found = {
-        "initiative": initiative,
-        "home": questionnaire_home(stored),
-        "all_versions": questionnaires_home(initiative),
+        "here": questionnaire_home(stored),
         "shown": shown,
         "asked": [one for one in shown.asks if one.answer not in UNASKED_WORDS],
         "unasked": [one for one in shown.asks if one.answer in UNASKED_WORDS],
-        "may_edit": _may_edit(request, initiative),
+        "may_edit": Right.EDIT_INSTRUMENT in seen.rights,
     }
-    return render(request, "instruments/questionnaire.html", found)
+    return render(request, "instruments/questionnaire.html", seen.context | found)
 
 
 @require_safe
 @work_page(Right.SEE_WORKSPACE)
 def questionnaire_file(request: HttpRequest, initiative: Initiative, questionnaire: UUID) -> HttpResponse:
     """The file as it was uploaded. Always saved and never shown, because it is a stranger's."""
-    stored: Questionnaire = questionnaire_in(initiative, questionnaire)
+    stored = questionnaire_in(initiative, questionnaire)
     if stored.dropped_on is not None:
         raise dropped(stored)
     response = HttpResponse(bytes(stored.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.file_name)
+    header = content_disposition_header(as_attachment=True, filename=stored.file_name)
+    response["Content-Disposition"] = header or "attachment"
     return response
 
 
@@ -69,13 +67,10 @@ def questionnaire_file(request: HttpRequest, initiative: Initiative, questionnai
 @work_page(Right.SEE_WORKSPACE)
 def method(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """The method card, to read, to fill in and to print. Names of those trained only for those who may change it."""
-    may_edit = _may_edit(request, initiative)
+    seen = around(request, initiative, Link("Method card"))
+    may_edit = Right.EDIT_INSTRUMENT in seen.rights
     held = trainings(initiative) if may_edit else ()
     found = {
-        "initiative": initiative,
-        "home": f"/work/initiatives/{initiative.slug}/",
-        "questionnaires": questionnaires_home(initiative),
-        "print_home": method_home(initiative),
         "shown": method_shown(initiative),
         "trainings": [
             TrainingShown(uuid=one.uuid, who=one.enumerator.name, held_on=one.held_on, topics=one.topics)
@@ -83,4 +78,4 @@ def method(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         ],
         "may_edit": may_edit,
     }
-    return render(request, "instruments/method.html", found)
+    return render(request, "instruments/method.html", seen.context | found)

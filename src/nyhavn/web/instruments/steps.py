@@ -1,5 +1,7 @@
 """The steps "questionnaire" and "method card" on the way through an initiative."""
 
+from nyhavn.framework.roles import Right
+from nyhavn.web.initiatives.around import Part, add_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step
 from nyhavn.web.instruments.queries import method_reasons, usable_versions
@@ -25,3 +27,5 @@ def method_state_of_step(initiative: Initiative) -> StepState:
 
 add_step(Step("questionnaire", "Upload the questionnaire", 30, questionnaire_state, questionnaires_home))
 add_step(Step("method-card", "Fill in the method card", 40, method_state_of_step, method_home))
+add_part(Part("questionnaires", "Questionnaires", 30, Right.SEE_WORKSPACE))
+add_part(Part("method", "Method card", 40, Right.SEE_WORKSPACE))

@@ -1,0 +1,100 @@
+"""Pages of notices: written by the coordinator, seen as contributors will see them."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nyhavn.framework.roles import Role
+from nyhavn.web.accounts.models import User
+from nyhavn.web.consent.models import Notice
+from web import objects
+from web.cast import Cast
+
+pytestmark = pytest.mark.django_db
+HOME = "/work/initiatives/village-water/"
+
+
+def as_(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def test_the_coordinator_writes_a_notice_and_puts_it_in_use(client: Client, village: Cast) -> None:
+    as_(client, village[Role.COORDINATOR])
+    asked = {"version": "1", "purposes": ["collection", "published-aggregates"], "contact": "The office"}
+    page = client.post(f"{HOME}do/draft-notice/", asked, follow=True)
+    assert "There is no text yet." in page.content.decode()
+    home = page.redirect_chain[-1][0]
+    questions = {f"questions-{name.replace('-', '_')}": text for name, text in objects.QUESTIONS["en"].items()}
+    page = client.post(f"{home}do/add-text/", {"language": "en", **objects.ENGLISH, **questions}, follow=True)
+    assert page.status_code == 200
+    assert "Every part is there in every language." in page.content.decode()
+    page = client.post(f"{home}do/put-in-use/", {"valid_from": timezone.localdate().isoformat()}, follow=True)
+    assert "in use" in page.content.decode()
+    assert Notice.objects.get().texts.get().sha256 in page.content.decode()
+
+
+def test_what_is_missing_stands_on_the_page_and_again_when_one_tries(client: Client, village: Cast) -> None:
+    as_(client, village[Role.COORDINATOR])
+    asked = {"version": "1", "purposes": ["published-aggregates"], "contact": "The office"}
+    page = client.post(f"{HOME}do/draft-notice/", asked, follow=True)
+    assert "does not ask whether answers may be collected" in page.content.decode()
+    home = page.redirect_chain[-1][0]
+    page = client.post(f"{home}do/put-in-use/", {"valid_from": timezone.localdate().isoformat()})
+    assert page.status_code == 422
+    assert "The notice has no text." in page.content.decode()
+
+
+def test_the_preview_shows_every_word_and_each_question_in_the_language_of_the_text(
+    client: Client, village: Cast
+) -> None:
+    notice = objects.notice(village)
+    as_(client, village[Role.BOARD_MEMBER])
+    seen = client.get(f"{HOME}notices/{notice.uuid}/texts/ar/").content.decode()
+    for words in (*objects.ARABIC.values(), *objects.QUESTIONS["ar"].values()):
+        assert words in seen
+    assert 'lang="ar" dir="rtl"' in seen
+    for words in objects.ENGLISH.values():
+        assert words not in seen
+
+
+def test_words_of_a_notice_are_text_and_never_markup(client: Client, village: Cast) -> None:
+    notice = objects.notice(village)
+    notice.texts.filter(language="en").update(body="<script>alert(1)</script>")
+    seen = as_(client, village[Role.OBSERVER]).get(f"{HOME}notices/{notice.uuid}/texts/en/").content.decode()
+    assert "&lt;script&gt;" in seen and "<script>alert" not in seen
+
+
+def test_hints_for_simpler_words_stand_beside_a_draft(client: Client, village: Cast) -> None:
+    notice = objects.notice(village)
+    Notice.objects.update(valid_from=None)
+    notice.texts.filter(language="en").update(body="We retain it.")
+    seen = as_(client, village[Role.COORDINATOR]).get(f"{HOME}notices/{notice.uuid}/").content.decode()
+    assert "“retain” is a word of offices" in seen
+
+
+@pytest.mark.parametrize("place", ["notices/", "notices/{uuid}/", "notices/{uuid}/texts/en/"])
+def test_pages_are_for_those_who_see_the_initiative_and_nobody_else(
+    client: Client, village: Cast, harbour: Cast, stranger: User, place: str
+) -> None:
+    notice = objects.notice(village)
+    address = HOME + place.format(uuid=notice.uuid)
+    assert as_(client, village[Role.ASSESSOR]).get(address).status_code == 200
+    assert as_(client, village[Role.ENUMERATOR]).get(address).status_code == 403
+    for outsider in (stranger, harbour[Role.COORDINATOR]):
+        assert as_(client, outsider).get(address).status_code == 404
+
+
+def test_a_notice_of_another_initiative_is_not_found_under_ones_own(
+    client: Client, village: Cast, harbour: Cast
+) -> None:
+    foreign = objects.notice(harbour)
+    as_(client, village[Role.COORDINATOR])
+    for place in ("", "texts/en/", "texts/en/do/change/", "do/put-in-use/"):
+        assert client.get(f"{HOME}notices/{foreign.uuid}/{place}").status_code == 404
+
+
+def test_only_those_who_write_notices_see_buttons(client: Client, village: Cast) -> None:
+    notice = objects.notice(village)
+    assert "do/end-use/" in as_(client, village[Role.COORDINATOR]).get(f"{HOME}notices/{notice.uuid}/").content.decode()
+    assert "do/" not in as_(client, village[Role.STEWARD]).get(f"{HOME}notices/{notice.uuid}/").content.decode()
