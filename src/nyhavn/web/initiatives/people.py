@@ -52,7 +52,8 @@ def offer_role(*, by: User, on: Initiative, said: RoleOffered) -> None:
     """
     role = Role(said.role)
     with transaction.atomic():
-        on.role_offers.filter(invitation__email=said.email, invitation__used_at=None, role=role.value).delete()
+        same = {"role_offer__initiative": on, "role_offer__role": role.value}
+        Invitation.objects.filter(email=said.email, used_at=None, **same).delete()
         still_open = on.role_offers.filter(invitation__used_at=None, invitation__expires_at__gt=timezone.now())
         if still_open.count() >= MOST_OPEN:
             what = f"{MOST_OPEN} invitations of this initiative are not answered yet."
