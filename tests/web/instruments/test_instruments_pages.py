@@ -75,11 +75,20 @@ def test_a_questionnaire_of_another_initiative_is_not_found_under_ones_own(
 
 def test_only_those_who_may_change_it_see_buttons_and_names(client: Client, village: Cast) -> None:
     objects.method_card(village, objects.questionnaire(village))
-    seen = as_(client, village[Role.COORDINATOR]).get(f"{HOME}method/").content.decode()
-    assert "do/say-selection/" in seen and "Elena" in seen
-    seen = as_(client, village[Role.OBSERVER]).get(f"{HOME}method/").content.decode()
-    assert "do/say-selection/" not in seen and "Elena" not in seen
+    card, records = f"{HOME}method/", f"{HOME}method/trainings/"
+    as_(client, village[Role.COORDINATOR])
+    assert "do/say-selection/" in client.get(card).content.decode()
+    assert "Elena" in client.get(records).content.decode()
+    as_(client, village[Role.OBSERVER])
+    seen = client.get(card).content.decode()
+    assert "do/say-selection/" not in seen
     assert "1 person who asks was trained in: Consent." in seen
+    assert client.get(records).status_code == 403
+
+
+def test_no_name_stands_on_the_card_that_is_printed(client: Client, village: Cast) -> None:
+    objects.method_card(village, objects.questionnaire(village))
+    assert "Elena" not in as_(client, village[Role.COORDINATOR]).get(f"{HOME}method/").content.decode()
 
 
 def test_the_method_card_names_what_is_missing_and_leads_there(client: Client, village: Cast) -> None:

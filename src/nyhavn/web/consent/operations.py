@@ -102,6 +102,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _add_text,
         "You can save it unfinished. Short sentences and everyday words help people decide freely.",
         asks=asks.NewTextSaid,
+        template="consent/write_text.html",
         button="Save",
     ),
     _operation(
@@ -135,6 +136,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _change_text,
         "You can save it unfinished. Short sentences and everyday words help people decide freely.",
         asks=asks.TextSaid,
+        template="consent/change_text.html",
         button="Save",
         current=_text_now,
     ),

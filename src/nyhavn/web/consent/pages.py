@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from nyhavn.framework.notice import shown_parts
 from nyhavn.framework.roles import Right
+from nyhavn.web.consent.asks import PURPOSES
 from nyhavn.web.consent.queries import notice_shown, words_of
 from nyhavn.web.consent.showing import notices_shown, version_shown
 from nyhavn.web.consent.subjects import notice_home, notice_in, notices_home, text_in
@@ -38,9 +39,11 @@ def notice(request: HttpRequest, initiative: Initiative, notice: UUID) -> HttpRe
     stored = notice_in(initiative, notice)
     links = (Link(LIST, notices_home(initiative)), Link(f"Version {stored.version}"))
     seen = around(request, initiative, *links)
+    shown = version_shown(stored)
     found = {
         "here": notice_home(stored),
-        "shown": version_shown(stored),
+        "shown": shown,
+        "purposes": [PURPOSES[purpose] for purpose in shown.purposes],
         "may_edit": Right.EDIT_NOTICE in seen.rights,
     }
     return render(request, "consent/notice.html", seen.context | found)

@@ -18,6 +18,7 @@ from nyhavn.web.instruments.subjects import (
     method_home,
     questionnaire_home,
     questionnaires_home,
+    trainings_home,
 )
 from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Reading
 
@@ -35,11 +36,11 @@ def _drop(by: User, on: Questionnaire, said: Confirmed) -> Done:
 
 def _train(by: User, on: Initiative, said: asks.TrainingHeld) -> Done:
     made = actions.record_training(by=by, on=on, said=said)
-    return Done("The training is on record.", at=method_home(on), made=made.uuid)
+    return Done("The training is on record.", at=trainings_home(on), made=made.uuid)
 
 
 def _untrain(by: User, on: Training, said: Confirmed) -> Done:
-    home = method_home(on.initiative)
+    home = trainings_home(on.initiative)
     actions.drop_training(by=by, on=on)
     return Done("The record of the training was taken back.", at=home)
 

@@ -11,13 +11,14 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.instruments.asks import SELECTIONS, TARGETS
 from nyhavn.web.instruments.queries import dropped, trainings
 from nyhavn.web.instruments.schemas import TrainingShown
 from nyhavn.web.instruments.showing import UNASKED_WORDS, method_shown, questionnaire_shown, versions_shown
-from nyhavn.web.instruments.subjects import questionnaire_home, questionnaire_in, questionnaires_home
+from nyhavn.web.instruments.subjects import method_home, questionnaire_home, questionnaire_in, questionnaires_home
 from nyhavn.web.pages.links import Link
 
-LIST = "Questionnaires"
+LIST, CARD = "Questionnaires", "Method card"
 
 
 @require_safe
@@ -66,16 +67,25 @@ def questionnaire_file(request: HttpRequest, initiative: Initiative, questionnai
 @require_safe
 @work_page(Right.SEE_WORKSPACE)
 def method(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    """The method card, to read, to fill in and to print. Names of those trained only for those who may change it."""
-    seen = around(request, initiative, Link("Method card"))
-    may_edit = Right.EDIT_INSTRUMENT in seen.rights
-    held = trainings(initiative) if may_edit else ()
+    """The method card, to read, to fill in and to print. No name stands on it."""
+    seen = around(request, initiative, Link(CARD))
+    shown = method_shown(initiative)
     found = {
-        "shown": method_shown(initiative),
-        "trainings": [
-            TrainingShown(uuid=one.uuid, who=one.enumerator.name, held_on=one.held_on, topics=one.topics)
-            for one in held
-        ],
-        "may_edit": may_edit,
+        "shown": shown,
+        "target_words": TARGETS[shown.design.target] if shown.design else "",
+        "selection_words": SELECTIONS[shown.design.selection] if shown.design else "",
+        "may_edit": Right.EDIT_INSTRUMENT in seen.rights,
     }
     return render(request, "instruments/method.html", seen.context | found)
+
+
+@require_safe
+@work_page(Right.EDIT_INSTRUMENT)
+def training_records(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Who was trained, when, and in what: with names, for those who may change it."""
+    seen = around(request, initiative, Link(CARD, method_home(initiative)), Link("Trainings"))
+    held = [
+        TrainingShown(uuid=one.uuid, who=one.enumerator.name, held_on=one.held_on, topics=one.topics)
+        for one in trainings(initiative)
+    ]
+    return render(request, "instruments/trainings.html", seen.context | {"trainings": held})

@@ -41,6 +41,11 @@ def method_home(initiative: Initiative) -> str:
     return f"/work/initiatives/{initiative.slug}/method/"
 
 
+def trainings_home(initiative: Initiative) -> str:
+    """The address of the records of trainings."""
+    return f"{method_home(initiative)}trainings/"
+
+
 def questionnaire_home(questionnaire: Questionnaire) -> str:
     """The address of one version."""
     return f"{questionnaires_home(questionnaire.initiative)}{questionnaire.uuid}/"
@@ -56,5 +61,5 @@ TRAINING = Subject(
     "training",
     "initiatives/<slug:initiative>/trainings/<uuid:training>",
     enter_training,
-    home=lambda on: method_home(on.initiative),
+    home=lambda on: trainings_home(on.initiative),
 )

@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{BELOW}/questionnaires/<uuid:questionnaire>/", pages.questionnaire, name="questionnaire"),
     path(f"{BELOW}/questionnaires/<uuid:questionnaire>/file", pages.questionnaire_file, name="questionnaire-file"),
     path(f"{BELOW}/method/", pages.method, name="method"),
+    path(f"{BELOW}/method/trainings/", pages.training_records, name="trainings"),
 ]
