@@ -24,6 +24,7 @@ def described(api: NinjaAPI, offered: Iterable[Operation[Any]]) -> dict[str, Any
     models: set[type[BaseModel]] = {Problem, *(operation.asks for operation in operations.values())}
     in_order = sorted(models, key=lambda model: model.__name__)
     names, shared = models_json_schema([(model, "validation") for model in in_order], ref_template=REF)
+    _check_one_name_one_thing(schema["components"]["schemas"], shared["$defs"])
     schema["components"]["schemas"] |= shared["$defs"]
     schema["components"]["schemas"] = dict(sorted(schema["components"]["schemas"].items()))
     schema["components"]["responses"] = {f"Problem{status}": _problem(status) for status in CODES_BY_STATUS}
@@ -34,6 +35,13 @@ def described(api: NinjaAPI, offered: Iterable[Operation[Any]]) -> dict[str, Any
         for status in _statuses(endpoint, is_operation=found is not None):
             endpoint["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
     return schema
+
+
+def _check_one_name_one_thing(answered: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Raises RuntimeError if what is asked and what is answered share a name and are different things."""
+    for name in answered.keys() & asked.keys():
+        if answered[name].get("properties", {}).keys() != asked[name].get("properties", {}).keys():
+            raise RuntimeError(f"two models of the interface are called {name}")
 
 
 def endpoints_in(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
