@@ -58,7 +58,7 @@ def _stray(english: Sequence[str], text: str) -> bool:
     """Whether formatting the text would fail: single percent signs, or brackets in a text that is formatted."""
     rest = PLACEHOLDER.sub("", text)
     is_braced = any("{" in each for each in english)
-    has_percent = any("%" in each for each in english)
+    has_percent = any("%(" in each or ESCAPED_PERCENT in each for each in english)
     return (has_percent and "%" in rest.replace(ESCAPED_PERCENT, "")) or (is_braced and ("{" in rest or "}" in rest))
 
 
