@@ -46,17 +46,23 @@ def work_once() -> bool:
 def _carry_out(lease: Lease) -> None:
     """Run the handler; every end is written, and a lost lease writes nothing."""
     try:
+        _run(lease)
+    except LostLease:  # noticed by the handler, or only when its end was to be written
+        LOG.warning("job %s: another worker holds it by now", lease.job.uuid)
+
+
+def _run(lease: Lease) -> None:
+    """Run the handler and write its end. Raises LostLease, OperationalError: then the job comes back by its lease."""
+    try:
         handler_of(lease.job.kind)(lease)
         if not lease.job.is_over:
             lease.done()
-    except LostLease:
-        LOG.warning("job %s: another worker holds it by now", lease.job.uuid)
+    except (LostLease, OperationalError):
+        raise
     except OutsideFault as fault:
         LOG.warning("job %s: %s; it will be tried again", lease.job.uuid, ", ".join(fault.codes))
     except Refusal as refusal:
         lease.refused(refusal.reasons)
-    except OperationalError:
-        raise
     except Exception:
         LOG.exception("job %s of kind %s", lease.job.uuid, lease.job.kind)
         lease.failed((DEFECT,))
