@@ -1,0 +1,52 @@
+"""Contributions, imports, practice, and the form on paper."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from nyhavn.framework.roles import Role
+from nyhavn.web.collection.actions import practise
+from nyhavn.web.collection.asks import FileSaid
+from nyhavn.web.collection.import_actions import hand_in
+from nyhavn.web.collection.models import Collection
+from nyhavn.web.pages.uploads import Upload
+from web import objects
+from web.cast import Cast
+from web.examples.registry import example
+
+IN = "initiatives/<slug:initiative>"
+
+
+def a_collection(cast: Cast) -> Collection:
+    """The open collection of a cast, made once; questionnaire, method card and notice are there with it."""
+    return Collection.objects.filter(initiative=cast.initiative).first() or objects.collection(cast)
+
+
+def of(cast: Cast, **parts: object) -> Mapping[str, object]:
+    return {"initiative": cast.initiative.slug, **parts}
+
+
+@example(f"{IN}/contributions/<uuid:contribution>")
+def contribution(cast: Cast) -> Mapping[str, object]:
+    return of(cast, contribution=objects.contribution(a_collection(cast)).uuid)
+
+
+@example(f"{IN}/imports/<uuid:batch>")
+def an_import(cast: Cast) -> Mapping[str, object]:
+    a_collection(cast)
+    said = FileSaid(file=Upload(name="answers.csv", content=b"gender,age,water\nwoman,34,yes\n"))
+    return of(cast, batch=hand_in(by=cast[Role.COORDINATOR], on=cast.initiative, said=said).uuid)
+
+
+@example(f"{IN}/practice/<uuid:practice>")
+def practice(cast: Cast) -> Mapping[str, object]:
+    """It belongs to the coordinator."""
+    asked = a_collection(cast).questionnaire
+    by = cast[Role.COORDINATOR]
+    made = practise(by=by, on=cast.initiative, questionnaire=asked, uuid=uuid4(), answers=objects.SAID)
+    return of(cast, practice=made.uuid)
+
+
+@example(f"{IN}/entry/print/<str:language>")
+def paper_form(cast: Cast) -> Mapping[str, object]:
+    a_collection(cast)
+    return of(cast, language="en")
