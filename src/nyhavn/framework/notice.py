@@ -122,6 +122,11 @@ def sha256_of_notice(shown: NoticeShown, words: NoticeWords) -> str:
     return digest.hexdigest()
 
 
+def is_as_agreed(shown: NoticeShown, words: NoticeWords) -> bool:
+    """Whether a text that is or was in use still is the one whose hash was put on record. A draft has none yet."""
+    return not words.sha256 or words.sha256 == sha256_of_notice(shown, words)
+
+
 def _plain(text: str) -> str:
     """A text as it is shown: composed letters, one kind of line end, no blanks at its ends."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -143,6 +143,13 @@ def test_a_purpose_is_named_once(village: Cast) -> None:
     assert refused.value.codes == ("notice-purpose-twice",)
 
 
+def test_a_text_that_somebody_changed_behind_the_program_no_longer_is_the_one_people_agreed_to(village: Cast) -> None:
+    notice = objects.notice(village)
+    assert [text.is_as_agreed for text in version_shown(notice).texts] == [True, True]
+    notice.texts.filter(language="en").update(recipients="Everybody sees them.")
+    assert {text.language: text.is_as_agreed for text in version_shown(notice).texts} == {"ar": True, "en": False}
+
+
 # --- Days --------------------------------------------------------------------------------
 
 

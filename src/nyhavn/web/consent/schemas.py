@@ -35,13 +35,17 @@ class HintShown(Declared):
 
 
 class TextShown(Declared):
-    """The notice in one language, every part as people read it. sha256: of the text as shown, "" for a draft."""
+    """The notice in one language, every part as people read it. sha256: of the text as shown, "" for a draft.
+
+    is_as_agreed: the text still has that hash; if not, somebody changed the database by hand.
+    """
 
     language: str
     title: str
     parts: Mapping[str, str]
     questions: Mapping[Purpose, str]
     sha256: str
+    is_as_agreed: bool
     hints: tuple[HintShown, ...]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
-from nyhavn.framework.notice import NoticeShown, NoticeWords, notice_reasons, shown_parts
+from nyhavn.framework.notice import NoticeShown, NoticeWords, is_as_agreed, notice_reasons, shown_parts
 from nyhavn.framework.plain_language import plain_hints
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_shown, notices
@@ -54,5 +54,6 @@ def text_shown(shown: NoticeShown, words: NoticeWords) -> TextShown:
         parts={part.code: part.text for part in parts if not part.is_question},
         questions={Purpose(part.code): part.text for part in parts if part.is_question},
         sha256=words.sha256,
+        is_as_agreed=is_as_agreed(shown, words),
         hints=tuple(HintShown(part=hint.part, sentence=hint.sentence) for hint in hints),
     )

@@ -22,7 +22,8 @@ def method_state_of_step(initiative: Initiative) -> StepState:
     missing = method_reasons(initiative)
     if not missing:
         return done("The card is complete.")
-    return next_step(f"{missing[0].what} In all, {len(missing)} missing." if len(missing) > 1 else missing[0].what)
+    parts = "1 part is missing" if len(missing) == 1 else f"{len(missing)} parts are missing"
+    return next_step(f"{parts}. First: {missing[0].what}")
 
 
 add_step(Step("questionnaire", "Upload the questionnaire", 30, questionnaire_state, questionnaires_home))

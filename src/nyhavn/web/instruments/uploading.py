@@ -84,7 +84,7 @@ def _store(by: User, initiative: Initiative, form: Form, said: QuestionnaireSent
         form_version=_kept(instrument.version, LONGEST_ID),
         title=_kept(looked.title, LONGEST_TITLE),
         questions=looked.questions,
-        languages=list(looked.languages),
+        languages=[_kept(language) for language in looked.languages],
         remarks=[_kept(remark) for remark in looked.remarks],
         html_refusals=[_reason(reason) for reason in unsupported_items(form.layout, instrument)],
         break_words=said.break_words,
