@@ -14,8 +14,8 @@ from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.design import Selection, Target
 from nyhavn.framework.opening import Door
 from nyhavn.framework.roles import Role
-from nyhavn.web.collection.actions import NewContribution, contribute, open_collection
-from nyhavn.web.collection.models import Collection, Contribution
+from nyhavn.web.collection.actions import NewContribution, contribute, open_collection, practise
+from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.consent import actions as notices
 from nyhavn.web.consent.asks import FirstDay, NewTextSaid, NoticeDrafted, questions_of
 from nyhavn.web.consent.models import Notice
@@ -230,3 +230,9 @@ def run(village: Cast) -> Run:
         pass
     started.refresh_from_db()
     return started
+
+
+def practice_record(village: Cast, role: Role) -> PracticeRecord:
+    """Something that somebody made up."""
+    asked = village.initiative.questionnaires.get()
+    return practise(by=village[role], on=village.initiative, questionnaire=asked, uuid=uuid4(), answers=SAID)

@@ -1,5 +1,7 @@
 """The Django app "collection"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class CollectionConfig(AppConfig):
 
     name = "nyhavn.web.collection"
     label = "collection"
+
+    def ready(self) -> None:
+        """Put the steps on the way, and say which jobs there are; models can only be imported from here on."""
+        for module in ("jobs", "import_rows", "steps"):
+            import_module(f"nyhavn.web.collection.{module}")

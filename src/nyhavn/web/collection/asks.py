@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.config import JsonDict
 
 from nyhavn.chain.incoming import Chosen
@@ -168,6 +168,21 @@ class SetAsideSaid(Declared):
         description="Write no name and no answer here. You can undo this.",
         json_schema_extra={"lines": 3},
     )
+
+
+class PaperSaid(Declared):
+    """What stands at the head of a paper form."""
+
+    notice: str = Field(title="Which notice was read to the person?", description="Its version stands on the paper.")
+    language: str = Field(title="In which language?")
+    consented_on: date = Field(title="When did the person agree?")
+    contributed_on: date = Field(title="When was the interview?")
+
+    @model_validator(mode="after")
+    def _agreed_first(self) -> Self:
+        if self.consented_on > self.contributed_on:
+            raise ValueError("The interview is before the day on which the person agreed. Please check both.")
+        return self
 
 
 class ReceiptSaid(Declared):

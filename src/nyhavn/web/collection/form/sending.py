@@ -78,8 +78,9 @@ def enter(opened: OpenDraft, desk: Desk) -> None:
         contributed_on=paper.contributed_on,
     )
     with transaction.atomic():
-        contribute(by=draft.by, to=draft.collection, said=said)
-        drafts.drop(opened)
+        if drafts.find(opened.token, by=draft.by, lock=True) is not None:  # else the same press came twice
+            contribute(by=draft.by, to=draft.collection, said=said)
+            drafts.drop(opened)
 
 
 def keep_practice(opened: OpenDraft, desk: Desk) -> None:
@@ -88,6 +89,8 @@ def keep_practice(opened: OpenDraft, desk: Desk) -> None:
     if draft.by is None or draft.collection is not None:
         raise RuntimeError("practice belongs to a person and to no collection")
     with transaction.atomic():
+        if drafts.find(opened.token, by=draft.by, lock=True) is None:
+            return
         practise(
             by=draft.by,
             on=draft.initiative,
