@@ -141,3 +141,10 @@ def test_the_public_page_is_shown_and_hidden(village: Cast, signed_in: SignedIn)
     assert Initiative.objects.get(slug="village-water").is_listed
     client.post(address, {})
     assert not Initiative.objects.get(slug="village-water").is_listed
+
+
+def test_an_empty_form_comes_back_with_what_is_missing(village: Cast, signed_in: SignedIn) -> None:
+    answer = signed_in(village[Role.COORDINATOR]).post("/work/initiatives/village-water/do/about/", {"summary": "S"})
+    assert answer.status_code == 422
+    assert 'href="#field-title"' in answer.content.decode()
+    assert ">\nS</textarea>" in answer.content.decode()

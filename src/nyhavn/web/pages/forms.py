@@ -40,9 +40,10 @@ class Form:
     is_sent: bool = False
 
     def __getitem__(self, name: str) -> Field:
-        found = next((field for field in self.all if field.name == name), None)
+        # What a form has itself goes first, also where a field has that name ("summary"); KeyError sends a template there.
+        found = None if hasattr(type(self), name) else next((f for f in self.all if f.name == name), None)
         if found is None:
-            raise KeyError(name)  # so that a template goes on to look for an attribute
+            raise KeyError(name)
         return found
 
     @property
