@@ -39,11 +39,21 @@ def about_interface(request: HttpRequest) -> HttpResponse:
     """What programs can do, with an example."""
     found = {
         "groups": groups(description()),
-        "example": f'curl -H "Authorization: Bearer {KEY_VARIABLE}" {settings.SITE_ADDRESS}/api/v1/me/keys',
+        "example": "\n".join(_examples()),
         "per_minute": settings.API_SIGNED_IN_PER_MINUTE,
         "anonymous_per_minute": settings.API_ANONYMOUS_PER_MINUTE,
     }
     return render(request, "site/interface.html", found)
+
+
+def _examples() -> tuple[str, ...]:
+    """A reading and an operation, as one writes them in a terminal."""
+    called = f'curl -H "Authorization: Bearer {KEY_VARIABLE}"'
+    return (
+        f"{called} {settings.SITE_ADDRESS}/api/v1/me/keys",
+        f"{called} -H 'Content-Type: application/json' -d '{{\"name\": \"Ada\"}}' \\",
+        f"  {settings.SITE_ADDRESS}/api/v1/me/do/edit",
+    )
 
 
 @public
