@@ -35,10 +35,15 @@ SECTIONS = ("identity", "breakdown", "indicator", "rule", "reference", "protecti
 HOME = "initiatives/village-water"
 
 
+def rows_of(name: str) -> list[dict[str, str]]:
+    """A table of the example."""
+    return list(csv.DictReader(io.StringIO((EXAMPLE / name).read_text(encoding="utf-8"), newline="")))
+
+
 def with_weights() -> bytes:
     """The contributions with the weight of each in a column of its own, as a file from the field has it."""
-    adults = {row["cluster"]: float(row["adults"]) for row in csv.DictReader((EXAMPLE / "clusters.csv").open())}
-    rows = list(csv.DictReader((EXAMPLE / "contributions.csv").open(encoding="utf-8", newline="")))
+    adults = {row["cluster"]: float(row["adults"]) for row in rows_of("clusters.csv")}
+    rows = rows_of("contributions.csv")
     sizes: dict[str, int] = {}
     for row in rows:
         sizes[row["interview/cluster"]] = sizes.get(row["interview/cluster"], 0) + 1
@@ -120,8 +125,7 @@ def take_everything_in(village: Cast) -> None:
 
 def columns() -> dict[str, str]:
     """Question -> header: everything but what a plan sets aside and what is said about consent."""
-    with (EXAMPLE / "contributions.csv").open(encoding="utf-8") as stream:
-        headers = next(csv.reader(stream))
+    headers = tuple(rows_of("contributions.csv")[0])
     left = (*PLAN.contributions.set_aside, "_id", "_submission_time", "_notes")
     plain = [h for h in headers if h not in left and not h.startswith("consent/") and h.count("/") == 1]
     return {header.split("/")[1]: header for header in plain}
