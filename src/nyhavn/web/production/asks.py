@@ -193,7 +193,7 @@ class AskedRelease(Declared):
         description="Small letters, digits, hyphens. It stands in its address.",
     )
     version: str = Field("1", title="Version")
-    kinds: tuple[ReleaseKind, ...] = Field(title="What for", description="Each asks for its own consent.")
+    kinds: tuple[ReleaseKind, ...] = Field(min_length=1, title="What for", description="Each asks for its own consent.")
     licence: str = Field("", title="Licence", description="Chosen by the people who made the data.")
     attribution: str = Field("", title="How the producers wish to be named")
     citation: str = Field("", title="How to cite it", json_schema_extra=LONG)
@@ -221,7 +221,7 @@ class AskedGroups(Declared):
 class AskedShare(Declared):
     """The share of those who gave an answer."""
 
-    answers: tuple[str, ...] = Field(title="People who answered")
+    answers: tuple[str, ...] = Field(min_length=1, title="People who answered")
     title: str = Field("", title="What readers see", description="Empty: the question with the answers.")
     unit: str = Field("", title="Of whom", description="For example: of households")
     by: tuple[str, ...] = Field((), title="Shown by")

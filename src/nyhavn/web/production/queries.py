@@ -12,6 +12,8 @@ from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, questionnaire_form, usable_versions
 from nyhavn.web.production.models import Run, TablesPlan
 
+NOTHING_ASKED = Instrument(id="", version="", title="", questions=())
+
 
 def tables_of(initiative: Initiative) -> Tables:
     """What is counted; everything empty if nothing was said yet."""
@@ -36,8 +38,9 @@ def instrument_of(initiative: Initiative) -> Instrument:
 def reasons_against(initiative: Initiative, tables: Tables) -> tuple[Reason, ...]:
     """Everything that stands against counting this. Raises Refusal "questionnaire-missing" where entries need one."""
     is_about_questions = tables.breakdown or tables.indicator or tables.identity or tables.rule
-    named = tables_reasons(tables, instrument_of(initiative)) if is_about_questions else ()
-    return (*named, *_threshold(initiative, tables))
+    has_questions = is_about_questions or questionnaire_of(initiative) is not None
+    instrument = instrument_of(initiative) if has_questions else NOTHING_ASKED
+    return (*tables_reasons(tables, instrument), *_threshold(initiative, tables))
 
 
 def _threshold(initiative: Initiative, tables: Tables) -> tuple[Reason, ...]:

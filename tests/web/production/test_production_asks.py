@@ -1,0 +1,88 @@
+"""Everything that a plan says about tables can be said in a form, and comes back to the form as it was said."""
+
+import pytest
+from pydantic import BaseModel
+
+from nyhavn.chain.plan import Credit, QualitySection, ReleaseSection
+from nyhavn.framework.identity import IdentityQuestion, IdentityTopic
+from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.statistics import Breakdown, Category, Indicator, Statistic
+from nyhavn.web.pages.asked import asked
+from nyhavn.web.production import asks, sections
+from nyhavn.web.site.table import operations
+
+# The days are set on the way to publication; decisions about findings are made at the desk.
+SAID_ELSEWHERE = {ReleaseSection: {"release_date", "results_returned"}, QualitySection: {"decided"}}
+PAIRS = [
+    (Breakdown, asks.AskedBreakdown),
+    (Category, asks.AskedCategory),
+    (Indicator, asks.AskedIndicator),
+    (IdentityQuestion, asks.AskedIdentity),
+    (Rule, asks.AskedRule),
+    (ProtectionPolicy, asks.AskedProtection),
+    (ReleaseSection, asks.AskedRelease),
+    (Credit, asks.AskedCredit),
+    (QualitySection, asks.AskedKeys),
+]
+
+
+@pytest.mark.parametrize(("model", "form"), PAIRS, ids=lambda model: model.__name__)
+def test_every_key_of_the_plan_is_asked_and_nothing_else(model: type[BaseModel], form: type[BaseModel]) -> None:
+    assert set(form.model_fields) == set(model.model_fields) - SAID_ELSEWHERE.get(model, set())
+
+
+@pytest.mark.parametrize(("model", "form"), PAIRS, ids=lambda model: model.__name__)
+def test_what_the_plan_does_not_require_is_not_required_of_people(
+    model: type[BaseModel], form: type[BaseModel]
+) -> None:
+    demanded = {name for name, field in form.model_fields.items() if field.is_required()}
+    required = {name for name, field in model.model_fields.items() if field.is_required()}
+    assert demanded <= required
+
+
+OURS = [one for one in operations() if one.do.__module__.startswith("nyhavn.web.production")]
+
+
+@pytest.mark.parametrize("operation", OURS, ids=lambda one: one.url_name)
+def test_every_question_has_words_for_people(operation: object) -> None:
+    for field in asked(operation.asks):  # type: ignore[attr-defined]
+        assert field.title and not field.title.endswith(".")
+        assert "_" not in field.title
+
+
+def test_an_indicator_comes_back_as_it_was_said() -> None:
+    indicator = Indicator(
+        id="water", title="Water", statistic=Statistic.PROPORTION, numerator="${water} = 'yes'", by=(("a", "b"), ("c",))
+    )
+    typed = sections.indicator_asked(indicator)
+    assert typed["by"] == ["a, b", "c"]
+    assert sections.indicator_said(asks.AskedIndicator.model_validate(typed)) == indicator
+
+
+def test_an_identity_question_comes_back_as_it_was_said() -> None:
+    identity = IdentityQuestion(
+        question="gender",
+        topic=IdentityTopic.GENDER,
+        mapping={"IAEG-SDGs:CL_SEX": {"woman": "F"}, "OTHER": {"man": "1"}},
+    )
+    typed = sections.identity_asked(identity)
+    assert sections.identity_said(asks.AskedIdentity.model_validate(typed)) == identity
+
+
+def test_keys_come_back_as_they_were_said() -> None:
+    quality = QualitySection(keys=(("_uuid",), ("household", "person")))
+    assert sections.keys_said(asks.AskedKeys.model_validate(sections.keys_asked(quality))) == quality
+
+
+@pytest.mark.parametrize("text", ["many", "", "-3", "inf", "nan", "1,000"])
+def test_a_reference_that_is_no_number_is_refused_with_its_group(text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        sections.totals_said({"woman": "12.5", "man": text})
+    assert [(r.code, r.where) for r in refused.value.reasons] == [("margin-not-a-number", "group man")]
+
+
+def test_numbers_of_a_reference_come_back_as_they_were_said() -> None:
+    totals = sections.totals_said({"woman": "1200", "man": "80.5", "other": "0"})
+    assert sections.totals_asked(totals) == {"woman": "1200", "man": "80.5", "other": "0"}
