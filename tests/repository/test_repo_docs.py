@@ -30,7 +30,7 @@ FORBIDDEN = (
     "py" + r"pi\.org",
     "python" + r"hosted\.org",
     "npm" + r"js\.(org|com)",
-    r"(?<![\w.-])/wo" + r"rk/",
+    r"(?<![\w.-])/wo" + r"rk/(build|main|shared|notes)\b",  # the working pages of the site stand below that word, too
     r"(?<![\w.-])/ro" + r"ot/(?!item\b)",  # but the path of XForms' secondary instances
     r"/ho" + r"me/\w+",
     r"\.\./sha" + "red",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from web.doors import INTERFACE, WORK, Door, Kind
+from nyhavn.web.site.doors import INTERFACE, WORK, Door, Kind
 from web.examples.registry import Keys, filled
 
 BY_ACCIDENT = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from nyhavn.framework.roles import AccountRight, OrganisationRight, Right, Role, SiteRight
+from nyhavn.web.site.doors import Door, guarded
 from web.cast import Cast
 from web.crowd import Somebody, outsiders
-from web.doors import Door, guarded
 from web.examples.registry import Examples, parts_of
 from web.knocking import METHODS, NO_SUCH_METHOD, knock, work_doors
 

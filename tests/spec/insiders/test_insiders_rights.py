@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from nyhavn.framework.roles import Role
+from nyhavn.web.site.doors import Door, Kind, guarded
 from web.cast import Cast
 from web.crowd import Somebody, insiders, operator
-from web.doors import Door, Kind, guarded
 from web.examples.registry import Examples, parts_of
 from web.knocking import METHODS, NO_SUCH_METHOD, Knock, knock, work_doors
 

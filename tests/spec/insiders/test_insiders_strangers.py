@@ -9,7 +9,7 @@ from django.test import Client
 
 from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.access import Audience
-from web.doors import Door, Kind, doors, guarded, public_reading_routes
+from nyhavn.web.site.doors import Door, Kind, doors, guarded, public_reading_routes
 from web.examples.registry import PART
 
 pytestmark = pytest.mark.django_db

@@ -40,7 +40,7 @@ class Form:
     is_sent: bool = False
 
     def __getitem__(self, name: str) -> Field:
-        # What a form has itself goes first, also where a field is called so ("summary"); KeyError sends templates there.
+        # What a form has itself goes first, even if a field is called so ("summary"); KeyError sends templates there.
         found = None if hasattr(type(self), name) else next((f for f in self.all if f.name == name), None)
         if found is None:
             raise KeyError(name)

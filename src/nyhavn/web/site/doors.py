@@ -1,4 +1,4 @@
-"""Every door of the site, read from the addresses themselves: a new page cannot be forgotten."""
+"""Every door of the site, read from its addresses: for the page of permissions, and for whoever tries them all."""
 
 import re
 from collections.abc import Iterator, Sequence
