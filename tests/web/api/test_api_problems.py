@@ -169,3 +169,10 @@ def test_what_everybody_may_read_needs_no_key(client: Client) -> None:
 def test_two_endpoints_never_share_an_id() -> None:
     with pytest.raises(RuntimeError, match="quay.sink"):
         described(made_api((*OPERATIONS, replace(OPERATIONS[0], on=replace(QUAY, route="elsewhere"))), (), ()), ())
+
+
+@pytest.mark.urls("web.api.made_up_interface")
+def test_a_file_may_be_larger_than_what_people_type(strangers: Program, settings: object) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000  # type: ignore[attr-defined]  # the limit of a form
+    answer = strangers.post(f"quays/new/{BERTH}/high/do/moor", b" " * 5000 + b"{}")
+    assert answer.status_code == 200
