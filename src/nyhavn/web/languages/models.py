@@ -37,17 +37,15 @@ class Language(models.Model):
     code = models.CharField(max_length=35, unique=True)
     own_name = models.CharField(max_length=80)
     direction = models.CharField(max_length=3, choices=[(each, each) for each in DIRECTIONS])
-    state = models.CharField(max_length=9, default=LanguageState.DRAFT)
+    state = models.CharField(max_length=9, default=LanguageState.DRAFT.value)
     edition = models.PositiveIntegerField(default=0, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state__in=[each.value for each in LanguageState]), name="language_state"
-            ),
-            models.CheckConstraint(condition=Q(direction__in=[each.value for each in Direction]), name="language_way"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="language_state"),
+            models.CheckConstraint(condition=Q(direction__in=DIRECTIONS), name="language_way"),
         ]
 
     def __str__(self) -> str:
