@@ -1,25 +1,6 @@
-"""The village of the web tests, with keys of its own for each test."""
+"""The cast of the web tests, with keys of its own for each test."""
 
-from pathlib import Path
+from web.collection.conftest import keys_folder
+from web.conftest import harbour, quick_passwords, static_files, stranger, village
 
-import pytest
-from pytest_django import Settings
-
-from web.cast import Cast, cast
-
-
-@pytest.fixture(autouse=True)
-def keys_folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.KEYS = tmp_path / "keys"
-    settings.KEYS.mkdir(mode=0o700)
-    return settings.KEYS
-
-
-@pytest.fixture
-def village(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def harbour(db: None) -> Cast:
-    return cast("harbour-noise", "harbour.example")
+__all__ = ["harbour", "keys_folder", "quick_passwords", "static_files", "stranger", "village"]

@@ -51,9 +51,7 @@ def started(village: Cast, number: int) -> ImportBatch:
     return batch
 
 
-def test_each_row_comes_in_exactly_once_wherever_the_work_dies(
-    village: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_row_comes_in_exactly_once_wherever_the_work_dies(village: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_rows, "ROWS_AT_ONCE", AT_ONCE)
     objects.collection(village)
     statement, died = 1, True

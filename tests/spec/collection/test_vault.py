@@ -17,8 +17,6 @@ from nyhavn.web.collection.vault import Place, Sealed
 SAID = {"who_hit_you": "my_husband", "اسم": "ليلى", "age": "34"}
 
 
-
-
 @pytest.fixture
 def place() -> Iterator[Place]:
     place = Place(uuid4(), 1, uuid4())

@@ -85,7 +85,7 @@ def test_no_to_the_collection_ends_kindly_and_keeps_nothing(visitor: Visitor) ->
 
 def test_nobody_agrees_by_pressing_on(visitor: Visitor) -> None:
     visitor.press("en", "-begin")
-    assert 'checked' not in visitor.html
+    assert "checked" not in visitor.html
     visitor.press("on")
     assert visitor.response is not None
     assert visitor.response.status_code == 422

@@ -50,7 +50,9 @@ def taken_in(village: Cast, batch: ImportBatch, *, leaves_out: bool = False) -> 
 
 
 def test_three_rows_come_in_with_answers_consent_and_day(village: Cast, collection: Collection) -> None:
-    batch = checked(village, files.row(), files.row(age="50", publish="no"), files.row(water="no", hours="", sources=""))
+    batch = checked(
+        village, files.row(), files.row(age="50", publish="no"), files.row(water="no", hours="", sources="")
+    )
     assert (batch.state, batch.faulty_rows, batch.problems) == (BatchState.CHECKED, [], [])
     assert not Contribution.objects.exists()
     assert taken_in(village, batch).state == BatchState.IN
@@ -99,7 +101,14 @@ def test_columns_are_proposed_by_name_path_and_words(village: Cast, collection: 
 def test_what_a_run_sees_is_what_the_same_file_gives_to_the_chain(village: Cast, collection: Collection) -> None:
     """Columns of single choices, don't know and stray blanks among them."""
     rows = [
-        {"gender": " woman ", "age": "34.0", "water": "yes", "sources/tap": "1", "sources/well": "1", "sources/truck": "0"},
+        {
+            "gender": " woman ",
+            "age": "34.0",
+            "water": "yes",
+            "sources/tap": "1",
+            "sources/well": "1",
+            "sources/truck": "0",
+        },
         {"gender": "man", "age": "8", "water": "no", "sources/tap": "", "sources/well": "", "sources/truck": ""},
     ]
     days = {"agreed": "yes", "publish": "yes", "notice": "1", "language": "en"} | dict.fromkeys(
@@ -117,7 +126,9 @@ def test_what_a_run_sees_is_what_the_same_file_gives_to_the_chain(village: Cast,
     assert again.column("sources").to_pylist() == ["tap well", None]
 
 
-def test_columns_that_are_no_questions_are_not_stored_and_the_page_says_so(village: Cast, collection: Collection) -> None:
+def test_columns_that_are_no_questions_are_not_stored_and_the_page_says_so(
+    village: Cast, collection: Collection
+) -> None:
     batch = checked(village, files.row(phone="555 1234", weight="2.5"), kept=("weight",))
     assert any("These columns are not stored:" in remark and "phone" in remark for remark in batch.remarks)
     taken_in(village, batch)
@@ -167,7 +178,9 @@ def test_the_same_file_is_asked_about_and_may_come_again_if_somebody_means_it(
     assert received(village, content, is_again=True).rows == 1
 
 
-def test_a_file_that_was_given_up_is_destroyed_and_may_be_handed_in_again(village: Cast, collection: Collection) -> None:
+def test_a_file_that_was_given_up_is_destroyed_and_may_be_handed_in_again(
+    village: Cast, collection: Collection
+) -> None:
     batch = received(village, files.table([files.row()]))
     give_up(by=village[Role.COORDINATOR], on=batch)
     batch.refresh_from_db()
@@ -246,7 +259,9 @@ def test_withdrawn_and_refused_stand_in_the_material_as_they_are(village: Cast, 
     no = {Purpose.COLLECTION: ConsentState.GIVEN, Purpose.PUBLISHED_AGGREGATES: ConsentState.REFUSED}
     objects.contribution(collection, consent=no)
     found = material(village.initiative)
-    assert found.table.column(found.consent.purposes[Purpose.PUBLISHED_AGGREGATES].column).to_pylist() == ["ConsentRefused"]
+    assert found.table.column(found.consent.purposes[Purpose.PUBLISHED_AGGREGATES].column).to_pylist() == [
+        "ConsentRefused"
+    ]
 
 
 def test_a_job_that_ended_badly_can_go_on_from_its_page(village: Cast, collection: Collection) -> None:
