@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -27,6 +28,7 @@ from nyhavn.web.pages.phrases import check_translation
 FOLDER = Path(__file__).resolve().parent / "locale"
 TEMPLATE = FOLDER / "messages.pot"
 TRANSLATED = ("es", "fr", "ar")
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def po_file(code: str) -> Path:
@@ -129,7 +131,8 @@ def mo_file(code: str) -> Path:
 
 
 def compile_one(code: str, translated: Catalog) -> None:
-    """Make the file for one language."""
+    """Make the file for one language: the same texts make the same bytes, whenever it is made."""
+    translated.creation_date = translated.revision_date = NO_DATE
     buffer = BytesIO()
     write_mo(buffer, translated)
     put(mo_file(code), buffer.getvalue())
