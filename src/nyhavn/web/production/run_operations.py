@@ -1,6 +1,6 @@
 """What can be done with runs: start one, stop one, take plan and contributions out."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ from nyhavn.web.production.subjects import RUN, run_home
 class KeptSafe(Declared):
     """Before contributions leave the site."""
 
-    is_kept_safe: bool = Field(
+    is_kept_safe: Literal[True] = Field(
         title="I keep this file where only people may look who may see single contributions",
         description="It holds what people answered. Delete it when you are done.",
     )
