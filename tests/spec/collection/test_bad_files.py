@@ -1,4 +1,4 @@
-"""Files that are not in order: each fault alone gives a sentence with its place, and nothing of a cell. Nothing is kept."""
+"""Files that are not in order: each fault alone gives a sentence with its place, never a cell. Nothing is kept."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The form in a real browser: a small phone, no script, from right to left, by keyboard, with a history to look through."""
+"""The form in a real browser: a small phone, no script, from right to left, by keyboard, with a history."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorag
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps a loop in this thread; the database is used by the fixtures of the same thread, one at a time.
+        # Playwright keeps a loop in this thread, in which the fixtures use the database, one at a time.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as driver:
             found = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])

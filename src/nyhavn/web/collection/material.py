@@ -29,7 +29,7 @@ class Used:
 
 @dataclass(frozen=True)
 class Material:
-    """What a run works on; documented with each of its columns in docs/reference/material.md.
+    """What a run works on.
 
     table: strings only, one row per contribution, in the order received. contributions: whose rows they are.
     consent, collected_on: the sections and keys of the plan, with the columns as they are named in this table. bases:
