@@ -160,8 +160,12 @@ def prepared(village: Cast, content: bytes | None = None) -> Questionnaire:
 def collection(village: Cast, *doors: Door, content: bytes | None = None) -> Collection:
     """An open collection, with all doors if none are named."""
     prepared(village, content)
-    chosen = frozenset(doors or Door)
-    return open_collection(by=village[Role.COORDINATOR], on=village.initiative, doors=chosen)
+    return opened(village, *doors)
+
+
+def opened(village: Cast, *doors: Door) -> Collection:
+    """The collection of an initiative that is prepared, with all doors if none are named."""
+    return open_collection(by=village[Role.COORDINATOR], on=village.initiative, doors=frozenset(doors or Door))
 
 
 def contribution(
