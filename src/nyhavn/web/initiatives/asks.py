@@ -129,31 +129,36 @@ class EvidenceSaid(Declared):
     )
     shows: Literal["supports", "contradicts"] = Field(
         default="supports",
-        title="It",
-        json_schema_extra=labelled({"supports": "supports the claim", "contradicts": "shows the opposite"}),
+        title="What it shows",
+        json_schema_extra=labelled({"supports": "It supports the claim", "contradicts": "It shows the opposite"}),
     )
     document: str = Field(default="", title="Where it is kept", description="A name or an address on the web.")
 
 
-class InitiationSaid(Declared):
+class StartSaid(Declared):
     """Who started the initiative, and who used its data first."""
 
     started_by: str = Field(default="", title="Who started it")
     kind: PartyKind = Field(default=PartyKind.UNKNOWN, title="What kind of body started it")
     claimed_by: str = Field(default="", title="Who says so", description="The body that makes this claim.")
-    evidence: tuple[EvidenceSaid, ...] = Field(default=(), title="Evidence that they started it")
     represents: str = Field(
         default="",
         title="For whom they speak",
         description="For an organisation of civil society: the group that it represents.",
     )
-    mandate: tuple[EvidenceSaid, ...] = Field(default=(), title="Evidence that they speak for this group")
     first_used_by: str = Field(
         default="",
         title="Who used the data first",
         description="This decides nothing; it shows for whom the data were made.",
     )
     first_used_kind: PartyKind = Field(default=PartyKind.UNKNOWN, title="What kind of body used them first")
+
+
+class InitiationSaid(StartSaid):
+    """The same with evidence."""
+
+    evidence: tuple[EvidenceSaid, ...] = Field(default=(), title="Evidence that they started it")
+    mandate: tuple[EvidenceSaid, ...] = Field(default=(), title="Evidence that they speak for this group")
 
 
 class Registered(Declared):
@@ -166,7 +171,7 @@ class Registered(Declared):
     )
     about: AboutSaid = Field(title="What it is about")
     interests: InterestsSaid = Field(default=InterestsSaid(), title="Funders and interests")
-    initiation: InitiationSaid = Field(default=InitiationSaid(), title="Who started it")
+    initiation: StartSaid = Field(default=StartSaid(), title="Who started it", description="Evidence comes later.")
 
 
 class StageSaid(Declared):

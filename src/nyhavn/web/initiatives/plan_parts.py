@@ -9,7 +9,15 @@ from nyhavn.framework.declared import Declared
 from nyhavn.framework.definition import Initiation, StageParticipation
 from nyhavn.framework.evidence import Evidence
 from nyhavn.framework.refusal import refusal
-from nyhavn.web.initiatives.asks import AboutSaid, EvidenceSaid, InitiationSaid, InterestsSaid, Said, StageSaid
+from nyhavn.web.initiatives.asks import (
+    AboutSaid,
+    EvidenceSaid,
+    InitiationSaid,
+    InterestsSaid,
+    Said,
+    StageSaid,
+    StartSaid,
+)
 from nyhavn.web.initiatives.models import Initiative
 
 Item = TypeVar("Item")
@@ -85,7 +93,7 @@ def _answer(items: Sequence[object] | None) -> Said:
     return "these" if items else "none"
 
 
-def initiation_from(said: InitiationSaid) -> Initiation:
+def initiation_from(said: StartSaid) -> Initiation:
     """[initiation] from what was said."""
     return Initiation.model_validate(said.model_dump())
 
