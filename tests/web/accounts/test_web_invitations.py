@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +18,10 @@ from nyhavn.web.accounts import invitations
 from nyhavn.web.accounts.invitations import MOST_OPEN, accept, invite, invite_operator, withdraw_invitation
 from nyhavn.web.accounts.models import Invitation, Membership, OutgoingMail, User
 from nyhavn.web.audit.models import AuditRecord
+from nyhavn.web.jobs.actions import enqueue
+from nyhavn.web.jobs.kinds import recurring
 from nyhavn.web.jobs.models import Job
+from nyhavn.web.jobs.worker import work_once
 from web.cast import Cast, person
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +212,35 @@ def test_the_mail_arrives_with_the_link_and_is_kept_nowhere(
     assert "works once" in body
     assert mail.outbox[0].to == [NEW]
     assert not OutgoingMail.objects.exists()
+
+
+def test_every_hour_a_job_forgets_what_has_ended(village: Cast, transactional_db: None) -> None:
+    invited(village, "old@village.example")
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=45))
+    client = Client()
+    client.force_login(village.admin)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    assert [entry.every for entry in recurring() if entry.kind == "tidy-accounts"] == [timedelta(hours=1)]
+    enqueue("tidy-accounts", not_before=timezone.now() - timedelta(minutes=1))
+    while work_once():
+        pass
+    assert (Invitation.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_a_mail_that_the_server_does_not_take_stays_and_is_tried_again(
+    village: Cast, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_server(message: EmailMessage) -> None:
+        raise ConnectionRefusedError("nadia@village.example")
+
+    monkeypatch.setattr(EmailMessage, "send", no_server)
+    invited(village)
+    assert work_once()
+    assert OutgoingMail.objects.get().to == NEW
+    job = Job.objects.get(kind="send-mail")
+    assert not job.is_over
+    assert NEW not in str(job.reasons)
+    monkeypatch.undo()
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert work_once()
+    assert [message.to for message in mail.outbox] == [[NEW]]
