@@ -41,7 +41,7 @@ def test_many_come_back_in_their_order(place: Place) -> None:
 
 def test_a_seized_database_shows_nothing_that_was_said(place: Place) -> None:
     sealed = vault.seal(place, SAID)
-    for word in ("husband", "who_hit_you", "ليلى", "34"):
+    for word in ("husband", "who_hit_you", "ليلى"):
         assert word.encode() not in sealed.blob + sealed.wrapped_key
 
 
