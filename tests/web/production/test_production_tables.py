@@ -187,9 +187,11 @@ def test_groups_are_compared_with_a_reference_and_no_more(asking: Cast) -> None:
     assert press(carmen(asking), "breakdowns/gender/do/compare/", said).status_code == 302
     reference = tables_of(asking.initiative).reference
     assert reference is not None and reference.margins[0].totals["woman"] == 10
-    assert "Census 2023" in page(carmen(asking), "tables/")
+    shown = page(carmen(asking), "tables/")
+    assert "Census 2023" in shown and "breakdowns/gender/do/stop-comparing/" in shown
     press(carmen(asking), "breakdowns/gender/do/stop-comparing/")
     assert tables_of(asking.initiative).reference is None
+    assert "do/stop-comparing/" not in page(carmen(asking), "tables/")
 
 
 def test_a_reference_with_other_groups_is_refused(asking: Cast) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from nyhavn.chain.tables_plan import TablesPlan as Tables
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.statistics import Indicator
 from nyhavn.web.initiatives.models import Initiative
@@ -18,13 +19,17 @@ SUBJECTS = {Part.BREAKDOWN: BREAKDOWN, Part.INDICATOR: INDICATOR, Part.IDENTITY:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the tables. home: of what can be done with it. by: the tables of an indicator, in words."""
+    """One entry of the tables. home: of what can be done with it. by: the tables of an indicator, in words.
+
+    is_compared: a breakdown for which there is a reference population.
+    """
 
     name: str
     entry: Any
     home: str
     anchor: str
     by: str = ""
+    is_compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,21 @@ class Offer:
 def entries_of(initiative: Initiative) -> Mapping[str, tuple[Entry, ...]]:
     """The entries of every part."""
     tables = tables_of(initiative)
-    titles = {breakdown.id: breakdown.title for breakdown in tables.breakdown}
-    return {part.value: tuple(_entry(initiative, part, e, titles) for e in getattr(tables, part)) for part in Part}
+    return {part.value: tuple(_entry(initiative, tables, part, e) for e in getattr(tables, part)) for part in Part}
 
 
-def _entry(initiative: Initiative, part: Part, entry: Any, titles: Mapping[str, str]) -> Entry:
+def _entry(initiative: Initiative, tables: Tables, part: Part, entry: Any) -> Entry:
     name = getattr(entry, part.named_by)
-    by = ", ".join(_crossed(names, titles) for names in entry.by) if isinstance(entry, Indicator) else ""
-    return Entry(name, entry, _address(SUBJECTS[part].route, initiative, name), f"{part}-{name}", by)
+    titles = {breakdown.id: breakdown.title for breakdown in tables.breakdown}
+    margins = tables.reference.margins if tables.reference else ()
+    return Entry(
+        name=name,
+        entry=entry,
+        home=_address(SUBJECTS[part].route, initiative, name),
+        anchor=f"{part}-{name}",
+        by=", ".join(_crossed(names, titles) for names in entry.by) if isinstance(entry, Indicator) else "",
+        is_compared=part is Part.BREAKDOWN and any(margin.breakdown == name for margin in margins),
+    )
 
 
 def _crossed(names: tuple[str, ...], titles: Mapping[str, str]) -> str:

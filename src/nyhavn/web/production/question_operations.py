@@ -58,6 +58,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         AskedGroups,
         lead="Every answer that is offered becomes a group. You can change the groups afterwards.",
         button="Make the groups",
+        template="production/question.html",
     ),
     Operation(
         "count-share",
@@ -69,5 +70,6 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         lead="Of all who gave an answer that can be used. Don't know and declined count neither as yes nor as no.",
         button="Count it",
         choices=_share_choices,
+        template="production/question.html",
     ),
 )

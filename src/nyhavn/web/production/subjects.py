@@ -10,6 +10,7 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.access import enter_initiative, not_found
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.pages.operations import Subject
 from nyhavn.web.production.models import FoundProblem, Run
 from nyhavn.web.production.queries import instrument_of, tables_of
@@ -32,6 +33,11 @@ class AskedQuestion:
 
     initiative: Initiative
     question: Question
+
+    @property
+    def label(self) -> str:
+        """What people were asked, in the language of the initiative."""
+        return self.question.label(about_of(self.initiative).language)
 
 
 def tables_home(initiative: Initiative) -> str:

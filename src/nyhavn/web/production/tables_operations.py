@@ -28,7 +28,6 @@ from nyhavn.web.production.tables import (
     stated,
 )
 
-NONE = ("", "None")
 CHANGED, REMOVED = "The tables have changed.", "It was taken out of the tables."
 
 
@@ -97,7 +96,7 @@ def _stops_comparing(by: User, on: TableEntry, said: Confirmed) -> Done:
 def _questions(on: Initiative) -> Choices:
     """The questions of the main sheet, by name and text."""
     asked = instrument_of(on).questions if questionnaire_of(on) else ()
-    return (NONE, *((q.name, f"{q.name}: {q.label()}") for q in asked if not q.repeat))
+    return tuple((q.name, f"{q.name}: {q.label()}") for q in asked if not q.repeat)
 
 
 def _breakdown_choices(on: Initiative) -> Mapping[str, Choices]:
@@ -110,7 +109,7 @@ def _indicator_choices(on: Initiative) -> Mapping[str, Choices]:
 
 def _identity_choices(on: Initiative) -> Mapping[str, Choices]:
     questions = _questions(on)
-    return {"question": questions[1:], "own_words_question": questions}
+    return {"question": questions, "own_words_question": questions}
 
 
 def _of_entry(choices: Callable[[Initiative], Mapping[str, Choices]]) -> Callable[[TableEntry], Mapping[str, Choices]]:
