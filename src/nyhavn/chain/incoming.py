@@ -2,9 +2,12 @@
 
 import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,13 +65,26 @@ class Taken:
 
 def received_from(content: bytes, table: TableFile) -> Received:
     """A table from the bytes of a file, as `read_table` reads it. They are on no disk; the folder is ours alone."""
-    room = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    room = _room()
     name = table.file if _PLAIN_NAME.fullmatch(table.file) else f"contributions{Path(table.file).suffix[:8]}"
     with outside_faults(), tempfile.TemporaryDirectory(prefix=FOLDER, dir=room) as folder:
         path = Path(folder) / name
         path.write_bytes(content)
         options = {"sheet": table.sheet, "delimiter": table.delimiter, "encoding": table.encoding}
         return read_table(path, member=table.member, **options)
+
+
+def remove_left_behind(older_than: timedelta) -> int:
+    """Remove the folders of readers that were killed; reading takes seconds. How many there were."""
+    left = [path for path in _room().glob(f"{FOLDER}*") if path.stat().st_uid == os.getuid()]
+    old = [path for path in left if time.time() - path.stat().st_mtime > older_than.total_seconds()]
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(old)
+
+
+def _room() -> Path:
+    return MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def propose(received: Received, form: Form) -> Proposal:

@@ -129,16 +129,26 @@ def _go_on(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpResponse:
         return HttpResponseRedirect(reverse("collection:away"), status=303)
     if found.stage is Stage.DECLINED:
         return _said(request, "declined", desk, language=opened.visit.language)
-    opened = drafts.keep(OpenDraft(opened.draft, opened.secret, found.visit))
+    opened = OpenDraft(opened.draft, opened.secret, found.visit)
+    if not drafts.keep(opened):
+        return _after_all(request, opened, desk)
     if found.stage is not Stage.SEND:
         return _stands(request, opened, desk, found)
     receipt = str(request.POST.get("-receipt", ""))
     if receipt not in ("none", "words"):
         return _stands(request, opened, desk, Turn(found.visit, Stage.REVIEW, is_receipt_unsaid=True))
-    sent = send(opened.token, desk, wants_words=receipt == "words") or sent_before(opened.token)
+    sent = send(opened.token, desk, wants_words=receipt == "words")
+    if sent is None:
+        return _after_all(request, opened, desk)
+    return _said(request, "done", desk, language=found.visit.language, sent=sent)
+
+
+def _after_all(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpResponse:
+    """Another press of the same thumb was quicker: what it did is shown."""
+    sent = sent_before(opened.token)
     if sent is None:
         return _said(request, "gone", desk, status=GONE)
-    return _said(request, "done", desk, language=found.visit.language, sent=sent)
+    return _said(request, "done", desk, language=opened.visit.language, sent=sent)
 
 
 def _sent(request: HttpRequest) -> Sent | None:

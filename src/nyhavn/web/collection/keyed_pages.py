@@ -212,7 +212,9 @@ def _go_on(
         keep(opened, desk)
         messages.success(request, message)
         return HttpResponseRedirect(home)
-    return _stands(request, drafts.keep(opened), desk, found)
+    if not drafts.keep(opened):
+        return _gone(request, opened.draft.initiative, after)
+    return _stands(request, opened, desk, found)
 
 
 def _stands(request: HttpRequest, opened: OpenDraft, desk: Desk, found: Turn) -> HttpResponse:

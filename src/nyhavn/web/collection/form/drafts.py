@@ -59,20 +59,24 @@ def begin(
         secret_hash=_hash(secret),
         by=by,
     )
-    return keep(OpenDraft(draft, secret, visit))
+    opened = OpenDraft(draft, secret, visit)
+    draft.sealed, draft.expires_at = _sealed(opened), timezone.now() + KEPT_FOR
+    draft.save(force_insert=True)
+    return opened
 
 
-def keep(opened: OpenDraft) -> OpenDraft:
-    """Seal and store what is said so far; the hour begins anew."""
-    draft = opened.draft
+def keep(opened: OpenDraft) -> bool:
+    """Seal and store what is said so far; the hour begins anew. False if the draft was sent or left meanwhile."""
+    fresh = {"sealed": _sealed(opened), "expires_at": timezone.now() + KEPT_FOR}
+    return Draft.objects.filter(id=opened.draft.id).update(**fresh) == 1
+
+
+def _sealed(opened: OpenDraft) -> bytes:
     content = opened.visit.model_dump_json().encode()
     if len(content) > LARGEST:
         raise refusal("draft-too-long", "These answers are too long to be kept.", do="Please write less.")
     padded = content + b" " * (-len(content) % vault.PADDED_TO)
-    draft.sealed = vault.seal_with(opened.secret, _place(draft), padded)
-    draft.expires_at = timezone.now() + KEPT_FOR
-    draft.save()
-    return opened
+    return vault.seal_with(opened.secret, _place(opened.draft), padded)
 
 
 def find(token: str, *, by: User | None, lock: bool = False) -> OpenDraft | None:
