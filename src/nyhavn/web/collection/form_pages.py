@@ -70,7 +70,12 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
     collection = open_form(code)
     desk = _desk(collection) if collection else None
-    if request.method == "POST" and SECRET in request.POST and (sent := _sent(request)):
+    token = str(request.POST.get(SECRET, ""))
+    opened = drafts.find(token, by=None) if token else None
+    if opened is not None and desk is not None and opened.draft.collection == collection:
+        return _go_on(request, opened, desk)
+    # Asked after the draft, not before: another press may send it between the two.
+    if token and (sent := sent_before(token)):
         return _said(request, "done", desk, sent=sent)
     if collection is None or desk is None:
         return _said(request, "closed", None, status=404)
@@ -78,10 +83,7 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
         return _start(request, desk)
     if BEGIN in request.POST:
         return _begun(request, collection, desk)
-    opened = drafts.find(str(request.POST.get(SECRET, "")), by=None)
-    if opened is None or opened.draft.collection != collection:
-        return _said(request, "gone", desk, status=GONE)
-    return _go_on(request, opened, desk)
+    return _said(request, "gone", desk, status=GONE)
 
 
 @contributor
@@ -149,10 +151,6 @@ def _after_all(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpRespo
     if sent is None:
         return _said(request, "gone", desk, status=GONE)
     return _said(request, "done", desk, language=opened.visit.language, sent=sent)
-
-
-def _sent(request: HttpRequest) -> Sent | None:
-    return sent_before(str(request.POST.get(SECRET, "")))
 
 
 def _stands(request: HttpRequest, opened: OpenDraft, desk: Desk, found: Turn) -> HttpResponse:
