@@ -44,6 +44,12 @@ class PersonColumns:
     consented_on: Source = Source()
     date_format: str = "%Y-%m-%d"
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every column that is read for this."""
+        sources = (self.contributed_on, self.notice_version, self.language, self.consented_on)
+        return frozenset({*(source.column for source in sources), *(said.column for said in self.purposes.values())})
+
 
 @dataclass(frozen=True)
 class PersonRow:

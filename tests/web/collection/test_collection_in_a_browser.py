@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from nyhavn.web.collection.models import Collection, Contribution, Draft
+from nyhavn.framework.roles import Role
+from nyhavn.web.collection.models import Collection, Contribution, Draft, PracticeRecord
 from web import objects
 from web.cast import Cast, cast
 
@@ -181,3 +184,37 @@ def test_the_form_is_filled_in_with_the_keyboard_alone(browser: Browser, address
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_text("Check your answers").wait_for()
+
+
+def test_an_enumerator_practises_and_enters_in_the_same_browser(
+    browser: Browser, address: str, village: Cast, live_server: LiveServer
+) -> None:
+    page = phone(browser)
+    client = Client()
+    client.force_login(village[Role.ENUMERATOR])
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    home = f"{live_server.url}/work/initiatives/village-water"
+    page.goto(f"{home}/practice/")
+    press(page, "en", "-begin")
+    finish(page)
+    assert PracticeRecord.objects.count() == 1
+    page.goto(f"{home}/entry/paper/")
+    for field in ("consented_on", "contributed_on"):
+        page.locator(f'[name="{field}"]').fill(timezone.localdate().isoformat())
+    page.locator('[name="notice"]').first.check()
+    page.locator('[name="language"]').first.check()
+    page.locator("main .actions button").click()
+    finish(page)
+    assert Contribution.objects.get().entered_by == village[Role.ENUMERATOR]
+    assert not is_wider_than_the_screen(page)
+
+
+def finish(page: Page) -> None:
+    """From consent to the end, inside the working pages."""
+    for purpose in ("collection", "published-aggregates"):
+        page.locator(f"#consent-{purpose}-yes").check()
+    press(page, "on")
+    answer(page)
+    press(page, "send")
+    page.locator(".done").wait_for()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from datetime import date as Day
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -77,10 +78,15 @@ class ConsentColumn(Declared):
     withdrawn: tuple[str, ...] = Field(default=(), title="Answers that mean: taken back")
 
 
-class BasisSaid(Basis):
-    """On which basis the data of this file are used."""
+class BasisSaid(Declared):
+    """On which basis the data of this file are used. Which parts are needed, the basis says."""
 
     kind: BasisKind = Field(default=BasisKind.CONSENT_RECORD_PER_PERSON, title="Basis")
+    document: str = Field(default="", title="Document", description="Name or address of the attestation.")
+    date: Day | None = Field(default=None, title="Day of the document")
+    by: str = Field(default="", title="Who states the basis")
+    licence: str = Field(default="", title="Licence under which the data were published")
+    source: str = Field(default="", title="Where the data come from")
 
 
 class DeclarationSaid(Declared):

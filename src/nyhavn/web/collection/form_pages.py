@@ -42,13 +42,25 @@ View = Callable[..., HttpResponse]
 
 def keeps_nothing(view: View) -> View:
     """Tells the browser to keep nothing of an answer, not even for its own button to go back."""
+    return _with_headers(view, {"Cache-Control": "no-store"})
 
+
+def says_nothing(view: View) -> View:
+    """Beyond that, tells nobody where somebody came from.
+
+    For pages without an account only: a browser that hides where a form came from is taken for an attacker by those
+    that check it.
+    """
+    hidden = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+    return _with_headers(view, {"Cache-Control": "no-store", **hidden})
+
+
+def _with_headers(view: View, headers: Mapping[str, str]) -> View:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponse:
         response = view(request, *args, **keys)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
+        for name, value in headers.items():
+            response[name] = value
         return response
 
     return wrapped
@@ -57,7 +69,7 @@ def keeps_nothing(view: View) -> View:
 # The secret in the hidden field does what Django's token would do, without a cookie on the device.
 @contributor
 @csrf_exempt
-@keeps_nothing
+@says_nothing
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """One address for the whole form: what stands there depends on what was posted."""
@@ -87,7 +99,7 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @contributor
-@keeps_nothing
+@says_nothing
 @require_safe
 def away(request: HttpRequest) -> HttpResponse:
     """A page that goes on at once to somewhere harmless, and takes its own place in the history of the browser."""

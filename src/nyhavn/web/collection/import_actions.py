@@ -135,7 +135,8 @@ def _problems(batch: ImportBatch, found: Opened) -> list[RowProblem]:
 
 def _remarks(found: Opened) -> list[str]:
     """What else somebody should know before taking the file in."""
-    left = ", ".join(found.taken.left)
+    used = found.said.persons.columns
+    left = ", ".join(header for header in found.taken.left if header not in used)
     not_stored = [f"These columns are not stored: {left}."] if left else []
     return [*not_stored, *found.taken.remarks, *unexplained(found.received.table, found.said.persons)]
 
