@@ -28,7 +28,7 @@ def produced(way: Way, village: Cast) -> Release:
         pass
     run = Run.objects.order_by("-number").first()
     assert run is not None and run.state == "judged", run and run.reasons
-    return release_from_json(json.dumps(run.release).encode())
+    return release_from_json(run.release.encode())
 
 
 def exported(way: Way, village: Cast) -> bytes:

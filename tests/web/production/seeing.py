@@ -4,7 +4,10 @@ from typing import Any
 
 from django.test import Client
 
+from nyhavn.exchange.bundle.content import release_from_json
+from nyhavn.framework.release import Release
 from nyhavn.web.accounts.models import User
+from nyhavn.web.production.models import Run
 
 HOME = "/work/initiatives/village-water/"
 
@@ -31,3 +34,8 @@ def refused(answer: Any) -> str:
     """The text of an answer that says what is wrong."""
     assert answer.status_code in (409, 422), answer.status_code
     return str(answer.content.decode())
+
+
+def candidate(run: Run) -> Release:
+    """What came out of a run."""
+    return release_from_json(run.release.encode())

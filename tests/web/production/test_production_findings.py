@@ -14,7 +14,7 @@ from nyhavn.web.production.decision_queries import DeskItem, desk
 from nyhavn.web.production.models import FindingDecision, FoundProblem
 from web import objects
 from web.cast import Cast
-from web.production.seeing import HOME, as_, page, press, refused
+from web.production.seeing import HOME, as_, candidate, page, press, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "We asked them again."
@@ -64,8 +64,8 @@ def serious_is(village: Cast) -> str:
     """What the newest candidate says about serious findings."""
     run = village.initiative.runs.order_by("-number").first()
     assert run is not None
-    safeguards = [s for principle in run.release["principles"] for s in principle["safeguards"]]
-    return next(str(s["state"]) for s in safeguards if s["code"] == "serious-findings")
+    safeguards = [s for principle in candidate(run).principles for s in principle.safeguards]
+    return next(s.state.value for s in safeguards if s.code == "serious-findings")
 
 
 def test_a_finding_points_to_the_contributions_behind_its_rows(found: Cast) -> None:

@@ -35,8 +35,9 @@ class RunState(models.TextChoices):
 class Run(models.Model):
     """One production run. plan: the whole plan as text; used: [uuid, version] of the contributions that took part.
 
-    release: the candidate as release_json wrote it, public once published; restricted: what the run found out beside,
-    for the steward alone; reasons: why it was refused, as people may read them.
+    release: the candidate as release_json wrote it, public once published; it is text, because the order of its labels
+    counts and a JSON column of PostgreSQL keeps none. restricted: what the run found out beside, for the steward alone.
+    reasons: why it was refused, as people may read them.
     """
 
     PRIVACY = classified(
@@ -51,7 +52,7 @@ class Run(models.Model):
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.RUNNING)
     plan = models.TextField(blank=True)
     used = models.JSONField(default=list)
-    release = models.JSONField(null=True)
+    release = models.TextField(blank=True)
     restricted = models.JSONField(null=True)
     reasons = models.JSONField(default=list)
     job = models.UUIDField(null=True)
@@ -66,7 +67,7 @@ class Run(models.Model):
             models.UniqueConstraint(fields=["initiative"], condition=Q(state="running"), name="one_run_at_a_time"),
             models.CheckConstraint(condition=Q(state__in=RunState.values), name="run_state_known"),
             models.CheckConstraint(
-                condition=~Q(state="judged") | Q(release__isnull=False, finished_at__isnull=False),
+                condition=~Q(state="judged") | (~Q(release="") & Q(finished_at__isnull=False)),
                 name="judged_run_has_release",
             ),
         ]

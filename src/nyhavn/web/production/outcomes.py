@@ -48,7 +48,7 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         ended = _locked(run)
         ended.state, ended.finished_at = RunState.JUDGED, timezone.now()
         ended.plan = plan_text(outcome.plan)
-        ended.release = json.loads(release_json(prepared.release))
+        ended.release = release_json(prepared.release).decode()
         ended.restricted = _RESTRICTED.dump_python(replace(prepared.restricted, findings=()), mode="json")
         used = (outcome.rows[number - 1] for number in prepared.used_rows)
         ended.used = [[str(one.uuid), one.version] for one in used]

@@ -1,6 +1,5 @@
 """What pages and interface show: one query behind both."""
 
-import json
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -76,7 +75,7 @@ def run_shown(on: Run) -> RunShown:
 
 def candidate_of(on: Run) -> Release | None:
     """The candidate that came out of a run, None if none did."""
-    return release_from_json(json.dumps(on.release).encode()) if on.release else None
+    return release_from_json(on.release.encode()) if on.release else None
 
 
 def findings_shown(on: Initiative) -> FindingsShown:
