@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from nyhavn.chain.forms import read_form
 from nyhavn.exchange.incoming.xlsform import Form
@@ -10,9 +11,10 @@ from nyhavn.framework.consent import Purpose
 from nyhavn.framework.form_page import FormItem, ItemKind
 from nyhavn.framework.instrument import AnswerType, Choice, Question
 from nyhavn.framework.interview import ShownChoice, ShownGroup, ShownItem
-from nyhavn.framework.interview_problems import AnswerProblem
+from nyhavn.framework.interview_problems import SENTENCES, AnswerProblem, plainly
 from nyhavn.web.collection.form.fields import MOST_RADIOS, ShownField, plain, sentence, shown_fields, spoken
 from nyhavn.web.collection.form.paper import on_paper
+from nyhavn.web.collection.form.problem_words import PROBLEMS
 from nyhavn.web.collection.form.skips import in_words
 from nyhavn.web.collection.form.visit import Visit
 from web import objects
@@ -153,3 +155,15 @@ def test_what_is_said_so_far_prints_no_answer() -> None:
     assert "husband" not in repr(visit)
     assert "True" not in repr(visit)
     assert "husband" in visit.model_dump_json()
+
+
+def test_translators_find_every_sentence_about_an_answer() -> None:
+    assert set(PROBLEMS) == set(SENTENCES.values())
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "ar"])
+def test_what_is_wrong_is_said_in_the_language_of_the_person(language: str) -> None:
+    with translation.override(language):
+        said = {sentence(plainly(shown().item, code)) for code in SENTENCES}
+    assert said.isdisjoint(SENTENCES.values())
+    assert len(said) == len(SENTENCES)
