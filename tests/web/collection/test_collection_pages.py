@@ -9,8 +9,11 @@ from django.test import Client
 from nyhavn.framework.opening import Door
 from nyhavn.framework.roles import RIGHTS, Right, Role
 from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.asks import TakingInSaid
+from nyhavn.web.collection.import_actions import declare, hand_in, take_in
 from nyhavn.web.collection.models import Collection, Contribution, ImportBatch
 from nyhavn.web.collection.queries import material
+from nyhavn.web.collection.waiting import files_waiting
 from nyhavn.web.initiatives.queries import begin_at, way
 from nyhavn.web.initiatives.steps import Standing
 from nyhavn.web.jobs.worker import work_once
@@ -166,3 +169,15 @@ def test_the_steps_say_what_comes_next(village: Cast) -> None:
 
 def test_an_enumerator_begins_where_paper_is_entered(village: Cast) -> None:
     assert begin_at(village.initiative, RIGHTS[Role.ENUMERATOR]) == f"{HOME}/entry/"
+
+
+def test_a_file_waits_for_whoever_handed_it_in_until_it_is_decided_about(village: Cast) -> None:
+    objects.collection(village)
+    by = village[Role.COORDINATOR]
+    batch = hand_in(by=by, on=village.initiative, said=files.handed_in(files.table([files.row()])))
+    assert [item.title for item in files_waiting(by)] == ["Say what a file's columns mean"]
+    assert list(files_waiting(village[Role.STEWARD])) == []
+    declare(by=by, on=batch, said=files.declaration())
+    assert [item.title for item in files_waiting(by)] == ["Decide about a file"]
+    take_in(by=by, on=batch, said=TakingInSaid())
+    assert list(files_waiting(by)) == []
