@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from pydantic import ValidationError
 
-from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.logging import NEVER
 from web.pages.survey import GOOD, Walker
 
@@ -59,19 +58,16 @@ def test_a_failed_forgery_check_repeats_nothing(survey_site: None, lines: io.Str
 
 
 def test_a_row_that_the_database_quotes_stays_out(lines: io.StringIO) -> None:
-    User.objects.create_user(f"{PRIVATE}@fjord.example", "long enough to be kept", name=PRIVATE)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT CAST('{PRIVATE}' AS no_such_type_{PRIVATE.replace('-', '_')}) FROM nowhere_{PRIVATE}"
-            )
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'SELECT "{PRIVATE}".name')
     except DatabaseError as error:
-        assert "Wren" in str(error) or "nowhere" in str(error) or "syntax" in str(error)
+        assert PRIVATE in str(error)
         logging.getLogger("nyhavn.test").exception("a job failed: %s", error)
     logged = lines.getvalue()
-    assert "a job failed: " in logged
+    assert "a job failed: OperationalError" in logged or "a job failed: ProgrammingError" in logged
     assert "test_pages_logging.py" in logged
-    assert "Wren" not in logged
+    assert PRIVATE not in logged
 
 
 def test_what_pydantic_quotes_stays_out_whether_it_is_the_message_an_argument_or_a_cause(lines: io.StringIO) -> None:

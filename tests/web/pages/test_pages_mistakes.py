@@ -8,7 +8,8 @@ from typing import Annotated, Any, get_args
 
 import pytest
 from django.test import RequestFactory
-from pydantic import BaseModel, Field, FutureDate, PastDate, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, FutureDate, PastDate, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
 from nyhavn.framework.declared import Declared
@@ -298,16 +299,18 @@ def test_rules_that_the_survey_does_not_have_have_sentences_too(kind: str, field
     assert [(mistake.path, mistake.reason.what) for mistake in found] == [((field,), SENTENCES[kind].what)]
 
 
-def test_an_error_that_nobody_thought_of_is_still_a_sentence() -> None:
-    class Clock(BaseModel):
-        text: Annotated[str, Field(strict=True)] | Annotated[int, Field(strict=True)] = Field(
-            union_mode="left_to_right"
-        )
+def test_an_error_that_nobody_thought_of_is_still_a_sentence_and_quotes_nobody() -> None:
+    class Clock(Declared):
+        time: str = Field(title="Time")
 
-    adapter = TypeAdapter(Clock)
-    with pytest.raises(ValidationError):
-        adapter.validate_python({"text": []})
-    assert GENERAL.what.endswith(".")
+        @field_validator("time")
+        @classmethod
+        def _ticks(cls, time: str) -> str:
+            raise PydanticCustomError("odd", "{time} does not tick", {"time": time})
+
+    found = checked(Clock, {"time": "Wren"}, {})
+    assert isinstance(found, tuple)
+    assert [mistake.reason.sentence() for mistake in found] == ["Time: This cannot be used here. Please check it."]
 
 
 def test_every_sentence_is_for_an_error_that_exists_and_has_an_explained_code() -> None:
