@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 from pydantic import BaseModel, Field, FutureDate, PastDate, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
@@ -168,6 +169,21 @@ def fields(shown: Any) -> Iterator[Any]:
         yield each
         yield from fields(each.parts)
         yield from fields(each.repetitions)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"households": "many"}, "Esto no es un número."),
+        ({"share": "0,5"}, "Una coma puede leerse de dos maneras."),
+        ({"words": "2 no"}, "La línea 1 no tiene código y valor."),
+        ({"about": "a\x00b"}, "Esto contiene un signo que nadie puede ver"),
+        ({"is_agreed": None}, "Esta casilla no está marcada."),
+    ],
+)
+def test_a_mistake_is_said_in_the_language_of_the_person(changed: dict[str, Any], sentence: str) -> None:
+    with translation.override("es"):
+        assert sentence in sent(changed).form.summary[0].sentence
 
 
 def test_a_rule_about_the_whole_form_stands_above_it() -> None:

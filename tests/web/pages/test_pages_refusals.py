@@ -103,3 +103,16 @@ def test_every_refusal_is_explained_in_public(visitor: Client) -> None:
 
 def test_every_code_with_a_status_of_its_own_is_explained() -> None:
     assert set(STATUS) <= set(explanations())
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("es", "No existe esa página."), ("fr", "Cette page n’existe pas."), ("ar", "لا توجد صفحة كهذه.")],
+)
+def test_a_refusal_is_said_in_the_language_of_the_reader(visitor: Client, language: str, sentence: str) -> None:
+    assert sentence in visitor.get("/nowhere/", headers={"Accept-Language": language}).text
+
+
+def test_an_explanation_that_is_english_is_called_so(visitor: Client) -> None:
+    text = visitor.get("/refusals/not-found/", headers={"Accept-Language": "ar"}).text
+    assert '<h1 lang="en">There is nothing here for you</h1>' in text

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from nyhavn.framework.refusal import OutsideFault, Reason, Refusal
 
@@ -24,16 +25,16 @@ CONFLICT_ENDINGS, CONFLICT_MIDDLE = ("-out-of-turn",), "-already-"
 CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
 API = "/api/"
 HEADINGS = {
-    401: "Please sign in",
-    403: "You may not do this",
-    404: "There is nothing here",
-    409: "This cannot be done now",
-    413: "This is too large",
-    429: "Please wait a little",
-    500: "Something broke on our side",
-    503: "This does not work at the moment",
+    401: gettext_noop("Please sign in"),
+    403: gettext_noop("You may not do this"),
+    404: gettext_noop("There is nothing here"),
+    409: gettext_noop("This cannot be done now"),
+    413: gettext_noop("This is too large"),
+    429: gettext_noop("Please wait a little"),
+    500: gettext_noop("Something broke on our side"),
+    503: gettext_noop("This does not work at the moment"),
 }
-HEADING = "This was not done"
+HEADING = gettext_noop("This was not done")
 
 
 def status_of(refusal: Refusal) -> int:

@@ -13,9 +13,10 @@ from enum import Enum
 from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from pydantic import BaseModel
 
-from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.web.pages.asked import Asked, Kind
 from nyhavn.web.pages.uploads import Upload, upload_of
 
@@ -154,10 +155,9 @@ def _value(one: Asked, value: Typed) -> Any:
     if one.kind is Kind.TICK:
         return bool(value)
     if isinstance(value, str) and NUL in value:
-        do = "Delete it and write it again by hand."
-        raise Refusal(
-            Reason("entry-wrong-kind", "This holds a sign that nobody can see and that cannot be kept.", do=do)
-        )
+        do = gettext("Delete it and write it again by hand.")
+        what = gettext("This holds a sign that nobody can see and that cannot be kept.")
+        raise refusal("entry-wrong-kind", what, do=do)
     if one.kind is Kind.SEVERAL:
         return [_answer(each, one) for each in value or ()]
     if one.kind is Kind.LIST:
@@ -180,7 +180,7 @@ def _nothing(one: Asked) -> Any:
         return NOTHING
     if one.default == "":
         return ""
-    raise Refusal(Reason("entry-missing", "This is empty.", do="Please fill it in."))
+    raise refusal("entry-missing", gettext("This is empty."), do=gettext("Please fill it in."))
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -191,11 +191,13 @@ def _pairs(text: str) -> dict[str, str]:
         if not line.strip():
             continue
         if not equals or not code:
-            do = "Write a code, the sign = and the value on each line."
-            raise Refusal(Reason("entry-wrong-kind", f"Line {number} has no code and value.", do=do))
+            do = gettext("Write a code, the sign = and the value on each line.")
+            what = gettext("Line {number} has no code and value.").format(number=number)
+            raise refusal("entry-wrong-kind", what, do=do)
         if code in found:
-            do = "Write each code once."
-            raise Refusal(Reason("entry-wrong-kind", f"The code on line {number} stands there twice.", do=do))
+            do = gettext("Write each code once.")
+            what = gettext("The code on line {number} stands there twice.").format(number=number)
+            raise refusal("entry-wrong-kind", what, do=do)
         found[code] = value
     return found
 
@@ -210,16 +212,17 @@ def _number(text: str, one: Asked) -> str:
     if NUMBER.fullmatch(plain):
         return plain
     if "," in plain or "،" in plain:
-        do = "Write a point before decimals, and nothing between thousands."
-        raise Refusal(Reason("entry-not-a-number", "A comma can be read in two ways.", do=do))
-    raise Refusal(Reason("entry-not-a-number", "This is not a number.", do="Please write digits, for example 12."))
+        do = gettext("Write a point before decimals, and nothing between thousands.")
+        raise refusal("entry-not-a-number", gettext("A comma can be read in two ways."), do=do)
+    do = gettext("Please write digits, for example 12.")
+    raise refusal("entry-not-a-number", gettext("This is not a number."), do=do)
 
 
 def _day(text: str, one: Asked) -> str:
     found = DAY.fullmatch(ascii_digits(text).translate(SIGNS))
     if found is None:
-        do = "Please write year-month-day, for example 2026-11-22."
-        raise Refusal(Reason("entry-not-a-date", "This is not a date.", do=do))
+        do = gettext("Please write year-month-day, for example 2026-11-22.")
+        raise refusal("entry-not-a-date", gettext("This is not a date."), do=do)
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 

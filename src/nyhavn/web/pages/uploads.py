@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -67,8 +68,9 @@ def upload_of(sent: "UploadedFile[Any]") -> Upload:
 def too_large() -> Refusal:
     """The refusal of a file above the limit."""
     most = settings.UPLOAD_LARGEST // (1024 * 1024)
-    do = "Send a smaller one, or split it. The operator of this site sets the limit."
-    return refusal("upload-too-large", f"The file is too large. The limit here is {most} MB.", do=do)
+    do = gettext("Send a smaller one, or split it. The operator of this site sets the limit.")
+    what = gettext("The file is too large. The limit here is {most} MB.").format(most=most)
+    return refusal("upload-too-large", what, do=do)
 
 
 class LimitUploads:
