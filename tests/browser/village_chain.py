@@ -1,0 +1,195 @@
+"""The village's way from nothing to a release: each step as somebody takes it in a browser."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from browser.installation import Installation
+from browser.people_at_work import Said, do, joined, newcomer, until
+from browser.windows import PHONE, window
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from web import files, objects
+
+OPERATOR, CARMEN, AINO = "olga@site.example", "carmen@village.example", "aino@village.example"
+HOUSES = 300
+REGISTRATION: Mapping[str, Said] = {
+    "id": "village-water",
+    "about-title": "Water in our village",
+    "about-type": "survey-of-households",
+    "about-community": "The village",
+    "about-place": "The valley",
+    "about-summary": "The village asks who has water.",
+    "interests-parties_are": "none",
+    "interests-interests_are": "none",
+    "initiation-started_by": "The council of the village",
+}
+EVIDENCE: Mapping[str, Said] = {
+    "level": "4",
+    "claimed_by": "The council of the village",
+    "evidence-0-kind": "workshop-minutes",
+    "evidence-0-date": "2026-03-04",
+    "evidence-0-attested_by": "The school of the valley",
+    "evidence-0-document": "Minutes of 4 March",
+}
+CARD: Mapping[str, Mapping[str, Said]] = {
+    "say-selection": {
+        "population": "Everybody in the village",
+        "target": "participants",
+        "selection": "volunteer",
+        "words": "Anybody who wants to.",
+    },
+    "say-asking": {"mode": "On the web, by phone", "nobody_asks": True},
+    "say-pretest": {"pretest": "Ten neighbours tried it."},
+    "say-error-sources": {"error_sources": "People without a phone are missed."},
+}
+
+
+@dataclass
+class Village:
+    """carmen: coordinates. aino: approves, and speaks for the community. home, organisation: addresses."""
+
+    browser: Browser
+    site: Installation
+    carmen: Page
+    aino: Page
+    organisation: str
+    home: str = ""
+
+
+def founded(browser: Browser, site: Installation) -> Village:
+    """The operator lets an organisation in; its administrator comes, and invites a second person."""
+    olga = joined(browser, site.link_for_operator(OPERATOR), "Olga")
+    new = {"slug": "village-council", "name": "Council of the village", "kind": "community", "admin": CARMEN}
+    do(olga, f"{site.address}/work/site/", "create-organisation", new)
+    olga.context.close()
+    carmen = newcomer(browser, site, CARMEN, "Carmen")
+    organisation = f"{site.address}/work/organisations/village-council/"
+    do(carmen, organisation, "invite", {"email": AINO})
+    return Village(browser, site, carmen, newcomer(browser, site, AINO, "Aino"), organisation)
+
+
+def register(village: Village) -> None:
+    village.home = do(village.carmen, village.organisation, "register", REGISTRATION)
+    person = village.carmen
+    for role in ("approver", "board-member"):
+        person.goto(f"{village.home}do/give-role/")
+        aino = person.locator("main label, main option").filter(has_text="Aino").first
+        value = aino.get_attribute("value") or person.locator(f"#{aino.get_attribute('for')}").get_attribute("value")
+        do(person, village.home, "give-role", {"person": str(value), "role": role})
+
+
+def verdict(village: Village) -> str:
+    """What is said of who decides; gives the sentence of the verdict."""
+    for stage in ("design", "collection"):
+        do(village.carmen, village.home, f"participation-{stage}", EVIDENCE)
+    village.carmen.goto(f"{village.home}participation/")
+    return village.carmen.locator("main").inner_text()
+
+
+def prepare(village: Village) -> None:
+    """Questionnaire, method card, notice in both languages."""
+    carmen, home = village.carmen, village.home
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    form = {"name": "water.xlsx", "mimeType": sheet, "buffer": objects.form_file()}
+    do(carmen, home, "upload-questionnaire", {"file": form})  # type: ignore[dict-item]  # a FilePayload
+    for operation, said in CARD.items():
+        do(carmen, home, operation, said)
+    carmen.goto(f"{home}do/choose-questionnaire/")
+    carmen.locator('main [name="questionnaire"]').first.check()
+    carmen.locator("main form .actions button").last.click()
+    purposes = [purpose.value for purpose in objects.PURPOSES]
+    notice = do(carmen, home, "draft-notice", {"version": "1", "purposes": purposes, "contact": "Harbour Road 3"})
+    for language, words in (("en", objects.ENGLISH), ("ar", objects.ARABIC)):
+        asked = {f"questions-{key.replace('-', '_')}": text for key, text in objects.QUESTIONS[language].items()}
+        do(carmen, notice, "add-text", {"language": language, **words, **asked})
+    do(carmen, notice, "put-in-use", {"valid_from": timezone.localdate().isoformat()})
+
+
+def open_up(village: Village) -> str:
+    """The collection opens; gives the address of the form."""
+    do(village.carmen, village.home, "open-collection", {"doors": ["form", "import"]})
+    village.carmen.goto(f"{village.home}collection/")
+    return str(village.carmen.locator("main").inner_text().split("/c/")[1].split("/")[0])
+
+
+def contribute(village: Village, code: str, language: str, gender: str, age: str) -> Page:
+    """Somebody contributes on a phone, without an account and without a script."""
+    page = window(village.browser, PHONE, language=language, script=False)
+    page.goto(f"{village.site.address}/c/{code}/")
+    press(page, language, "-begin")
+    for purpose in objects.PURPOSES:
+        page.locator(f"#consent-{purpose.value}-yes").check()
+    press(page, "on")
+    page.locator(f'input[name="gender"][value="{gender}"]').check()
+    page.locator('input[name="age"]').fill(age)
+    page.locator('input[name="water"][value="yes"]').check()
+    press(page, "on")
+    page.locator('input[name="hours"]').fill("3")
+    page.locator('input[name="sources"][value="tap"]').check()
+    press(page, "on")
+    page.locator("#receipt-words").check()
+    press(page, "send")
+    return page
+
+
+def press(page: Page, value: str, name: str = "-do") -> None:
+    page.locator(f'button[name="{name}"][value="{value}"]').first.click()
+
+
+def plan_tables(village: Village) -> None:
+    """From the questions, with clicks: groups by gender, the share with water; no licence yet."""
+    carmen, home = village.carmen, village.home
+    do(carmen, f"{home}questions/gender/", "make-groups")
+    share: Mapping[str, Said] = {"answers": ["yes"], "unit": "of those who answered", "by": ["gender"]}
+    do(carmen, f"{home}questions/water/", "count-share", share)
+    do(carmen, home, "set-protection", {"threshold": "5"})
+    do(carmen, home, "set-release", {"id": "village-water-2026", "kinds": ["open-aggregates"]})
+
+
+def produce(village: Village, ends_with: str) -> Page:
+    """A run, until it has ended as expected."""
+    village.carmen.goto(do(village.carmen, village.home, "produce"))
+    until(village.carmen, ends_with)
+    return village.carmen
+
+
+def three_hundred() -> bytes:
+    """A table of a device, of people who agreed today."""
+    today = timezone.localdate().isoformat()
+    rows = [
+        files.row(
+            gender=("woman", "man")[number % 2],
+            age=str(18 + number % 60),
+            water=("yes", "yes", "no")[number % 3],
+            hours="3" if number % 3 < 2 else "",
+            sources="tap" if number % 3 < 2 else "",
+            agreed_on=today,
+            day=today,
+        )
+        for number in range(HOUSES)
+    ]
+    return files.table(rows)
+
+
+def take_in_a_file(village: Village) -> None:
+    """Hand in, say what the columns mean, look, take in."""
+    carmen = village.carmen
+    table = {"name": "houses.csv", "mimeType": "text/csv", "buffer": three_hundred()}
+    declare = do(carmen, village.home, "hand-in-file", {"file": table})  # type: ignore[dict-item]  # a FilePayload
+    batch = declare.removesuffix("do/declare/")
+    yes_no: Mapping[str, Said] = {
+        f"consent-{number}-{part}": said
+        for number, (purpose, column) in enumerate((("collection", "agreed"), ("published-aggregates", "publish")))
+        for part, said in {"purpose": purpose, "column": column, "given": "yes", "refused": "no"}.items()
+    }
+    columns: Mapping[str, Said] = {
+        "notice_version_column": "notice",
+        "language_column": "language",
+        "consented_on_column": "agreed_on",
+        "contributed_on_column": "day",
+    }
+    do(carmen, batch, "declare", {**yes_no, **columns})
+    assert f"{HOUSES} rows" in carmen.locator("main").inner_text() + carmen.locator("body").inner_text()
+    do(carmen, batch, "take-in")
+    until(carmen, "300")
