@@ -28,6 +28,7 @@ class ReleaseStep(StrEnum):
     RESCHEDULE = "reschedule"  # only with a public reason
     PUBLISH = "publish"
     SUPERSEDE = "supersede"
+    CORRECT = "correct"
     WITHDRAW = "withdraw"
     ABANDON = "abandon"
 
@@ -39,11 +40,16 @@ STEPS: Mapping[ReleaseState, Mapping[ReleaseStep, ReleaseState]] = {
     _S.APPROVED: {_T.RETURN_RESULTS: _S.RETURNED, _T.ABANDON: _S.ABANDONED},
     _S.RETURNED: {_T.SCHEDULE: _S.SCHEDULED, _T.ABANDON: _S.ABANDONED},
     _S.SCHEDULED: {_T.RESCHEDULE: _S.SCHEDULED, _T.PUBLISH: _S.PUBLISHED, _T.ABANDON: _S.ABANDONED},
-    _S.PUBLISHED: {_T.SUPERSEDE: _S.SUPERSEDED, _T.WITHDRAW: _S.WITHDRAWN},
-    _S.SUPERSEDED: {_T.WITHDRAW: _S.WITHDRAWN},
+    _S.PUBLISHED: {_T.SUPERSEDE: _S.SUPERSEDED, _T.CORRECT: _S.PUBLISHED, _T.WITHDRAW: _S.WITHDRAWN},
+    _S.SUPERSEDED: {_T.CORRECT: _S.SUPERSEDED, _T.WITHDRAW: _S.WITHDRAWN},
     _S.WITHDRAWN: {},
     _S.ABANDONED: {},
 }
+
+# Only the team knows of it; it may still be given up, or replaced, without a word to anybody.
+UNANNOUNCED = frozenset({_S.CANDIDATE, _S.APPROVED, _S.RETURNED})
+# It stands in public, or did; what was once published has an address for ever.
+PUBLIC = frozenset({_S.PUBLISHED, _S.SUPERSEDED, _S.WITHDRAWN})
 
 _WAITS_FOR = {
     _S.CANDIDATE: "It waits for the approval of a second person.",

@@ -6,26 +6,32 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from nyhavn.framework.release_states import ReleaseState
+from nyhavn.framework.release_states import PUBLIC, UNANNOUNCED, ReleaseState
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 from nyhavn.web.production.models import Run
 
+IN_THE_TEAM = sorted(state.value for state in UNANNOUNCED)
+ISSUED = sorted(state.value for state in PUBLIC)
+ANNOUNCED = [ReleaseState.SCHEDULED.value, *ISSUED]
+
 
 class PublicRelease(models.Model):
     """One version of a release, from candidate to publication and after.
 
-    name, version: the release's id and version. content: the release as JSON (exchange.bundle.content); the pages read
-    it. release_date: announced and locked. facts for lists: title, headline, language, place, unit, licence.
+    name, version: the release's id and version. content: the release as release_json wrote it; it is text, because the
+    order of its labels counts. It is the candidate's until publication, then exactly what was signed. release_date:
+    announced and locked. issued_at: fixed before signing, so that a repetition signs the same bytes. withdrawn_because,
+    abandoned_because: in somebody's words; the first is public. job: the one that publishes it; any other is void.
     """
 
     PRIVACY = classified(
         public="uuid initiative name version state title headline summary language place licence issued_at "
-        "release_date withdrawn_because content replaced_by search_text",
+        "release_date withdrawn_because content replaced_by search_text returned_on returned_how waived_because",
         personal="approved_by",
         derived="run",
-        technical="id created_at approved_at returned_on returned_how waived_because scheduled_at job",
+        technical="id created_at approved_at scheduled_at abandoned_because job",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -43,7 +49,7 @@ class PublicRelease(models.Model):
     place = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=120, blank=True)
     search_text = models.TextField(blank=True)
-    content = models.JSONField()
+    content = models.TextField()
     approved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     approved_at = models.DateTimeField(null=True)
     returned_on = models.DateField(null=True)
@@ -53,6 +59,7 @@ class PublicRelease(models.Model):
     scheduled_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True, db_index=True)
     withdrawn_because = models.TextField(blank=True)
+    abandoned_because = models.TextField(blank=True)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
     job = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -61,11 +68,15 @@ class PublicRelease(models.Model):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["name", "version"], condition=~Q(state="abandoned"), name="release_version_once"
+                fields=["name", "version"], condition=Q(state__in=ANNOUNCED), name="release_version_once"
+            ),
+            models.UniqueConstraint(fields=["name"], condition=Q(state="published"), name="one_newest_version"),
+            models.UniqueConstraint(
+                fields=["initiative", "name"], condition=Q(state__in=IN_THE_TEAM), name="one_candidate_at_a_time"
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in ReleaseState]), name="release_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=["published", "superseded", "withdrawn"]) | Q(issued_at__isnull=False),
+                condition=~Q(state__in=ISSUED) | Q(issued_at__isnull=False),
                 name="published_has_moment",
             ),
             models.CheckConstraint(
@@ -75,31 +86,47 @@ class PublicRelease(models.Model):
         ]
 
 
-class ReleaseEvent(models.Model):
-    """Something everybody may know about a release: a date set or changed, with the public reason; a correction."""
+class EventKind(models.TextChoices):
+    """What everybody may know about a release."""
 
-    PRIVACY = classified(public="release kind at words", technical="id uuid")
+    ANNOUNCED = "announced"  # day: the date
+    RESCHEDULED = "rescheduled"  # day: the new date; words: why
+    CALLED_OFF = "called-off"  # day: the date that fell; words: why
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"  # words: the version in its place
+    CORRECTED = "corrected"  # words: what was wrong; figures: which; day: since when
+    WITHDRAWN = "withdrawn"  # words: why
+
+
+class ReleaseEvent(models.Model):
+    """Something everybody may know about a release, for ever: a date set or changed, a correction."""
+
+    PRIVACY = classified(public="release kind at day words figures", technical="id uuid")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    release = models.ForeignKey(PublicRelease, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=30)
+    release = models.ForeignKey(PublicRelease, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=30, choices=EventKind.choices)
     at = models.DateTimeField(auto_now_add=True)
+    day = models.DateField(null=True)
     words = models.TextField(blank=True)
+    figures = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["release", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="release_event_known"),
+        ]
 
 
 class Recipient(models.Model):
-    """Somebody who took a release and wants to hear of corrections."""
+    """Somebody who took a release and wants to hear of corrections. Nobody is shown the list."""
 
-    PRIVACY = classified(personal="email", technical="id uuid name language confirmed_at created_at token_hash")
+    PRIVACY = classified(personal="email", technical="id uuid name language confirmed_at created_at")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=81)  # of the release, all versions
     email = models.EmailField()
     language = models.CharField(max_length=35, default="en")
-    token_hash = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
