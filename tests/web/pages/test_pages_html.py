@@ -19,7 +19,9 @@ HANDLER = re.compile(r"<[^>]+\son[a-z]+=", re.IGNORECASE)
 PHYSICAL = re.compile(r"(?<![-\w])(margin|padding|border)?-?(left|right)\s*:", re.IGNORECASE)
 
 
-@pytest.fixture(params=["parts", "empty form", "form with mistakes", "secret", "refusal", "explanations", "deed"])
+@pytest.fixture(
+    params=["parts", "empty form", "form with mistakes", "secret", "refusal", "explanations", "deed", "defect"]
+)
 def page(request: pytest.FixtureRequest, walker: Client) -> str:
     form = "/work/me/do/start-survey/"
     if request.param == "form with mistakes":
@@ -28,7 +30,7 @@ def page(request: pytest.FixtureRequest, walker: Client) -> str:
         return walker.post("/work/me/do/make-secret/").text
     if request.param == "deed":
         walker.post(form, GOOD)
-    places = {"empty form": form, "refusal": "/nowhere/", "explanations": "/refusals/"}
+    places = {"empty form": form, "refusal": "/nowhere/", "explanations": "/refusals/", "defect": "/broken/x/"}
     return walker.get(places.get(request.param, "/parts/")).text
 
 

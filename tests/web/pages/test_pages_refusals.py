@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -28,6 +29,20 @@ def test_a_defect_is_our_fault_and_shows_no_trace(visitor: Client) -> None:
     assert "This is our fault, not yours." in answer.text
     for private in ("Wren", "RuntimeError", "Traceback", ".py"):
         assert private not in answer.text
+
+
+def test_a_defect_has_its_page_even_when_the_database_is_gone(survey_site: None) -> None:
+    class Gone:
+        @property
+        def is_authenticated(self) -> bool:
+            raise DatabaseError("the connection of Wren is closed")
+
+    request = RequestFactory().get("/work/")
+    request.user = Gone()  # type: ignore[assignment]  # an account whose row cannot be read
+    answer = refusals.defect(request)
+    assert (answer.status_code, "This is our fault, not yours." in answer.text) == (500, True)
+    with pytest.raises(DatabaseError):
+        refusals.not_found(request, Exception())
 
 
 def test_a_form_without_its_secret_says_what_to_do(survey_site: None) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
 from nyhavn.framework.refusal import OutsideFault, Reason, Refusal
+from nyhavn.web.pages.context import shared
 
 STATUS = {
     "not-found": 404,
@@ -22,7 +24,8 @@ STATUS = {
     "defect": 500,
 }
 CONFLICT_ENDINGS, CONFLICT_MIDDLE = ("-out-of-turn",), "-already-"
-CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
+CONFLICT, UNPROCESSABLE, BROKEN, UNAVAILABLE = 409, 422, 500, 503
+NOTHING: dict[str, object] = {"languages": ()}
 API = "/api/"
 HEADINGS = {
     401: gettext_noop("Please sign in"),
@@ -57,6 +60,9 @@ def refused_page(request: HttpRequest, refusal: Refusal, status: int | None = No
         content = problem_document(refusal.reasons, status)
         return JsonResponse(content, status=status, content_type="application/problem+json")
     found = {"reasons": refusal.reasons, "heading": HEADINGS.get(status, HEADING), "status": status}
+    if status >= BROKEN:
+        # Neither database nor session may be there, so the page asks for nobody's account or language choice.
+        return HttpResponse(render_to_string("pages/refused.html", shared(request) | NOTHING | found), status=status)
     return render(request, "pages/refused.html", found, status=status)
 
 
