@@ -68,13 +68,7 @@ def _respected(
     Nothing is claimed about consent then, so no coverage is given.
     """
     covers = {record: all(decide(record, consent.notice, p).is_covered for p in needed) for record in records}
-    return ConsentFound(pa.array([covers[row] or _is_silent(row) for row in rows], pa.bool_()), (), (), ())
-
-
-def _is_silent(record: ConsentRecord) -> bool:
-    """Whether nothing is on record about this person's consent: neither an answer, nor a notice, nor a day."""
-    answered = any(answer.state is not ConsentState.UNKNOWN for answer in record.answers)
-    return not (answered or record.notice_version or record.language or record.consented_on)
+    return ConsentFound(pa.array([covers[row] or row.is_silent for row in rows], pa.bool_()), (), (), ())
 
 
 def _records(plan: Plan, consent: ConsentSection, inputs: Inputs) -> Iterable[ConsentRecord]:

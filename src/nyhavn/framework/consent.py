@@ -92,6 +92,12 @@ class ConsentRecord:
         states = {answer.state for answer in self.answers if answer.purpose == purpose}
         return states.pop() if len(states) == 1 else ConsentState.UNKNOWN
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is on record: neither an answer, nor a notice, nor a language, nor a day of consent."""
+        answered = any(answer.state is not ConsentState.UNKNOWN for answer in self.answers)
+        return not (answered or self.notice_version or self.language or self.consented_on)
+
 
 class ConsentStanding(StrEnum):
     """Why a contribution is covered for a purpose, or why not."""
