@@ -5,7 +5,7 @@ one choice). So both can be one word: `province = ${province}`.
 """
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -79,8 +79,12 @@ def _column_tokens(all_tokens: Sequence[Token]) -> Iterator[Token]:
     for before, token, following in zip((None, *all_tokens), all_tokens, (*all_tokens[1:], None), strict=False):
         is_name = token.kind is Kind.NAME
         is_operator = is_name and token.value in _OPERATORS and after_operand
-        in_path = bool((before and before.value in _IN_PATH) or (following and following.value in (*_IN_PATH, "(")))
+        in_path = _is_one_of(before, _IN_PATH) or _is_one_of(following, (*_IN_PATH, "("))
         if is_name and not is_operator and not in_path:
             yield token
         is_operand_sign = token.kind is Kind.SIGN and token.value in _ENDS_OPERAND
         after_operand = not is_operator and (token.kind is not Kind.SIGN or is_operand_sign)
+
+
+def _is_one_of(token: Token | None, signs: Iterable[str]) -> bool:
+    return token is not None and token.value in signs

@@ -78,19 +78,7 @@ def _is_empty(part: Asked, value: Typed) -> bool:
 
 def text_of(one: Asked, value: Any) -> Typed:
     """A value of a model as somebody would have typed it."""
-    if one.kind is Kind.GROUP:
-        return texts_of(one.parts, value)
-    if one.kind is Kind.GROUPS:
-        return tuple(texts_of(one.parts, entry) for entry in value or ())
-    if one.kind is Kind.SEVERAL:
-        return tuple(_text(each) for each in value or ())
-    if one.kind is Kind.LIST:
-        return "\n".join(_text(each) for each in value or ())
-    if one.kind is Kind.PAIRS:
-        return "\n".join(f"{key} = {each}" for key, each in (value or {}).items())
-    if one.kind is Kind.TICK:
-        return "yes" if value else ""
-    return None if one.kind is Kind.FILE else _text(value)
+    return _TEXTS[one.kind](one, value) if one.kind in _TEXTS else _text(value)
 
 
 def texts_of(parts: Sequence[Asked], value: Any) -> dict[str, Typed]:
@@ -103,6 +91,17 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return str(value.value if isinstance(value, Enum) else value.isoformat() if isinstance(value, date) else value)
+
+
+_TEXTS: Mapping[Kind, Callable[[Asked, Any], Typed]] = {
+    Kind.GROUP: lambda one, value: texts_of(one.parts, value),
+    Kind.GROUPS: lambda one, value: tuple(texts_of(one.parts, entry) for entry in value or ()),
+    Kind.SEVERAL: lambda one, value: tuple(_text(each) for each in value or ()),
+    Kind.LIST: lambda one, value: "\n".join(_text(each) for each in value or ()),
+    Kind.PAIRS: lambda one, value: "\n".join(f"{key} = {each}" for key, each in (value or {}).items()),
+    Kind.TICK: lambda one, value: "yes" if value else "",
+    Kind.FILE: lambda one, value: None,
+}
 
 
 @dataclass
@@ -152,24 +151,26 @@ NOTHING = object()
 
 def _value(one: Asked, value: Typed) -> Any:
     """One value. Raises Refusal where the text has no such shape; NOTHING where the model is to say "missing"."""
-    if one.kind is Kind.TICK:
-        return bool(value)
     if isinstance(value, str) and NUL in value:
-        do = gettext("Delete it and write it again by hand.")
-        what = gettext("This holds a sign that nobody can see and that cannot be kept.")
-        raise refusal("entry-wrong-kind", what, do=do)
-    if one.kind is Kind.SEVERAL:
-        return [_answer(each, one) for each in value or ()]
-    if one.kind is Kind.LIST:
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
-    if one.kind is Kind.PAIRS:
-        return _pairs(str(value or ""))
-    if one.kind is Kind.FILE:
-        return value if isinstance(value, Upload) else _nothing(one)
+        do = "Delete it and write it again by hand."
+        raise Refusal(
+            Reason("entry-wrong-kind", "This holds a sign that nobody can see and that cannot be kept.", do=do)
+        )
+    if one.kind in _SHAPES:
+        return _SHAPES[one.kind](one, value)
     text = str(value or "").strip()
     if not text:
         return _nothing(one)
     return READ[one.kind](text, one) if one.kind in READ else text
+
+
+_SHAPES: Mapping[Kind, Callable[[Asked, Typed], Any]] = {
+    Kind.TICK: lambda one, value: bool(value),
+    Kind.SEVERAL: lambda one, value: [_answer(each, one) for each in value or ()],
+    Kind.LIST: lambda one, value: [line.strip() for line in str(value or "").splitlines() if line.strip()],
+    Kind.PAIRS: lambda one, value: _pairs(str(value or "")),
+    Kind.FILE: lambda one, value: value if isinstance(value, Upload) else _nothing(one),
+}
 
 
 def _nothing(one: Asked) -> Any:
