@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from playwright.sync_api import Browser, FilePayload, Locator, Page
+
 from browser.installation import Installation, within
 from browser.windows import window
-from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 PASSWORD = "seven boats in the harbour"
 Said = str | bool | list[str] | Path | FilePayload

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from browser.installation import Installation
-from browser.people_at_work import Said, do, joined, newcomer, until
-from browser.windows import PHONE, window
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from browser.installation import Installation
+from browser.people_at_work import Said, do, joined, newcomer, until
+from browser.windows import PHONE, window
 from web import files, objects
 
 OPERATOR, CARMEN, AINO = "olga@site.example", "carmen@village.example", "aino@village.example"
