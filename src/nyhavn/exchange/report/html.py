@@ -1,10 +1,12 @@
 """The release report as one HTML file: no script, no font, no picture and no request from outside."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from nyhavn.exchange.report.page import page_of
+from nyhavn.exchange.report.page import Page, page_of
 from nyhavn.exchange.report.visible import visible
 from nyhavn.framework.release import Release
 
@@ -16,6 +18,43 @@ def report_html(release: Release, *, signer_key: str = "", signer_fingerprint: s
     """
     page = page_of(release, signer_key=signer_key, signer_fingerprint=signer_fingerprint)
     return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a report that another page shows: whole sections of HTML in English, without any style.
+
+    direction: of the release's own language, in which charts are drawn.
+    """
+
+    direction: str
+    marks: Markup  # what the charts refer to; once on a page, before them
+    use: Markup
+    results: Markup
+    who: Markup
+    citizen_data: Markup
+    background: Markup
+    quality: Markup
+    principles: Markup
+    protection: Markup
+
+
+SHARED = ("use", "results", "who", "citizen_data", "background", "quality", "principles", "protection")
+
+
+def report_parts(release: Release, *, files_at: str, words_at: str, open_results: int) -> Parts:
+    """The parts of the report of a release, as the report itself has them.
+
+    files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
+    indicators stand open, the others unfold.
+    """
+    page = page_of(release, files_at=files_at, words_at=words_at, open_results=open_results)
+    return Parts(page.direction, _part("marks", page, release), **{name: _part(name, page, release) for name in SHARED})
+
+
+def _part(name: str, page: Page, release: Release) -> Markup:
+    template = _environment().get_template(f"{name}.html.jinja")
+    return Markup(template.render(page=page, release=release, w=page.words))  # noqa: S704 (every value was escaped)
 
 
 @cache

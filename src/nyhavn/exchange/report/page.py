@@ -81,7 +81,8 @@ class Page:
     """The prepared page.
 
     words: the page's own language. lang: attribute that marks a text of the release; own: the same for a block, whose
-    direction then follows its text.
+    direction then follows its text. files_at, words_at: addresses before the paths of files and the words of the glossary.
+    open_results: so many indicators stand open, the others unfold.
     """
 
     words: ModuleType
@@ -103,6 +104,9 @@ class Page:
     files: tuple[File, ...]
     signer_key: str
     signer_fingerprint: str
+    files_at: str
+    words_at: str
+    open_results: int
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -113,7 +117,15 @@ class Page:
         return share(value)
 
 
-def page_of(release: Release, *, signer_key: str, signer_fingerprint: str) -> Page:
+def page_of(
+    release: Release,
+    *,
+    signer_key: str = "",
+    signer_fingerprint: str = "",
+    files_at: str = "",
+    words_at: str = "",
+    open_results: int | None = None,
+) -> Page:
     """The page of a release."""
     is_mirrored = direction(release.language) == "rtl"
     results = tuple(_result(release, indicator, is_mirrored=is_mirrored) for indicator in release.indicators)
@@ -138,6 +150,9 @@ def page_of(release: Release, *, signer_key: str, signer_fingerprint: str) -> Pa
         files=_files(results),
         signer_key=signer_key,
         signer_fingerprint=signer_fingerprint,
+        files_at=files_at,
+        words_at=words_at,
+        open_results=len(results) if open_results is None else open_results,
     )
 
 
