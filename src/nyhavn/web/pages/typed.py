@@ -152,10 +152,9 @@ NOTHING = object()
 def _value(one: Asked, value: Typed) -> Any:
     """One value. Raises Refusal where the text has no such shape; NOTHING where the model is to say "missing"."""
     if isinstance(value, str) and NUL in value:
-        do = "Delete it and write it again by hand."
-        raise Refusal(
-            Reason("entry-wrong-kind", "This holds a sign that nobody can see and that cannot be kept.", do=do)
-        )
+        do = gettext("Delete it and write it again by hand.")
+        what = gettext("This holds a sign that nobody can see and that cannot be kept.")
+        raise refusal("entry-wrong-kind", what, do=do)
     if one.kind in _SHAPES:
         return _SHAPES[one.kind](one, value)
     text = str(value or "").strip()
