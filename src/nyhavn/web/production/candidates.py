@@ -1,20 +1,33 @@
-"""What later stages have to do with a run: take its candidate over, and supply the release before it.
+"""What later stages have to do with a run: take its candidate over, know its version, supply the release before it.
 
-Both registries are filled when a later stage starts (AppConfig.ready).
+The registries are filled when a later stage starts (AppConfig.ready).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import Prepared
+from nyhavn.framework.refusal import Reason
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.models import Run
 
+
+@dataclass(frozen=True)
+class Version:
+    """What stands against publishing under a name and version, and the version to propose instead."""
+
+    against: tuple[Reason, ...]
+    proposed: str
+
+
 Taker = Callable[[Run, Prepared], None]
 Supplier = Callable[[Initiative, str], Previous | None]
+Register = Callable[[Initiative, str, str], Version]
 
 _TAKERS: list[Taker] = []
 _SUPPLIERS: list[Supplier] = []
+_REGISTERS: list[Register] = []
 
 
 def take_candidates(taker: Taker) -> None:
@@ -42,3 +55,16 @@ def previous_of(initiative: Initiative, release_id: str) -> Previous | None:
     """The newest published version, to compare the new tables with; None if nothing was published."""
     found = (supplier(initiative, release_id) for supplier in _SUPPLIERS)
     return next((previous for previous in found if previous is not None), None)
+
+
+def keep_register(register: Register) -> None:
+    """Ask this function whether a name and version are free, by initiative, id of the release, and version."""
+    if register not in _REGISTERS:
+        _REGISTERS.append(register)
+
+
+def version_of(initiative: Initiative, release_id: str, version: str) -> Version:
+    """What stands against this name and version; the same version is proposed if nothing does."""
+    found = [register(initiative, release_id, version) for register in _REGISTERS]
+    against = tuple(reason for one in found for reason in one.against)
+    return Version(against, next((one.proposed for one in found if one.proposed != version), version))

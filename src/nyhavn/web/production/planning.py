@@ -19,6 +19,7 @@ from nyhavn.web.collection.queries import taking_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.plan_parts import about_of, initiation_of, participation_of
 from nyhavn.web.instruments.queries import design_of, method_section, questionnaire_form
+from nyhavn.web.production.candidates import version_of
 from nyhavn.web.production.decision_queries import decided_findings
 from nyhavn.web.production.queries import questionnaire_of, reasons_against, tables_of
 
@@ -51,6 +52,8 @@ def _unsaid(initiative: Initiative) -> Iterator[Reason]:
     if tables.release is None:
         do = "Give the release a name, its kinds and a licence."
         yield Reason(MISSING, "It is not said what is released.", "tables", do)
+    else:
+        yield from version_of(initiative, tables.release.id, tables.release.version).against
 
 
 def plan_of(initiative: Initiative, found: Material) -> Plan:

@@ -14,6 +14,7 @@ from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Reading, Subject
 from nyhavn.web.production import asks, schemas, sections, showing
 from nyhavn.web.production.actions import change_tables
+from nyhavn.web.production.candidates import version_of
 from nyhavn.web.production.queries import instrument_of, questionnaire_of, tables_of
 from nyhavn.web.production.subjects import BREAKDOWN, IDENTITY, INDICATOR, RULE, TableEntry, tables_home
 from nyhavn.web.production.tables import (
@@ -127,7 +128,8 @@ def _release_now(on: Initiative) -> Mapping[str, Any]:
     release = tables_of(on).release
     if release is None:
         return {"id": on.slug}
-    return release.model_dump(include=set(asks.AskedRelease.model_fields))
+    now = release.model_dump(include=set(asks.AskedRelease.model_fields))
+    return now | {"version": version_of(on, release.id, release.version).proposed}
 
 
 def _protection_now(on: Initiative) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """The Django app "releases"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class ReleasesConfig(AppConfig):
 
     name = "nyhavn.web.releases"
     label = "releases"
+
+    def ready(self) -> None:
+        """Name the jobs and fill the registries; models can only be imported from here on."""
+        import_module("nyhavn.web.releases.jobs")
+        import_module("nyhavn.web.releases.way").add_to_way()

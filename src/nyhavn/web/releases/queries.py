@@ -14,6 +14,7 @@ from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.production.models import Run
 from nyhavn.web.releases.models import ISSUED, EventKind, PublicRelease, ReleaseEvent
 
 READABLE = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)  # the content may be shown
@@ -176,3 +177,9 @@ def releases_in(initiative: Initiative) -> QuerySet[PublicRelease]:
     return initiative.releases.select_related("approved_by", "run__started_by", "replaced_by").defer(
         "content", "run__release", "run__restricted", "run__used", "run__plan"
     )
+
+
+def last_contribution_of(run: Run) -> date | None:
+    """The day of the last contribution that a run used; None if the records hold none."""
+    day = (run.restricted or {}).get("last_contribution")
+    return date.fromisoformat(day) if day else None

@@ -1,0 +1,145 @@
+"""Every step of a release that somebody takes: approved, seen, announced, moved, given up."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from nyhavn.framework import publication
+from nyhavn.framework.refusal import Reason, Refusal, refusal
+from nyhavn.framework.release_states import UNANNOUNCED, ReleaseState, ReleaseStep
+from nyhavn.web.accounts.models import User
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.jobs.actions import enqueue
+from nyhavn.web.jobs.models import Job
+from nyhavn.web.releases import asks
+from nyhavn.web.releases.candidates import version_of
+from nyhavn.web.releases.models import EventKind, PublicRelease
+from nyhavn.web.releases.queries import last_contribution_of
+from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
+from nyhavn.web.releases.usable import reasons_to_produce_again
+
+PUBLISH = "publish-release"
+
+
+@transaction.atomic
+def approve(*, by: User, on: PublicRelease) -> None:
+    """A second person agrees. Raises Refusal: release-step-out-of-turn, approval-by-starter."""
+    release = moved(on, ReleaseStep.APPROVE)
+    starter = release.run.started_by
+    publication.check_second_person(by.uuid, starter.uuid if starter else None)
+    release.approved_by, release.approved_at = by, timezone.now()
+    release.save(update_fields=["state", "approved_by", "approved_at"])
+    trace("release-approved", by=by, on=release)
+
+
+@transaction.atomic
+def return_results(*, by: User, on: PublicRelease, said: asks.ResultsReturned) -> None:
+    """The community has seen the results. Raises Refusal: release-step-out-of-turn, and those about the day."""
+    release = moved(on, ReleaseStep.RETURN_RESULTS)
+    publication.check_return_day(said.returned_on, timezone.localdate(), last_contribution_of(release.run))
+    ways = ", ".join(asks.WAYS[way] for way in said.ways)
+    release.returned_on, release.returned_how = said.returned_on, f"{ways}. {said.words}".strip()
+    release.save(update_fields=["state", "returned_on", "returned_how"])
+    facts = {"ways": [way.value for way in said.ways]}
+    trace("results-returned", by=by, on=release, day=said.returned_on.isoformat(), **facts)
+
+
+@transaction.atomic
+def waive_return(*, by: User, on: PublicRelease, reason: str) -> None:
+    """The community does not see the results first, for a reason that everybody reads. Raises Refusal."""
+    release = moved(on, ReleaseStep.RETURN_RESULTS)
+    release.waived_because = reason
+    release.save(update_fields=["state", "waived_because"])
+    trace("return-waived", by=by, on=release)
+
+
+@transaction.atomic
+def schedule(*, by: User, on: PublicRelease, day: date) -> None:
+    """Announce and lock the date. Raises Refusal: release-step-out-of-turn, release-date-too-soon, and others."""
+    Initiative.objects.select_for_update().get(id=on.initiative.id)
+    release = moved(on, ReleaseStep.SCHEDULE)
+    publication.check_release_date(day, timezone.localdate(), settings.ANNOUNCE_DAYS)
+    _check_none(version_of(release.initiative, release.name, release.version).against)
+    _check_none(reasons_to_produce_again(release.run))
+    release.scheduled_at = timezone.now()
+    _set_date(release, day)
+    tell_everybody(release, EventKind.ANNOUNCED, day=day)
+    trace("release-scheduled", by=by, on=release, day=day.isoformat())
+
+
+@transaction.atomic
+def reschedule(*, by: User, on: PublicRelease, day: date, reason: str) -> None:
+    """Move an announced date; the reason stays for ever. The job of the old date does nothing. Raises Refusal."""
+    release = moved(on, ReleaseStep.RESCHEDULE)
+    _check_not_in_print(release)
+    publication.check_new_date(day, release.release_date)
+    publication.check_release_date(day, timezone.localdate(), settings.ANNOUNCE_DAYS)
+    _set_date(release, day)
+    tell_everybody(release, EventKind.RESCHEDULED, day=day, words=reason)
+    trace("release-rescheduled", by=by, on=release, day=day.isoformat())
+
+
+@transaction.atomic
+def abandon(*, by: User, on: PublicRelease, reason: str) -> None:
+    """It is never published. If its date was announced, everybody reads why. Raises Refusal."""
+    release = moved(on, ReleaseStep.ABANDON)
+    _check_not_in_print(release)
+    give_up(release, reason)
+    trace("release-abandoned", by=by, on=release)
+
+
+def give_up(release: PublicRelease, reason: str) -> None:
+    """Keep the reason of a release that was moved to abandoned; in public, if its date was."""
+    release.abandoned_because = reason
+    release.save(update_fields=["state", "abandoned_because"])
+    if release.release_date is not None:
+        tell_everybody(release, EventKind.CALLED_OFF, day=release.release_date, words=reason)
+
+
+@transaction.atomic
+def publish_again(*, by: User, on: PublicRelease) -> None:
+    """Start a publication anew that ended without a result, with the moment that was fixed. Raises Refusal."""
+    release = held(on)
+    job = Job.objects.filter(uuid=release.job).first() if release.job else None
+    if release.state != ReleaseState.SCHEDULED or (job is not None and not job.is_over):
+        what = "This publication is not one that ended without a result."
+        raise refusal("publication-already-going", what, where="release", do="Look at what the release waits for.")
+    _enqueue(release)
+    release.save(update_fields=["job"])
+    trace("publication-started-again", by=by, on=release)
+
+
+def _set_date(release: PublicRelease, day: date) -> None:
+    """The date, and the job that publishes on it; any job before this one is void from here on."""
+    release.release_date = day
+    _enqueue(release)
+    release.save(update_fields=["state", "release_date", "scheduled_at", "job"])
+
+
+def _enqueue(release: PublicRelease) -> None:
+    if release.release_date is None:
+        raise ValueError("a release without a date is not published")
+    begins = datetime.combine(release.release_date, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    release.job = enqueue(PUBLISH, scope=release.initiative.uuid, on=release.uuid, not_before=begins).uuid
+
+
+def _check_not_in_print(release: PublicRelease) -> None:
+    """Raises Refusal "release-already-in-print": its entry may stand in the log."""
+    if release.issued_at is not None:
+        what = "The publication of this release has begun and cannot be stopped."
+        do = "Wait until it is published; then it can be corrected or withdrawn."
+        raise refusal("release-already-in-print", what, where="release", do=do)
+
+
+def _check_none(reasons: Sequence[Reason]) -> None:
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def is_with_the_team(release: PublicRelease) -> bool:
+    """Whether nobody outside has heard of it yet."""
+    return ReleaseState(release.state) in UNANNOUNCED

@@ -1,0 +1,33 @@
+"""What releases do by themselves: go out on their day, and tell those who asked to hear."""
+
+from datetime import timedelta
+
+from nyhavn.web.jobs.kinds import handles
+from nyhavn.web.jobs.lease import Lease
+from nyhavn.web.releases import publishing
+from nyhavn.web.releases.actions import PUBLISH
+from nyhavn.web.releases.models import ReleaseEvent
+from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
+
+
+@handles(PUBLISH)
+def publish(lease: Lease) -> None:
+    """Publish a release; after a crash, go on. The job of a date that was moved finds nothing to do."""
+    release = publishing.due(lease.job)
+    begun = publishing.begin(release, lease) if release else None
+    if begun is not None:
+        publishing.finish(begun, publishing.sign(begun, lease), lease)
+
+
+@handles(TELL)
+def tell(lease: Lease) -> None:
+    """Write a mail to each recipient, some in each transaction."""
+    event = ReleaseEvent.objects.select_related("release").get(uuid=str(lease.told["event"]))
+    while tell_some(event, lease):
+        pass
+
+
+@handles("tidy-recipients", every=timedelta(hours=1))
+def tidy_recipients(lease: Lease) -> None:
+    """Delete addresses that nobody confirmed."""
+    forget_unconfirmed()

@@ -1,0 +1,101 @@
+"""The publication itself: exactly once, whatever dies in between.
+
+First the moment of issue is fixed in the database. Then the release is signed, entered in the log and given its place;
+repeated with the same moment, that gives the same bytes and the same entry. Last, one transaction makes it public.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from nyhavn.chain.returning import with_return
+from nyhavn.chain.signing import Signed, sign_release
+from nyhavn.exchange.bundle.content import release_json
+from nyhavn.exchange.bundle.log import ReleaseLog
+from nyhavn.framework.release import Release
+from nyhavn.framework.release_states import ReleaseState, ReleaseStep, after
+from nyhavn.web.jobs.lease import Lease
+from nyhavn.web.jobs.models import Job
+from nyhavn.web.releases.actions import give_up
+from nyhavn.web.releases.candidates import describe
+from nyhavn.web.releases.models import EventKind, PublicRelease
+from nyhavn.web.releases.queries import content_of, last_contribution_of, place_of
+from nyhavn.web.releases.recipients import tell_recipients
+from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
+from nyhavn.web.releases.usable import reasons_to_produce_again, records_of
+
+GOES_BACK = "What these results rest on has changed. They are being made again."
+
+
+def due(job: Job) -> PublicRelease | None:
+    """The release that this job publishes; None if the date was moved since, or nothing is left to do."""
+    found = PublicRelease.objects.select_related("run__initiative", "initiative")
+    return found.filter(job=job.uuid, state=ReleaseState.SCHEDULED).first()
+
+
+def begin(release: PublicRelease, lease: Lease) -> PublicRelease | None:
+    """Fix the moment of issue, the first time; None if the release goes back, or somebody was quicker."""
+    with transaction.atomic():
+        lease.renew()
+        found = held(release)
+        if found.job != lease.job.uuid or found.state != ReleaseState.SCHEDULED:
+            return None
+        if found.issued_at is None:
+            reasons = reasons_to_produce_again(found.run)
+            if reasons:
+                give_up(moved(found, ReleaseStep.ABANDON), GOES_BACK)
+                trace("release-went-back", by=None, on=found, codes=[reason.code for reason in reasons])
+                lease.refused(reasons)
+                return None
+            found.issued_at = timezone.now().replace(microsecond=0)
+            found.save(update_fields=["issued_at"])
+    return found
+
+
+def sign(release: PublicRelease, lease: Lease) -> Signed:
+    """Sign, enter in the log, and give the bundle its place. Repeated, it changes nothing. Raises Refusal."""
+    if release.issued_at is None:
+        raise ValueError("a release is signed after its moment is fixed")
+    return sign_release(
+        as_issued(release),
+        issued_at=release.issued_at,
+        out=place_of(release),
+        log=ReleaseLog.open(settings.RELEASE_LOG),
+        microdata=records_of(release.run, lease.progress),
+        zipped=True,
+    )
+
+
+def as_issued(release: PublicRelease) -> Release:
+    """The candidate with what happened since: when the community saw it, and when it goes out."""
+    return with_return(
+        content_of(release),
+        results_returned=release.returned_on,
+        release_date=release.release_date,
+        last_contribution=last_contribution_of(release.run),
+    )
+
+
+def finish(release: PublicRelease, signed: Signed, lease: Lease) -> None:
+    """Make it public, put it in the place of the version before it, and tell those who asked. Raises LostLease."""
+    with transaction.atomic():
+        for older in PublicRelease.objects.filter(name=release.name, state=ReleaseState.PUBLISHED):
+            _supersede(older, release)
+        found = held(release)
+        found.state = after(ReleaseState(found.state), ReleaseStep.PUBLISH)
+        found.content = release_json(signed.release).decode()
+        describe(found, signed.release)
+        found.save()
+        event = tell_everybody(found, EventKind.PUBLISHED, day=found.release_date)
+        tell_recipients(event)
+        trace("release-published", by=None, on=found, log_size=signed.log_size)
+        lease.done()
+
+
+def _supersede(older: PublicRelease, newer: PublicRelease) -> None:
+    """A newer version stands beside it; its page and files stay."""
+    found = moved(older, ReleaseStep.SUPERSEDE)
+    found.replaced_by = newer
+    found.save(update_fields=["state", "replaced_by"])
+    tell_everybody(found, EventKind.SUPERSEDED, words=newer.version)
+    trace("release-superseded", by=None, on=found, by_version=newer.version)

@@ -1,0 +1,19 @@
+"""Addresses of releases for those who work on them, and of people who want to hear of corrections."""
+
+from django.urls import path
+
+from nyhavn.web.releases import pages, recipient_pages
+
+app_name = "releases"
+RELEASES = "work/initiatives/<slug:initiative>/releases"
+urlpatterns = [
+    path(f"{RELEASES}/", pages.releases, name="releases"),
+    path(f"{RELEASES}/<uuid:release>/", pages.release, name="release"),
+    path(f"{RELEASES}/<uuid:release>/community/", pages.community, name="community"),
+    path(f"{RELEASES}/<uuid:release>/report/", pages.report, name="report"),
+    path("hear/confirm/", recipient_pages.confirm, name="confirm"),
+    path("hear/confirm/<str:token>/", recipient_pages.confirm_link, name="confirm-link"),
+    path("hear/stop/", recipient_pages.stop, name="stop"),
+    path("hear/stop/<str:token>/", recipient_pages.stop_link, name="stop-link"),
+    path("hear/of/<str:name>/", recipient_pages.hear, name="hear"),
+]

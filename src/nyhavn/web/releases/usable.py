@@ -1,0 +1,93 @@
+"""Whether the contributions that a run used may still be used, and the records that go with a release."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.plan_file import validated
+from nyhavn.chain.production import Step, prepare_release
+from nyhavn.exchange.bundle.microdata import Microdata
+from nyhavn.framework.basis import BasisKind
+from nyhavn.framework.publication import produce_again, still_covers
+from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.release_kind import NEEDED_PURPOSES
+from nyhavn.web.collection.material import Used
+from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.queries import material, taking_part
+from nyhavn.web.consent.queries import consent_records, plan_notices
+from nyhavn.web.instruments.models import Questionnaire
+from nyhavn.web.production.models import Run
+from nyhavn.web.production.planning import inputs_from
+
+
+def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
+    """The one reason why results of this run may not go out any more; empty if they may.
+
+    Every contribution it used must still take part, say what it said, and be covered by what the person agreed to.
+    """
+    used = used_of(run)
+    days = dict(_days(run, used))
+    if len(days) < len(used) or not all(_covered(run, days)):
+        return (produce_again(),)
+    return ()
+
+
+def used_of(run: Run) -> frozenset[Used]:
+    """The contributions behind a run, with the version of their answers."""
+    return frozenset(Used(UUID(uuid), version) for uuid, version in run.used)
+
+
+def _days(run: Run, used: frozenset[Used]) -> Iterator[tuple[UUID, date]]:
+    """Those that still take part unchanged, with the day on which they were made."""
+    rows = taking_part(run.initiative).values_list("uuid", "version", "contributed_on")
+    for uuid, version, day in rows.iterator(chunk_size=5_000):
+        if Used(uuid, version) in used:
+            yield uuid, day
+
+
+def _covered(run: Run, days: dict[UUID, date]) -> Iterator[bool]:
+    """For each contribution whether consent still covers what is released; decided as the run decided it."""
+    plan = plan_behind(run)
+    if plan.consent is None or BasisKind.CONSENT_RECORD_PER_PERSON not in (plan.basis.kind, *plan.basis.also):
+        return
+    governs = plan.basis.kind is BasisKind.CONSENT_RECORD_PER_PERSON
+    purposes = {purpose for kind in plan.release.kinds for purpose in NEEDED_PURPOSES[kind]}
+    notices, standing = plan_notices(run.initiative), consent_records(run.initiative)
+    for uuid, day in days.items():
+        said = standing.get(uuid)
+        if said is None:
+            yield not governs
+        else:
+            yield still_covers(said.record(day), notices, purposes, governs=governs)
+
+
+def plan_behind(run: Run) -> Plan:
+    """The plan of a run that came to a result."""
+    return validated(Plan, tomllib.loads(run.plan), name="plan.toml")
+
+
+def records_of(run: Run, step: Step) -> Microdata | None:
+    """The records that go with the release, where its plan names any; made anew, because no run keeps answers.
+
+    Raises Refusal "release-produce-again" if they are no longer what the run saw.
+    """
+    plan = plan_behind(run)
+    if not plan.release.microdata_columns:
+        return None
+    used = used_of(run)
+    found = material(run.initiative, questionnaire=_questionnaire(used))
+    rows = [number for number, one in enumerate(found.contributions) if one in used]
+    if len(rows) < len(used):
+        raise Refusal(produce_again())
+    kept = tuple(found.contributions[number] for number in rows)
+    same = replace(found, table=found.table.take(rows), contributions=kept)
+    return prepare_release(plan, inputs_from(plan, same), before=None, step=step).microdata
+
+
+def _questionnaire(used: frozenset[Used]) -> Questionnaire:
+    """The version of the questionnaire under which they came in."""
+    one = next(iter(used)).uuid
+    return Contribution.objects.select_related("collection__questionnaire").get(uuid=one).collection.questionnaire
