@@ -55,26 +55,18 @@ class Counted:
 
 def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[date | None], step: Step) -> Counted:
     """The numbers of a plan. Raises Refusal for declarations that do not fit the data."""
-    answers, received = inputs.answers, inputs.received.table
+    received = inputs.received.table
     if consent is not None:
-        answers, received = answers.filter(consent.covered), received.filter(consent.covered)
+        received = received.filter(consent.covered)
         days = [day for day, covered in zip(days, consent.covered.to_pylist(), strict=True) if covered]
-    if not answers.num_rows:
-        raise refusal("no-contributions", "No contribution is covered by consent for this release.", where="[consent]")
-    answers = with_weights(plan, inputs, answers)
-    indicators = with_contributions(plan.indicator, plan.reference)
+    answers = used_answers(plan, inputs, consent)
     today = datetime.now(UTC).date()
     known = sorted(day for day in days if day is not None)
     with open_session() as session:
         step("Checking the answers", 0, 1)
         found, named, replies = _checked(plan, inputs, answers, received, session, today)
         step("Checking the answers", 1, 1)
-        produced = produce_tables(
-            session.frame(answers),
-            _order(plan, inputs, indicators, today),
-            coded_frame=lambda coded: session.frame(coded.collect("pyarrow").to_native()),
-            step=step,
-        )
+        produced = protected_tables(plan, inputs, answers, session, step)
     first, last = (known[0], known[-1]) if known else (None, None)
     rows = inputs.answers.num_rows
     return Counted(
@@ -84,12 +76,30 @@ def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[d
         answers.num_rows,
         first,
         last,
-        indicators,
+        with_contributions(plan.indicator, plan.reference),
         found,
         named,
         replies,
         answers,
         produced,
+    )
+
+
+def used_answers(plan: Plan, inputs: Inputs, consent: ConsentFound | None) -> pa.Table:
+    """The answers of those that take part, weighted where the plan says so. Raises Refusal "no-contributions"."""
+    answers = inputs.answers if consent is None else inputs.answers.filter(consent.covered)
+    if not answers.num_rows:
+        raise refusal("no-contributions", "No contribution is covered by consent for this release.", where="[consent]")
+    return with_weights(plan, inputs, answers)
+
+
+def protected_tables(plan: Plan, inputs: Inputs, answers: pa.Table, session: Session, step: Step) -> ProtectedTables:
+    """The tables that the plan asks for, protected. Raises Refusal for declarations that do not fit the data."""
+    return produce_tables(
+        session.frame(answers),
+        _order(plan, inputs),
+        coded_frame=lambda coded: session.frame(coded.collect("pyarrow").to_native()),
+        step=step,
     )
 
 
@@ -121,17 +131,17 @@ def _with_keys(plan: Plan, answers: pa.Table, received: pa.Table) -> pa.Table:
     return answers
 
 
-def _order(plan: Plan, inputs: Inputs, indicators: tuple[Indicator, ...], today: date) -> TableOrder:
+def _order(plan: Plan, inputs: Inputs) -> TableOrder:
     """The tables that the plan asks for, and how its rows were drawn."""
     error = standard_errors(plan.design)
     return TableOrder(
         instrument=inputs.instrument,
-        indicators=indicators,
+        indicators=with_contributions(plan.indicator, plan.reference),
         breakdowns=plan.breakdown,
         error=SAMPLING[error.method],
         inference=plan.design.target is Target.POPULATION,
         policy=plan.protection,
-        today=today,
+        today=datetime.now(UTC).date(),
         weight=WEIGHT if plan.weights else plan.design.weights,
         cluster=plan.design.cluster,
         stratum=plan.design.strata,

@@ -10,6 +10,7 @@ from nyhavn.exchange.licences import is_known_licence, is_open_licence
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.identifiers import Identifier
 from nyhavn.framework.identity import identity_reasons
+from nyhavn.framework.protection import Protection
 from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, Wish
 from nyhavn.framework.release import MethodCard
 from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
@@ -30,7 +31,7 @@ def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
         identifiers=tuple(_columns(identifier) for identifier in counted.identifiers),
         consent=counted.consent.coverage_used if counted.consent else (),
         microdata=bool(plan.release.microdata_columns),
-        protection=protection_audit(plan, counted),
+        protection=protection_audit(plan, counted.produced.protection),
         identity=identity_reasons(counted.inputs.instrument, plan.identity),
     )
 
@@ -41,11 +42,9 @@ def _columns(identifier: Identifier) -> IdentifierColumns:
     return IdentifierColumns(identifier.columns, kind)
 
 
-def protection_audit(plan: Plan, counted: Counted) -> ProtectionAudit:
+def protection_audit(plan: Plan, protection: Protection) -> ProtectionAudit:
     """What the disclosure audit found. A requirement that is not met counts like a cell that was recovered."""
-    protection = counted.produced.protection
-    audit = protection.audit
-    narrowed = sum(cell.recovered or not cell.met for cell in audit.cells)
+    narrowed = sum(cell.recovered or not cell.met for cell in protection.audit.cells)
     return ProtectionAudit(
         of_persons=concerns_persons(plan),
         applied=plan.protection.threshold > 1,
@@ -95,7 +94,7 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         unresolved_serious_findings=has_open_serious(counted.findings, plan.quality.decided),
         funders=None if parties is None else tuple(p.name for p in parties if p.role == FUNDER),
         interests=initiative.interests,
-        protection=protection_audit(plan, counted),
+        protection=protection_audit(plan, counted.produced.protection),
         attribution=tuple(AttributionWish(credit.name, Wish(credit.wish)) for credit in release.credits),
         public_texts=_public_texts(plan),
         licence=release.licence,

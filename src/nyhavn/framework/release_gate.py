@@ -174,9 +174,11 @@ def _identity_is_said(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, 
 
 
 def _protection_holds(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
-    if not dossier.is_about_persons:
-        return ()
-    audit = dossier.protection
+    return protection_reasons(dossier.protection) if dossier.is_about_persons else ()
+
+
+def protection_reasons(audit: ProtectionAudit | None) -> tuple[Reason, ...]:
+    """What stands against tables about persons; None: no table was protected or audited."""
     if audit is None or not audit.applied:
         what = "The tables are about persons, and no protection was applied."
     elif audit.recovered is None:
