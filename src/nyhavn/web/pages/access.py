@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.refused import refused_page
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Audience(StrEnum):

@@ -1,5 +1,7 @@
 """The Django app "site"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SiteConfig(AppConfig):
 
     name = "nyhavn.web.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Say which jobs there are; models can only be imported from here on."""
+        import_module("nyhavn.web.site.jobs")

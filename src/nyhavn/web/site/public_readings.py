@@ -1,8 +1,30 @@
-"""What programs may read without an account: each stage that publishes something adds its readings here."""
+"""What programs may read without an account: the catalogue, a release, an initiative. Pages show the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.conf import settings
+
+from nyhavn.exchange.described.citations import as_text
+from nyhavn.web.initiatives.participation_queries import participation_shown
+from nyhavn.web.initiatives.plan_parts import about_of
+from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.queries import errata, release_of, versions_of
+from nyhavn.web.site.catalogue_queries import Found, newest
+from nyhavn.web.site.initiative_queries import public_initiative, releases_of
+from nyhavn.web.site.public_schemas import (
+    CatalogueShown,
+    CorrectionShown,
+    FileShown,
+    PublicInitiativeShown,
+    ReleaseListed,
+    ReleaseShown,
+    VersionShown,
+)
+from nyhavn.web.site.shown_release import address_of, described
+
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -20,4 +42,87 @@ class PublicReading:
     read: Callable[..., Any]
 
 
-PUBLIC_READINGS: tuple[PublicReading, ...] = ()
+def catalogue() -> CatalogueShown:
+    """The newest releases."""
+    return CatalogueShown(
+        releases=tuple(_listed(found) for found in newest(MOST)),
+        feed=f"{settings.SITE_ADDRESS}/feeds/catalogue.jsonld",
+    )
+
+
+def release(name: str) -> ReleaseShown:
+    """The newest version of a release. Raises Refusal "not-found"."""
+    stored = release_of(name)
+    about = described(stored)
+    return ReleaseShown(
+        **{field: getattr(about, field) for field in ABOUT},
+        state=stored.state,
+        initiative=stored.initiative.slug,
+        citation=as_text(about),
+        indicators=about.topics,
+        files=tuple(
+            FileShown(
+                path=file.address.removeprefix(f"{about.address}files/"),
+                address=file.address,
+                media_type=file.media_type,
+                bytes=file.bytes,
+                sha256=file.sha256,
+            )
+            for file in about.files
+        ),
+        versions=tuple(_version(each) for each in versions_of(name).defer("content")),
+        corrections=tuple(
+            CorrectionShown(at=event.at, words=event.words, figures=event.figures, since=event.day)
+            for event in errata(stored)
+        ),
+    )
+
+
+ABOUT = (
+    "name", "version", "title", "summary", "headline", "language", "place", "licence", "author", "publisher",
+    "issued_at", "address", "sdg",
+)  # fmt: skip
+
+
+def initiative(initiative: str) -> PublicInitiativeShown:
+    """A public initiative. Raises Refusal "not-found"."""
+    found = public_initiative(initiative)
+    about = about_of(found)
+    return PublicInitiativeShown(
+        slug=found.slug,
+        title=found.title,
+        organisation=found.organisation.name,
+        community=about.community,
+        place=about.place,
+        summary=about.summary,
+        verdict=participation_shown(found).verdict,
+        releases=tuple(_listed(each) for each in releases_of(found)),
+        address=f"{settings.SITE_ADDRESS}/initiatives/{found.slug}/",
+    )
+
+
+def _listed(found: Found) -> ReleaseListed:
+    return ReleaseListed(**vars(found), address=f"{settings.SITE_ADDRESS}{found.href}")
+
+
+def _version(stored: PublicRelease) -> VersionShown:
+    return VersionShown(
+        version=stored.version,
+        state=stored.state,
+        issued_at=stored.issued_at,
+        address=address_of(stored),
+        because=stored.withdrawn_because,
+    )
+
+
+PUBLIC_READINGS: tuple[PublicReading, ...] = (
+    PublicReading("catalogue.read", "The newest releases", "data", CatalogueShown, catalogue),
+    PublicReading("release.published", "A published release", "data/<str:name>", ReleaseShown, release),
+    PublicReading(
+        "initiative.public",
+        "A public initiative",
+        "public-initiatives/<slug:initiative>",
+        PublicInitiativeShown,
+        initiative,
+    ),
+)

@@ -16,6 +16,7 @@ PAGES = [
 ]
 
 urlpatterns = [
+    path("", include("nyhavn.web.site.page_urls")),
     path("", include("nyhavn.web.site.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("work/", include((operation_urls(operations()), "do"))),

@@ -1,0 +1,118 @@
+"""Searching the catalogue: by words, place, language, goal and unit; the same query for the page and for programs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from nyhavn.framework.initiative_types import Unit
+from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.releases.queries import published
+from nyhavn.web.site.catalogue import searchable
+from nyhavn.web.site.models import CatalogueEntry
+
+ON_A_PAGE = 20
+LAST_PAGE = 500  # nobody reads on so far; whoever wants everything takes the feed
+MOST_WORDS = 10
+GOALS = range(1, 18)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for. Empty: everything."""
+
+    words: str = ""
+    place: str = ""
+    language: str = ""
+    goal: int | None = None
+    unit: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return not any((self.words.split(), self.place.strip(), self.language, self.goal, self.unit))
+
+
+@dataclass(frozen=True)
+class Found:
+    """One release in a list."""
+
+    name: str
+    version: str
+    title: str
+    headline: str
+    place: str
+    language: str
+    licence: str
+    issued_at: datetime | None
+
+    @property
+    def href(self) -> str:
+        """The address of its page."""
+        return f"/data/{self.name}/"
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of what was found. There is no number of all: counting them all costs more than it tells."""
+
+    found: tuple[Found, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a page before it."""
+        return self.number > 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The number of the page after it."""
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The number of the page before it."""
+        return self.number - 1
+
+
+FIELDS = ("name", "version", "title", "headline", "place", "language", "licence", "issued_at")
+
+
+def newest(count: int) -> tuple[Found, ...]:
+    """The newest releases, straight from what is published."""
+    return tuple(Found(*row) for row in published().values_list(*FIELDS)[:count])
+
+
+def look_for(search: Search, page: int = 1) -> FoundPage:
+    """One page of what is found, the newest first."""
+    number = min(max(page, 1), LAST_PAGE)
+    start = (number - 1) * ON_A_PAGE
+    rows = (published() if search.is_empty else entries(search)).values_list(*FIELDS)[start : start + ON_A_PAGE + 1]
+    found = [Found(*row) for row in rows]
+    return FoundPage(tuple(found[:ON_A_PAGE]), number, len(found) > ON_A_PAGE and number < LAST_PAGE)
+
+
+def entries(search: Search) -> QuerySet[CatalogueEntry]:
+    """The entries that a search finds, the newest first. A release that is no longer published is never among them."""
+    found = CatalogueEntry.objects.filter(release__state=ReleaseState.PUBLISHED)
+    for word in searchable(search.words).split()[:MOST_WORDS]:
+        found = found.filter(text__contains=word)
+    if search.place.strip():
+        found = found.filter(place__icontains=search.place.strip())
+    if search.language:
+        found = found.filter(language=search.language)
+    if search.unit:
+        found = found.filter(unit=search.unit)
+    if search.goal:
+        found = found.filter(goals__goal=search.goal)
+    return found.order_by("-issued_at", "-id")
+
+
+def languages_there() -> tuple[str, ...]:
+    """The languages in which there are releases."""
+    found = CatalogueEntry.objects.order_by("language").values_list("language", flat=True).distinct()
+    return tuple(found)
+
+
+UNITS = tuple(unit.value for unit in Unit)

@@ -1,0 +1,55 @@
+"""Public pages of initiatives and of the organisations behind them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nyhavn.web.initiatives.participation_queries import participation_shown
+from nyhavn.web.initiatives.plan_parts import about_of
+from nyhavn.web.instruments.queries import usable_versions
+from nyhavn.web.pages.access import public
+from nyhavn.web.releases.queries import announced
+from nyhavn.web.site.data_asks import page_in
+from nyhavn.web.site.initiative_queries import (
+    listed,
+    public_initiative,
+    public_initiatives,
+    public_organisation,
+    releases_of,
+)
+
+ON_A_PAGE = 20
+
+
+@public
+@require_safe
+def initiatives(request: HttpRequest) -> HttpResponse:
+    """All that are public, by title."""
+    page = Paginator(public_initiatives(), ON_A_PAGE).get_page(page_in(request.GET))
+    return render(request, "site/initiatives.html", {"page": page, "found": [listed(each) for each in page]})
+
+
+@public
+@require_safe
+def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
+    """One initiative: whether it counts as citizen data and why, who stands behind it, what it published."""
+    found = public_initiative(initiative)
+    shown = {
+        "initiative": found,
+        "about": about_of(found),
+        "taken": participation_shown(found),
+        "questionnaires": usable_versions(found).exclude(frozen_on=None),
+        "releases": releases_of(found),
+        "announced": tuple(each for each in announced() if each.initiative.id == found.id),
+    }
+    return render(request, "site/initiative.html", shown)
+
+
+@public
+@require_safe
+def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
+    """An organisation and its public initiatives."""
+    found = public_organisation(organisation)
+    theirs = [listed(each) for each in public_initiatives().filter(organisation=found)]
+    return render(request, "site/organisation.html", {"organisation": found, "found": theirs})

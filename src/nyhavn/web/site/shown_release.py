@@ -1,0 +1,145 @@
+"""A published release as strangers see it: its content, its files, and how others describe it."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from nyhavn.exchange.bundle.content import release_from_json
+from nyhavn.exchange.bundle.layout import EVIDENCE, MANIFEST, take_inventory
+from nyhavn.exchange.described.source import Described, DescribedFile
+from nyhavn.exchange.report.html import Parts, report_parts
+from nyhavn.framework.release import Release
+from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.queries import bundle_folder, is_readable
+from nyhavn.web.site.media_types import media_type
+
+SITE_NAME = "Nyhavn"
+ANONYMOUS, WITHHELD = "anonymous", "(name withheld)"
+OPEN_RESULTS, RESULTS_ON_A_PAGE = 2, 6
+KEPT = 64  # releases in memory, with the parts of their pages
+WORDS_AT = "/words/"
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file to take away. path: in the release. is_evidence: it shows that nothing was changed."""
+
+    path: str
+    title: str
+    bytes: int
+    sha256: str
+    is_evidence: bool
+
+
+def address_of(stored: PublicRelease, below: str = "") -> str:
+    """The whole address of a version, or of something below it."""
+    return f"{settings.SITE_ADDRESS}/data/{stored.name}/{stored.version}/{below}"
+
+
+def withheld_names(stored: PublicRelease) -> tuple[str, ...]:
+    """Whoever has a part in the release and asked not to be named."""
+    said = tomllib.loads(stored.run.plan).get("release", {}) if stored.run.plan else {}
+    found = (credit["name"].strip() for credit in said.get("credits", ()) if credit["wish"] == ANONYMOUS)
+    return tuple(name for name in found if name)
+
+
+def shown_content(stored: PublicRelease) -> Release:
+    """What is in it, without the names of those who asked not to be named; look at `is_readable` first."""
+    return _content(stored.id, stored.content, withheld_names(stored))
+
+
+@lru_cache(maxsize=KEPT)
+def _content(id_: int, content: str, names: tuple[str, ...]) -> Release:
+    for name in names:
+        content = content.replace(json.dumps(name, ensure_ascii=False)[1:-1], WITHHELD)
+    return release_from_json(content.encode())
+
+
+def page_parts(stored: PublicRelease, page: int = 1) -> Parts:
+    """The parts of the report. page: of the indicators, of which one page shows only some."""
+    return _parts(stored.id, stored.content, withheld_names(stored), f"/data/{stored.name}/{stored.version}/", page)
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int) -> Parts:
+    release, start = _content(id_, content, names), (page - 1) * RESULTS_ON_A_PAGE
+    some = release.indicators[start : start + RESULTS_ON_A_PAGE]
+    shown = Release(**{**vars(release), "indicators": some})
+    return report_parts(shown, files_at=f"{home}files/", words_at=WORDS_AT, open_results=OPEN_RESULTS)
+
+
+def pages_of_results(release: Release) -> int:
+    """How many pages its indicators take."""
+    return max(1, -(-len(release.indicators) // RESULTS_ON_A_PAGE))
+
+
+def files_of(stored: PublicRelease, release: Release) -> tuple[ShownFile, ...]:
+    """Its files, data first and evidence last; none where they may not be seen, or are not there."""
+    folder = bundle_folder(stored)
+    if folder is None or not folder.is_dir():
+        return ()
+    hashes, titles = _hashes(folder), _titles(release)
+    found = (
+        ShownFile(name, titles.get(name, ""), (folder / name).stat().st_size, hashes.get(name, ""), name in EVIDENCE)
+        for name in take_inventory(folder).files
+    )
+    return tuple(sorted(found, key=lambda file: (file.is_evidence, not file.path.startswith("tables/"), file.path)))
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """The hashes of the manifest, by path."""
+    manifest = folder / MANIFEST
+    lines = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    return {path.lstrip("*"): digest for digest, _, path in (line.partition("  ") for line in lines)}
+
+
+def _titles(release: Release) -> dict[str, str]:
+    indicators = {indicator.id: indicator.title for indicator in release.indicators}
+    return {f"tables/{table.id}.csv": indicators.get(table.indicator, "") for table in release.tables}
+
+
+def author_of(stored: PublicRelease, release: Release) -> str:
+    """How the producers wish to be named; the organisation where they said nothing, or somebody wished no name."""
+    said = " ".join(release.attribution.split())
+    return stored.initiative.organisation.name if not said or WITHHELD in said else said
+
+
+def described(stored: PublicRelease) -> Described:
+    """The version as others cite and list it. A withdrawn one has no figures and no files."""
+    release, home = shown_content(stored), address_of(stored)
+    is_open = is_readable(stored)
+    files = files_of(stored, release)
+    data = tuple(
+        DescribedFile(f"{home}files/{one.path}", media_type(one.path), one.title or one.path, one.bytes, one.sha256)
+        for one in files
+        if not one.is_evidence
+    )
+    if stored.issued_at is None:
+        raise ValueError("a release that was never issued is described to nobody")
+    return Described(
+        name=stored.name,
+        version=stored.version,
+        address=home,
+        title=release.title,
+        summary=release.summary,
+        headline=release.headline if is_open else "",
+        author=author_of(stored, release),
+        publisher=stored.initiative.organisation.name,
+        site=SITE_NAME,
+        site_address=settings.SITE_ADDRESS,
+        language=release.language,
+        place=release.place,
+        licence=release.licence,
+        issued_at=stored.issued_at,
+        collected_from=release.method.collected_from,
+        collected_to=release.method.collected_to,
+        topics=tuple(indicator.title for indicator in release.indicators) if is_open else (),
+        sdg=tuple(dict.fromkeys(code for indicator in release.indicators for code in indicator.sdg)),
+        previous=release.previous,
+        files=data,
+        is_withdrawn=not is_open,
+    )
