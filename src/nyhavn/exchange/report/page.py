@@ -81,7 +81,8 @@ class Page:
     """The prepared page.
 
     words: the page's own language. lang: attribute that marks a text of the release; own: the same for a block, whose
-    direction then follows its text. files_at, words_at: addresses before paths of files and before words of the glossary.
+    direction then follows its text. files_at, words_at: addresses before the paths of files and words of
+    the glossary.
     open_results: so many indicators stand open, the others unfold.
     """
 

@@ -98,4 +98,4 @@ def _answered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         patch_vary_headers(response, ("Authorization",))
         return response
 
-    return declared(answered, Access(Audience.INTERFACE))  # type: ignore[type-var]  # declared() only sets an attribute
+    return declared(answered, Access(Audience.INTERFACE))
