@@ -1,0 +1,49 @@
+"""A release, something that is published, and the links in mails about it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.core import signing
+
+from nyhavn.web.releases.models import PublicRelease, Recipient
+from nyhavn.web.releases.recipients import CONFIRM, STOP
+from web.cast import Cast
+from web.examples.collection import IN, of
+from web.examples.production import a_run
+from web.examples.registry import example
+
+
+@example(f"{IN}/releases/<uuid:release>")
+def release(cast: Cast) -> Mapping[str, object]:
+    a_run(cast)
+    return of(cast, release=PublicRelease.objects.get(initiative=cast.initiative).uuid)
+
+
+def a_published_one(cast: Cast) -> PublicRelease:
+    """The candidate as it is after its publication."""
+    a_run(cast)
+    found = PublicRelease.objects.get(initiative=cast.initiative)
+    found.state, found.issued_at = "published", datetime(2026, 3, 1, tzinfo=UTC)
+    found.release_date = found.issued_at.date()
+    found.save()
+    return found
+
+
+def a_recipient(cast: Cast) -> Recipient:
+    name = a_published_one(cast).name
+    return Recipient.objects.get_or_create(name=name, email="reader@people.example")[0]
+
+
+@example("hear/of/<str:name>")
+def published(cast: Cast) -> Mapping[str, object]:
+    return {"name": a_published_one(cast).name}
+
+
+@example("hear/confirm/<str:token>")
+def the_link_that_confirms(cast: Cast) -> Mapping[str, object]:
+    return {"token": signing.dumps(str(a_recipient(cast).uuid), salt=CONFIRM)}
+
+
+@example("hear/stop/<str:token>")
+def the_link_that_stops(cast: Cast) -> Mapping[str, object]:
+    return {"token": signing.dumps(str(a_recipient(cast).uuid), salt=STOP)}
