@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
@@ -193,3 +194,46 @@ def take_in_a_file(village: Village) -> None:
     assert f"{HOUSES} rows" in carmen.locator("main").inner_text() + carmen.locator("body").inner_text()
     do(carmen, batch, "take-in")
     until(carmen, "300")
+
+
+def licence(village: Village) -> None:
+    """What was missing: the licence that the producers chose."""
+    said: Mapping[str, Said] = {"id": "village-water-2026", "kinds": ["open-aggregates"], "licence": "CC-BY-4.0"}
+    do(village.carmen, village.home, "set-release", said)
+
+
+def approve(village: Village) -> str:
+    """Aino reads the report, approves, and says that the village saw it first; gives where the release is."""
+    aino = village.aino
+    aino.goto(f"{village.home}releases/")
+    aino.locator("main a[href*='/releases/']").first.click()
+    release = aino.url
+    do(aino, release, "approve", {"has_read": True})
+    aino.goto(f"{release}community/")
+    assert aino.locator("h1").count() == 1
+    seen: Mapping[str, Said] = {"returned_on": timezone.localdate().isoformat(), "ways": ["meeting"]}
+    do(aino, release, "return-results", seen)
+    return release
+
+
+def publish(village: Village, release: str) -> None:
+    """Carmen sets the date of today; the worker does the rest."""
+    do(village.carmen, release, "schedule", {"day": timezone.localdate().isoformat()})
+    until(village.carmen, "published")
+
+
+def seen_by_everybody(village: Village, language: str) -> Page:
+    """The public page as a stranger reads it, found from the front page."""
+    page = window(village.browser, language=language, script=False)
+    page.goto(f"{village.site.address}/")
+    page.locator("main a[href*='/data/village-water-2026']").first.click()
+    return page
+
+
+def taken(page: Page, folder: Path) -> Path:
+    """All files in one, as the button of the page gives it."""
+    with page.expect_download() as download:
+        page.locator("a[href$='release.zip']").first.click()
+    place = folder / "release.zip"
+    download.value.save_as(place)
+    return place

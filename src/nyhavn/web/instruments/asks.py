@@ -11,6 +11,7 @@ from nyhavn.web.pages.uploads import Upload
 
 LONGEST_TEXT = 5_000  # of one part of the card; a release prints all of them
 LONGEST_NAME = 250
+MOST_IN_A_POPULATION = 10**12  # more than there are people or trees in any country; beyond it a key got stuck
 FEW: JsonDict = {"lines": 3}
 SOME: JsonDict = {"lines": 6}
 TARGETS: JsonDict = {
@@ -80,6 +81,7 @@ class SelectionSaid(Declared):
         title="How many there are in all",
         description="Only if they are drawn by chance and the number is known.",
         ge=1,
+        le=MOST_IN_A_POPULATION,
     )
 
 

@@ -182,6 +182,8 @@ def _mistake(fields: Sequence[Asked], detail: ErrorDetails) -> Mistake:
     if kind in ("value_error", "assertion_error"):
         return Mistake(path, Reason("entry-not-accepted", _own_words(context), where, ""))
     sentence = BY_KIND.get((kind, one.kind)) if one else None
+    if kind == "string_too_short" and context.get("min_length") == 1:
+        sentence = MISSING
     if kind == "extra_forbidden":
         where, path = _joined(where, f'"{detail["loc"][-1]}"'), (*path, detail["loc"][-1])
     return Mistake(path, _reason(sentence or SENTENCES.get(kind, GENERAL), context, where))

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -46,8 +46,22 @@ def _check_readable(body: bytes) -> None:
     except (ValueError, RecursionError):
         what = "What was sent is no JSON text in UTF-8, or names something twice."
         raise refusal("request-unreadable", what, do="Check it with a JSON reader.") from None
-    if "\\u0000" in json.dumps(parsed):
-        raise refusal("request-unreadable", "A text holds the character NUL, which cannot be kept.", do="Remove it.")
+    if (path := next(_with_nul(parsed), None)) is not None:
+        what = "A text holds the character NUL, which cannot be kept."
+        raise refusal("request-unreadable", what, where=pointer_to(path), do="Remove it.")
+
+
+def _with_nul(held: object, at: Path = ()) -> Iterator[Path]:
+    """The places of texts with the character NUL; of a name that has it, what it stands in."""
+    if isinstance(held, str) and "\0" in held:
+        yield at
+    elif isinstance(held, list):
+        for number, entry in enumerate(held):
+            yield from _with_nul(entry, (*at, number))
+    elif isinstance(held, dict):
+        for name, entry in held.items():
+            yield from _with_nul(name, at)
+            yield from _with_nul(entry, (*at, name))
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
