@@ -31,6 +31,11 @@ By = tuple[tuple[str, ...], ...]
 AS_PLANNED = "as-planned"
 MOST_REMEDIES = 8  # own choice: each is protected and attacked anew, up to half a minute for a large release
 
+# Reasons that another choice of tables may answer.
+ABOUT_TABLES = frozenset(
+    ("protection-failed", "protection-not-solved", "changed-by-too-few", "published-before", "counts-contradict")
+)
+
 
 @dataclass(frozen=True)
 class Remedy:

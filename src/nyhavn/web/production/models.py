@@ -73,6 +73,32 @@ class Run(models.Model):
         ]
 
 
+class RemedyComparison(models.Model):
+    """What other choices of tables would show and hide, compared once for a run.
+
+    found: production.remedies.Compared as JSON, null until it is there. It is restricted: several protections side by
+    side say more about small groups than any one of them. reasons: why nothing came out, as people may read it.
+    """
+
+    PRIVACY = classified(personal="started_by", derived="found", technical="id run job reasons started_at finished_at")
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="comparison")
+    job = models.UUIDField()
+    found = models.JSONField(null=True)
+    reasons = models.JSONField(default=list)
+    started_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["run"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(found__isnull=True) | Q(finished_at__isnull=False), name="comparison_found_is_finished"
+            ),
+        ]
+
+
 class FoundProblem(models.Model):
     """One finding of a run: a question to the people who made the data, never a proof.
 

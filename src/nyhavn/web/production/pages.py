@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_GET
 
 from nyhavn.framework.roles import Right
@@ -16,6 +17,7 @@ from nyhavn.web.production import showing
 from nyhavn.web.production.decision_queries import desk, newest_judged
 from nyhavn.web.production.desk import as_rows
 from nyhavn.web.production.offers import entries_of, questions_on_offer
+from nyhavn.web.production.remedy_page import loss_on_page, remedies_on_page
 from nyhavn.web.production.subjects import enter_run, findings_home, run_home, runs_home
 
 
@@ -53,7 +55,10 @@ def run(request: HttpRequest, initiative: Initiative, run: UUID) -> HttpResponse
     """One run: how far it is, or what came out of it."""
     found = enter_run(account_of(request), Right.SEE_CANDIDATE, initiative=initiative.slug, run=run)
     here = around(request, initiative, Link("Runs", runs_home(initiative)), Link(f"Run {found.number}"))
+    is_mirrored = get_language_bidi()
     shown = {
+        **loss_on_page(found, is_mirrored=is_mirrored),
+        **(remedies_on_page(found, is_mirrored=is_mirrored) if Right.PRODUCE in here.rights else {}),
         "run": showing.run_shown(found),
         "run_home": run_home(found),
         "may_produce": Right.PRODUCE in here.rights,

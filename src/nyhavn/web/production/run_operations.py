@@ -10,9 +10,10 @@ from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Confirmed, Done, Operation, Reading
-from nyhavn.web.production import schemas, showing
+from nyhavn.web.production import remedy_schemas, remedy_showing, schemas, showing
 from nyhavn.web.production.exporting import export_plan
 from nyhavn.web.production.models import Run
+from nyhavn.web.production.remedy_actions import compare_remedies
 from nyhavn.web.production.run_actions import start_run, stop_run
 from nyhavn.web.production.subjects import RUN, run_home
 
@@ -34,6 +35,11 @@ def _produce(by: User, on: Initiative, said: Confirmed) -> Done:
 def _stop(by: User, on: Run, said: Confirmed) -> Done:
     stop_run(by=by, on=on)
     return Done(f"Run {on.number} is stopped.")
+
+
+def _compare(by: User, on: Run, said: Confirmed) -> Done:
+    compare_remedies(by=by, on=on)
+    return Done("Other choices of tables are being compared, or have been.", at=run_home(on))
 
 
 def _export(by: User, on: Initiative, said: KeptSafe) -> Done:
@@ -61,6 +67,17 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         button="Stop it",
     ),
     Operation(
+        "compare-remedies",
+        "Compare what loses less",
+        Right.PRODUCE,
+        RUN,
+        _compare,
+        lead="Up to eight other choices of tables are counted and protected, from the tables and contributions of "
+        "today: without a breakdown, or without crossing two. You see which people would disappear under each. This "
+        "can take some minutes, is done once for this run, and changes and publishes nothing.",
+        button="Compare them",
+    ),
+    Operation(
         "export-plan",
         "Take plan and contributions out",
         Right.EXPORT_PLAN,
@@ -74,5 +91,22 @@ OPERATIONS: tuple[Operation[Any], ...] = (
 )
 READINGS: tuple[Reading, ...] = (
     Reading("runs", "The production runs", Right.SEE_CANDIDATE, INITIATIVE, schemas.RunsShown, showing.runs_shown),
+    Reading(
+        "loss",
+        "The figures of a run that would be shown and hidden, by group",
+        Right.SEE_CANDIDATE,
+        RUN,
+        remedy_schemas.RunLossShown,
+        remedy_showing.run_loss,
+    ),
+    # Several protections side by side say more than a candidate does: only to those who choose the tables.
+    Reading(
+        "remedies",
+        "Other choices of tables for a run, and what each would show and hide",
+        Right.PRODUCE,
+        RUN,
+        remedy_schemas.RemediesShown,
+        remedy_showing.remedies_shown,
+    ),
     Reading("", "A production run", Right.SEE_CANDIDATE, RUN, schemas.RunShown, showing.run_shown),
 )

@@ -43,7 +43,7 @@ def tables_shown(on: Initiative) -> TablesShown:
     return TablesShown(
         **{name: getattr(tables, name) for name in TablesShown.model_fields if hasattr(tables, name)},
         is_protection_said=tables.protection is not None,
-        against=_reasons(against),
+        against=reasons_shown(against),
     )
 
 
@@ -55,7 +55,7 @@ def protection_shown(on: Initiative) -> ProtectionShown:
 def runs_shown(on: Initiative) -> RunsShown:
     """All runs, and what the next one needs."""
     runs = tuple(run_shown(run) for run in runs_of(on))
-    return RunsShown(runs=runs, missing=_reasons(missing_parts(on)))
+    return RunsShown(runs=runs, missing=reasons_shown(missing_parts(on)))
 
 
 def run_shown(on: Run) -> RunShown:
@@ -68,8 +68,8 @@ def run_shown(on: Run) -> RunShown:
         state=RunState.FAILED if gave_up else RunState(on.state),
         started_at=on.started_at,
         finished_at=on.finished_at,
-        reasons=_stored(job.reasons if job and gave_up else on.reasons),
-        job=_job_shown(job) if job and not gave_up else None,
+        reasons=stored_reasons(job.reasons if job and gave_up else on.reasons),
+        job=job_shown(job) if job and not gave_up else None,
     )
 
 
@@ -118,20 +118,23 @@ def _decision_shown(decision: FindingDecision) -> DecisionShown:
     )
 
 
-def _job_shown(job: Job) -> JobShown:
+def job_shown(job: Job) -> JobShown:
+    """How far the work is."""
     return JobShown(
         state=job.state,
         stage=job.stage,
         step=job.step,
         steps=job.steps,
         is_over=job.is_over,
-        reasons=_stored(job.reasons),
+        reasons=stored_reasons(job.reasons),
     )
 
 
-def _reasons(reasons: Iterable[Reason]) -> tuple[ReasonShown, ...]:
+def reasons_shown(reasons: Iterable[Reason]) -> tuple[ReasonShown, ...]:
+    """Reasons, as people read them."""
     return tuple(ReasonShown(code=r.code, what=r.what, where=r.where, do=r.do) for r in reasons)
 
 
-def _stored(reasons: Iterable[Mapping[str, str]]) -> tuple[ReasonShown, ...]:
+def stored_reasons(reasons: Iterable[Mapping[str, str]]) -> tuple[ReasonShown, ...]:
+    """The same of reasons that were kept."""
     return tuple(ReasonShown.model_validate(reason) for reason in reasons)

@@ -179,4 +179,36 @@ class Migration(migrations.Migration):
             model_name="foundproblem",
             index=models.Index(fields=["key"], name="finding_key"),
         ),
+        migrations.CreateModel(
+            name="RemedyComparison",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.UUIDField()),
+                ("found", models.JSONField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comparison", to="production.run"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["run"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("found__isnull", True), ("finished_at__isnull", False), _connector="OR"),
+                        name="comparison_found_is_finished",
+                    )
+                ],
+            },
+        ),
     ]
