@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nyhavn.exchange.described.citations import FORMATS, as_text
 from nyhavn.exchange.described.schema_org import dataset_json_ld
+from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
@@ -43,15 +44,17 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class PageOfResults:
-    """Which of the pages of indicators is shown."""
+    """Which part of the indicators is shown. others: their titles, each with the number of the part it is in."""
 
     number: int
     all: int
+    others: tuple[tuple[str, int], ...]
 
-    @property
-    def others(self) -> tuple[int, ...]:
-        """The numbers of the other pages."""
-        return tuple(number for number in range(1, self.all + 1) if number != self.number)
+
+def _part_of(release: Release, number: int) -> PageOfResults:
+    pages = pages_of_results(release)
+    others = ((one.title, page) for page, some in enumerate(pages, 1) if page != number for one in some)
+    return PageOfResults(number, len(pages), tuple(others))
 
 
 def _stamp(name: str, version: str = "") -> str:
@@ -73,14 +76,13 @@ def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
         gone = {**around, "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
         return render(request, "site/withdrawn.html", gone, status=410)
     release = shown_content(stored)
-    pages = pages_of_results(release)
-    number = page_in(request.GET, pages)
+    number = page_in(request.GET, len(pages_of_results(release)))
     shown = {
         **around,
         **_cited(stored),
         "release": release,
         "part": page_parts(stored, number),
-        "results": PageOfResults(number, pages),
+        "results": _part_of(release, number),
         "files": files_of(stored, release),
         "author": author_of(stored, release),
         "goals": sorted({code for indicator in release.indicators for code in indicator.sdg}),

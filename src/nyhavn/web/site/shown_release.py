@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,13 +13,17 @@ from nyhavn.exchange.bundle.layout import EVIDENCE, MANIFEST, take_inventory
 from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.exchange.report.html import Parts, report_parts
 from nyhavn.framework.release import Release
+from nyhavn.framework.statistics import Indicator
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_readable
 from nyhavn.web.site.media_types import media_type
 
 SITE_NAME = "Nyhavn"
 ANONYMOUS, WITHHELD = "anonymous", "(name withheld)"
-OPEN_RESULTS, RESULTS_ON_A_PAGE = 2, 6
+OPEN_RESULTS = 2
+# A row of a table is one; what stands around an indicator weighs as much as twenty of them. In rows, for pages of less
+# than 100 kB with their style.
+WEIGHT, ROOM_ON_THE_FIRST, ROOM = 20, 125, 350
 KEPT = 64  # releases in memory, with the parts of their pages
 WORDS_AT = "/words/"
 
@@ -66,15 +70,23 @@ def page_parts(stored: PublicRelease, page: int = 1) -> Parts:
 
 @lru_cache(maxsize=KEPT)
 def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int) -> Parts:
-    release, start = _content(id_, content, names), (page - 1) * RESULTS_ON_A_PAGE
-    some = release.indicators[start : start + RESULTS_ON_A_PAGE]
-    shown = Release(**{**vars(release), "indicators": some})
+    release = _content(id_, content, names)
+    shown = replace(release, indicators=pages_of_results(release)[page - 1])
     return report_parts(shown, files_at=f"{home}files/", words_at=WORDS_AT, open_results=OPEN_RESULTS)
 
 
-def pages_of_results(release: Release) -> int:
-    """How many pages its indicators take."""
-    return max(1, -(-len(release.indicators) // RESULTS_ON_A_PAGE))
+def pages_of_results(release: Release) -> tuple[tuple[Indicator, ...], ...]:
+    """The indicators in order, so many on each page that none gets heavy; the first page holds all the rest, too."""
+    pages: list[list[Indicator]] = [[]]
+    room = ROOM_ON_THE_FIRST
+    for indicator in release.indicators:
+        weight = WEIGHT + sum(len(table.figures) for table in release.tables if table.indicator == indicator.id)
+        if pages[-1] and weight > room:
+            pages.append([])
+            room = ROOM
+        pages[-1].append(indicator)
+        room -= weight
+    return tuple(tuple(page) for page in pages)
 
 
 def files_of(stored: PublicRelease, release: Release) -> tuple[ShownFile, ...]:
