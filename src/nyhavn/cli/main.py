@@ -29,10 +29,21 @@ def nyhavn() -> None:
       nyhavn verify FOLDER      is a release unchanged since it was signed?
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
+      nyhavn invite EMAIL       let in somebody who runs the site
+      nyhavn example            the example initiative in an empty installation
     """
 
 
-COMMANDS = (verdicts.verdict, forms.check_form, production.produce, verification.verify, refusals.explain, serving.run)
+COMMANDS = (
+    verdicts.verdict,
+    forms.check_form,
+    production.produce,
+    verification.verify,
+    refusals.explain,
+    serving.run,
+    serving.invite,
+    serving.example,
+)
 
 for command in COMMANDS:
     nyhavn.add_command(command)

@@ -1,12 +1,15 @@
-"""`nyhavn run`: the whole installation, for a browser."""
+"""The installation for a browser: `nyhavn run`, and what is done at the machine it runs on."""
 
 import os
+from pathlib import Path
 
 import click
 import django
 from django.core.management import call_command
 
 SETTINGS = "nyhavn.web.settings"
+SENDS_NOTHING = "django.core.mail.backends.dummy.EmailBackend"
+EXAMPLE = "examples/services-for-all"
 
 
 @click.command()
@@ -20,6 +23,26 @@ def run(host: str, port: int, workers: int) -> None:
     the database and the keys.
     """
     web_command("run", host=host, port=port, workers=workers)
+
+
+@click.command()
+@click.argument("email")
+@click.option("--operator", is_flag=True, help="As somebody who runs this site and lets organisations in.")
+def invite(email: str, operator: bool) -> None:
+    """Print a link by which EMAIL gets an account.
+
+    It works once, for 14 days. The first operator comes in this way; everybody else can be invited on the pages.
+    """
+    web_command("invite", email, operator=operator)
+
+
+@click.command()
+@click.option("--folder", type=click.Path(path_type=Path), default=EXAMPLE, show_default=True, help="Where it is.")
+def example(folder: Path) -> None:
+    """Put the invented example initiative into an empty installation, and print who to sign in as."""
+    # The people are invented, and so are their addresses: whatever is set up for mail, nothing may leave.
+    os.environ["NYHAVN_MAIL_BACKEND"] = SENDS_NOTHING
+    web_command("load_example", folder=folder)
 
 
 def web_command(name: str, *arguments: str, **options: object) -> None:

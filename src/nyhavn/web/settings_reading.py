@@ -53,6 +53,8 @@ def folder(name: str, default: str) -> Path:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise SettingWrong(name, f"names a folder that cannot be made: {error.strerror} ({path}).") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise SettingWrong(name, f"names a folder in which nothing can be written ({path}).")
     return path
 
 

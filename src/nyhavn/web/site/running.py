@@ -1,5 +1,6 @@
 """Running the whole installation: server, worker and scheduler as processes of their own, kept alive by this one."""
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -9,9 +10,6 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.core.management import call_command
-from django.db import connection
 
 from nyhavn.web.jobs.stopping import stopped_by_signal
 
@@ -33,7 +31,12 @@ class Part:
     def start(self) -> "subprocess.Popen[bytes]":
         """Start it."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "nyhavn.web.settings"}
-        return subprocess.Popen(self.command, env=environment, preexec_fn=_die_with_the_parent)  # noqa: S603, PLW1509
+        return subprocess.Popen(  # noqa: S603 (a command of ours)
+            self.command,
+            env=environment,
+            preexec_fn=_die_with_the_parent,  # noqa: PLW1509 (this process has one thread)
+            process_group=0,  # Ctrl-C reaches this process alone, which ends the others in order
+        )
 
 
 def parts(host: str, port: int, workers: int) -> tuple[Part, ...]:
@@ -47,13 +50,6 @@ def parts(host: str, port: int, workers: int) -> tuple[Part, ...]:
     return (Part("server", server), Part("worker", (*manage, "work")), Part("scheduler", (*manage, "schedule")))
 
 
-def prepare() -> None:
-    """Bring database and static files to the state of this version. Safe to repeat."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    connection.close()
-
-
 def run(host: str, port: int, workers: int) -> None:
     """Start every part, and start again whatever dies, until somebody asks to stop."""
     stop = stopped_by_signal()
@@ -64,7 +60,8 @@ def run(host: str, port: int, workers: int) -> None:
             code = running[part.name].poll()
             if code is not None:
                 LOG.warning("the %s ended with code %s; starting it again", part.name, code)
-                time.sleep(PAUSE_SECONDS)
+                _end_children_of(running[part.name])
+                stop.wait(PAUSE_SECONDS)
                 running[part.name] = part.start()
     _end(tuple(running.values()))
 
@@ -80,6 +77,13 @@ def _end(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        _end_children_of(process)
+
+
+def _end_children_of(process: "subprocess.Popen[bytes]") -> None:
+    """What a process that died has left running: a server's own processes would keep its port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _die_with_the_parent() -> None:

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from nyhavn.web.site.running import prepare, run
+from nyhavn.web.site.beginning import check_address, home_held, prepare
+from nyhavn.web.site.running import run
 
 
 class Command(BaseCommand):
@@ -17,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
-        """Run until asked to stop."""
-        prepare()
-        self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
-        run(host, port, workers)
+        """Run until asked to stop. Raises Refusal."""
+        with home_held():
+            check_address(host, port)
+            prepare()
+            self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
+            run(host, port, workers)
