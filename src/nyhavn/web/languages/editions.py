@@ -51,6 +51,11 @@ def newest_edition() -> int:
     return int(Language.objects.aggregate(newest=Max("edition"))["newest"] or 0)
 
 
+def edition_read() -> int:
+    """The number of the edition whose languages this process speaks now."""
+    return _Read.edition
+
+
 def keep_up() -> None:
     """Read the published languages if there is an edition that this process has not read."""
     with _Read.lock:

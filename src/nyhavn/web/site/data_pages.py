@@ -1,10 +1,14 @@
 """For whoever looks for data: the catalogue, and the page of a release."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from nyhavn.exchange.described.citations import FORMATS, as_text
@@ -13,11 +17,12 @@ from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
-from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
+from nyhavn.web.releases.queries import errata, is_readable, place_of, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import GOALS, UNITS, languages_there, look_for
 from nyhavn.web.site.data_asks import page_in, search_in
-from nyhavn.web.site.freshness import kept
+from nyhavn.web.site.freshness import kept, spoken
 from nyhavn.web.site.shown_release import (
+    KEPT,
     author_of,
     described,
     files_of,
@@ -29,6 +34,7 @@ from nyhavn.web.site.shown_release import (
 
 @public
 @require_safe
+@gzip_page
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Everything that is published, and a search in it."""
     search = search_in(request.GET)
@@ -57,29 +63,58 @@ def _part_of(release: Release, number: int) -> PageOfResults:
     return PageOfResults(number, len(pages), tuple(others))
 
 
-def _stamp(name: str, version: str = "") -> str:
-    """Changes with every state of every version and every event."""
-    stored = release_of(name, version)
-    states = versions_of(name).values_list("id", "state", "issued_at")
-    newest = ReleaseEvent.objects.filter(release__name=name).order_by("-id").values_list("id", flat=True).first()
-    return f"{stored.id} {list(states)} {newest}"
-
-
 @public
 @require_safe
-@kept(_stamp)
+@gzip_page
 def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
     """One version of a release, by default the newest: what it says, with its limits, and everything behind it."""
+    stamp = _stamp(name)
+
+    def make() -> HttpResponse:
+        made = _made(stamp, spoken(), name, version, page_in(request.GET))
+        if made is None:
+            return _withdrawn(request, release_of(name, version))
+        return render(request, "site/dataset.html", {"made": made})
+
+    return kept(request, stamp, make)
+
+
+def _stamp(name: str) -> str:
+    """Changes with every state of every version, every event, and whether files are there; "" where no version is."""
+    versions = list(versions_of(name).select_related(None).only("name", "version", "state"))
+    states = [(one.id, str(one.state), place_of(one).is_dir()) for one in versions]
+    newest = ReleaseEvent.objects.filter(release__in=versions).aggregate(newest=Max("id"))["newest"]
+    return f"{states} {newest}" if states else ""
+
+
+def _withdrawn(request: HttpRequest, stored: PublicRelease) -> HttpResponse:
+    around = {"stored": stored, "versions": versions_of(stored.name).defer("content"), "errata": errata(stored)}
+    gone = {**around, "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
+    return render(request, "site/withdrawn.html", gone, status=410)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a page of a release says to everybody who reads its language; the rest of the page is the reader's own."""
+
+    title: str
+    head: SafeString
+    content: SafeString
+
+
+@lru_cache(maxsize=KEPT)
+def _made(stamp: str, spoken: str, name: str, version: str, page: int) -> Made | None:
+    """Made once for each stamp and language, and kept in memory; None if it is not to be read. Raises Refusal."""
     stored = release_of(name, version)
-    around = {"stored": stored, "versions": versions_of(name).defer("content"), "errata": errata(stored)}
     if not is_readable(stored):
-        gone = {**around, "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
-        return render(request, "site/withdrawn.html", gone, status=410)
+        return None
     release = shown_content(stored)
-    number = page_in(request.GET, len(pages_of_results(release)))
+    number = min(page, len(pages_of_results(release)))
     shown = {
-        **around,
         **_cited(stored),
+        "stored": stored,
+        "versions": versions_of(name).defer("content"),
+        "errata": errata(stored),
         "release": release,
         "part": page_parts(stored, number),
         "results": _part_of(release, number),
@@ -89,7 +124,8 @@ def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
         "is_superseded": stored.state == ReleaseState.SUPERSEDED,
         "home": f"/data/{stored.name}/{stored.version}/",
     }
-    return render(request, "site/dataset.html", shown)
+    head, content = (render_to_string(f"site/dataset_{part}.html", shown) for part in ("head", "content"))
+    return Made(release.title, head, content)
 
 
 def _cited(stored: PublicRelease) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """Public pages that need not be made again: the browser asks whether its copy still holds."""
 
-import functools
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -11,33 +9,30 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
 from nyhavn import __version__
+from nyhavn.web.languages.editions import edition_read
 from nyhavn.web.pages.formats import current_locale
 
 ASK_EACH_TIME = "private, no-cache"  # a page holds the form that chooses a language, with a token of its reader
 
 
-def kept(stamp: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Answer 304 where nothing changed. stamp: a cheap text that changes whenever the page does; "" always makes it."""
+def kept(request: HttpRequest, stamp: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page, or 304 where nothing changed. stamp: changes whenever the page does; with "" it is made each time."""
+    etag = _etag(request, stamp) if stamp and request.method in ("GET", "HEAD") else None
+    response = get_conditional_response(request, etag=etag) or make()
+    if etag and response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+    response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
+    return response
 
-    def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @functools.wraps(view)
-        def answered(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponse:
-            known = stamp(**keys)
-            etag = _etag(request, known) if known and request.method in ("GET", "HEAD") else None
-            response = get_conditional_response(request, etag=etag) or view(request, *args, **keys)
-            if etag and response.status_code in (200, 304):
-                response.headers["ETag"] = etag
-            response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
-            return response
 
-        return answered
-
-    return around
+def spoken() -> str:
+    """All that a page for everybody depends on in its reader: language, its edition, and how numbers are written."""
+    return f"{get_language()} {edition_read()} {current_locale()}"
 
 
 def _etag(request: HttpRequest, stamp: str) -> str:
     """The stamp together with everything about the reader that a page depends on; whoever reads it learns nothing."""
-    reader = (str(get_language()), str(current_locale()), request.META.get("HTTP_COOKIE", ""), request.get_full_path())
+    reader = (spoken(), request.META.get("HTTP_COOKIE", ""), request.get_full_path())
     return quote_etag(sha256("\0".join((__version__, stamp, *reader)).encode("utf-8", "replace")).hexdigest()[:32])
 
 
