@@ -14,6 +14,7 @@ from web.cast import Cast, cast
 def own_keys(settings: Settings, tmp_path: Path) -> Path:
     settings.KEYS = tmp_path / "keys"
     settings.KEYS.mkdir(mode=0o700)
+    settings.RELEASES, settings.RELEASE_LOG = tmp_path / "releases", tmp_path / "site-log"
     cache.clear()
     return settings.KEYS
 

@@ -52,7 +52,8 @@ class ByInterface:
 
 def _fields(name: str, route: str) -> Sequence[Asked]:
     """What the operation asks."""
-    subject = {2: "initiative", 4: {"breakdowns": "breakdown"}.get(route.split("/")[-2], "")}[len(route.split("/"))]
+    kinds = {"breakdowns": "breakdown", "releases": "release"}
+    subject = {2: "initiative", 4: kinds.get(route.split("/")[-2], "")}[len(route.split("/"))]
     return next(asked(one.asks) for one in operations() if one.name == name and one.on.name == subject)
 
 

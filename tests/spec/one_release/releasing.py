@@ -4,9 +4,13 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 import zipfile
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import tomli_w
+from django.utils import timezone
 
 from nyhavn.chain.signing import sign_release
 from nyhavn.exchange.bundle.content import release_from_json
@@ -15,8 +19,10 @@ from nyhavn.framework.release import Release
 from nyhavn.framework.roles import Role
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.production.models import Run
+from nyhavn.web.releases.models import PublicRelease
 from spec.one_release.doors import Way
 from web.cast import Cast
+from web.publishing import again, its_day_comes, work
 
 COMMAND = Path(sys.executable).with_name("nyhavn")
 
@@ -51,6 +57,37 @@ def signed_like(release: Release, other: Path, folder: Path) -> Path:
     """The candidate, signed at the same moment and by the same key as another release."""
     moment = datetime.fromisoformat(json.loads((other / "report.json").read_text())["issued_at"])
     return sign_release(release, issued_at=moment, out=folder, log=ReleaseLog.open(other.parents[1] / "log")).folder
+
+
+def published(way: Way, village: Cast) -> PublicRelease:
+    """The candidate on its whole way to the public, each step by the person whose it is, done that way."""
+    found = PublicRelease.objects.get(state="candidate")
+    route, today = f"initiatives/{village.initiative.slug}/releases/{found.uuid}", timezone.localdate()
+    way.do(village[Role.APPROVER], route, "approve", {"has_read": True})
+    seen = {"returned_on": today.isoformat(), "ways": ["meeting"], "words": ""}
+    way.do(village[Role.BOARD_MEMBER], route, "return-results", seen)
+    way.do(village[Role.COORDINATOR], route, "schedule", {"day": (today + timedelta(days=1)).isoformat()})
+    its_day_comes(again(found))
+    work()
+
+    done = again(found)
+    assert done.state == "published"
+    return done
+
+
+def with_days(export: bytes, day: date) -> bytes:
+    """The export with the two days in its plan that the site learnt on the way to the public."""
+    source = zipfile.ZipFile(io.BytesIO(export))
+    packed = io.BytesIO()
+    with source, zipfile.ZipFile(packed, "w") as archive:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "plan.toml":
+                plan = tomllib.loads(text.decode())
+                plan["release"] |= {"results_returned": day, "release_date": day}
+                text = tomli_w.dumps(plan).encode()
+            archive.writestr(name, text)
+    return packed.getvalue()
 
 
 def content(folder: Path) -> dict[str, bytes]:

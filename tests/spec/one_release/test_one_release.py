@@ -7,17 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from nyhavn.exchange.bundle.layout import EVIDENCE
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.release import Release
 from nyhavn.framework.roles import Role
 from nyhavn.web.production.models import FindingDecision, FoundProblem, TablesPlan
+from nyhavn.web.releases.queries import bundle_folder, content_of
 from spec.one_release.doors import ByInterface, ByPage, Way
-from spec.one_release.releasing import content, exported, produced, produced_by_command, signed_like
+from spec.one_release.releasing import (
+    content,
+    exported,
+    produced,
+    produced_by_command,
+    published,
+    signed_like,
+    with_days,
+)
 from web import objects
 from web.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "initiatives/village-water"
+# The moment of issue stands in these, or the key, or a hash of one of them.
+TIME_OR_SIGNATURE = {"README.txt", "report.html", "report.json", "datapackage.json", *EVIDENCE}
 AWKWARD = ('She said "no", twice', "two\nlines", "بكلماتي، أنا", "=1+1", "0012", "NA")
 SAID = [
     (
@@ -162,6 +174,25 @@ def test_page_interface_and_command_make_the_same_release(collected: Cast, tmp_p
     for name, release in (("page", by_page), ("interface", by_interface)):
         found = content(signed_like(release, by_command, tmp_path / name))
         assert found == expected, [path for path in expected if expected[path] != found.get(path)]
+
+
+@pytest.mark.parametrize("way", [ByPage(), ByInterface()], ids=["page", "interface"])
+def test_what_is_published_is_what_the_command_makes_but_for_time_and_signature(
+    collected: Cast, tmp_path: Path, way: Way
+) -> None:
+    """The whole way to the public, by page and by interface, with the days that were set on it."""
+    say_everything(way, collected)
+    produced(way, collected)
+    export = exported(way, collected)
+    release = published(way, collected)
+    by_command = produced_by_command(with_days(export, release.returned_on), tmp_path)
+    folder = bundle_folder(release)
+    assert folder is not None
+    on_site, expected = content(folder), content(by_command)
+    assert on_site.keys() == expected.keys()
+    assert {name for name in expected if on_site[name] != expected[name]} <= TIME_OR_SIGNATURE
+    again = content(signed_like(content_of(release), by_command, tmp_path / "again"))
+    assert again == expected, [name for name in expected if again.get(name) != expected[name]]
 
 
 def test_what_a_steward_decided_is_the_same_by_command(collected: Cast, tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import get_language, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -32,9 +31,9 @@ class Hearing(Declared):
     """Where somebody wants to hear of corrections."""
 
     email: Email = Field(
-        title=words("Your e-mail address"),
+        title=gettext_noop("Your e-mail address"),
         max_length=254,
-        description=words("It is used for this only, and shown to nobody."),
+        description=gettext_noop("It is used for this only, and shown to nobody."),
         json_schema_extra={"autocomplete": "email"},
     )
 
