@@ -16,7 +16,7 @@ from urllib.error import URLError
 
 LINK = re.compile(r"http://\S+/accounts/invitation/\S+/")
 INVITE_OPERATOR = "from nyhavn.web.accounts.invitations import invite_operator as i; print(i(email={email!r}).link)"
-PATIENCE = 60.0
+PATIENCE = 180.0  # a busy machine
 T = TypeVar("T")
 
 

@@ -1,15 +1,16 @@
 """One village, one unbroken way: from an empty installation to a release that anyone can verify, in browsers alone."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from browser import village_chain as chain
 from browser.installation import Installation, started
-from nyhavn.cli.start import main
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
 HEADLINE = "Do you have water at home? Yes: 67 % of those who answered"
@@ -54,8 +55,14 @@ def test_from_nothing_to_a_release(browser: Browser, site: Installation, tmp_pat
 
 def check_for_oneself(bundle: Path, trusted: Path) -> None:
     """The command of the page, on the machine of a reader."""
-    verified = CliRunner().invoke(main, ["verify", str(bundle), "--key", str(trusted)])
-    assert verified.exit_code == 0, verified.output
+    assert verified(bundle, trusted).returncode == 0, verified(bundle, trusted).stdout
     changed = bundle.with_name("changed.zip")
-    changed.write_bytes(bundle.read_bytes().replace(b"village", b"villain", 1))
-    assert CliRunner().invoke(main, ["verify", str(changed), "--key", str(trusted)]).exit_code != 0
+    with ZipFile(bundle) as old, ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"The valley", b"The mountain"))
+    assert verified(changed, trusted).returncode != 0
+
+
+def verified(bundle: Path, trusted: Path) -> "subprocess.CompletedProcess[str]":
+    command = (sys.executable, "-c", "from nyhavn.cli.start import main; main()", "verify")
+    return subprocess.run([*command, str(bundle), "--key", str(trusted)], capture_output=True, text=True, check=False)

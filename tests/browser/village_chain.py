@@ -193,7 +193,7 @@ def take_in_a_file(village: Village) -> None:
     do(carmen, batch, "declare", {**yes_no, **columns})
     assert f"{HOUSES} rows" in carmen.locator("main").inner_text() + carmen.locator("body").inner_text()
     do(carmen, batch, "take-in")
-    until(carmen, "300")
+    until(carmen, f"Taken in\n{HOUSES}")
 
 
 def licence(village: Village) -> None:

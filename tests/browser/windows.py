@@ -28,6 +28,7 @@ def window(
         viewport={"width": size[0], "height": size[1]},
         java_script_enabled=script,
         locale=language,
+        reduced_motion="reduce",  # what a page scrolls to is there at once
         color_scheme=scheme,  # type: ignore[arg-type]  # the driver wants a Literal
     )
     return context.new_page()

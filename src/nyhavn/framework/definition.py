@@ -189,7 +189,8 @@ def _initiation_verdict(initiation: Initiation, on: date) -> StageVerdict:
     """Whether it is documented that citizens, a community, or an organisation that represents them started it."""
     weighed = weigh(initiation.evidence, (initiation.claimed_by,), on)
     if initiation.kind is PartyKind.UNKNOWN:
-        standing, reason = StageStanding.NOT_ANSWERED, "Nobody said who started the initiative."
+        unsaid = "what kind of body started" if initiation.started_by else "who started"
+        standing, reason = StageStanding.NOT_ANSWERED, f"Nobody said {unsaid} the initiative."
     elif initiation.kind not in _MAY_INITIATE:
         low = f"It was started by another body than citizens or a community (kind: {_words(initiation.kind)})."
         standing, reason = _low_claim(weighed, low)

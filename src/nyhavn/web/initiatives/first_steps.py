@@ -19,7 +19,7 @@ def _staffed(on: Initiative) -> StepState:
     held = frozenset(on.roles.values_list("role", flat=True))
     missing = [role.value for role in NEEDED_LATER if role.value not in held]
     if missing:
-        return next_step(f"Nobody is {' or '.join(missing)} yet. A release needs both.")
+        return next_step(f"Nobody is {' or '.join(missing)} yet. A release needs a steward and an approver.")
     return done()
 
 
