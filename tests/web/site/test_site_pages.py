@@ -19,6 +19,7 @@ from web.site.in_public import NAME, candidate, publish
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/data/", f"/data/{NAME}/", f"/data/{NAME}/1/", "/initiatives/", "/initiatives/village-water/",
          f"/data/{NAME}/1/?page=2", f"/data/{NAME}/1/?page=3",
+    f"/data/{NAME}/1/files/",
          "/organisations/council-of-village-water/", "/calendar/", "/words/", "/verify/", "/i-contributed/",
          "/data/?q=nothing+like+this")  # fmt: skip
 FEEDS = ("/feeds/catalogue.ttl", "/feeds/catalogue.jsonld", "/feeds/catalogue.rdf", "/feeds/releases.atom",

@@ -8,6 +8,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, N
 from nyhavn.exchange.described.source import Described, DescribedFile, licence_address
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
+VERSION = URIRef(f"{DCAT}version")  # DCAT 3, which rdflib does not list yet
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 EU = "http://publications.europa.eu/resource/authority"
@@ -82,7 +83,7 @@ def _dataset(graph: Graph, entry: Described) -> URIRef:
     graph.add((node, DCTERMS.title, _text(entry.title, entry.language)))
     graph.add((node, DCTERMS.description, _text(entry.description, entry.language)))
     graph.add((node, DCTERMS.identifier, Literal(f"{entry.name}/{entry.version}")))
-    graph.add((node, DCAT.version, Literal(entry.version)))
+    graph.add((node, VERSION, Literal(entry.version)))
     graph.add((node, DCTERMS.issued, Literal(entry.issued_at.isoformat(), datatype=XSD.dateTime)))
     graph.add((node, DCTERMS.publisher, _agent(graph, entry.publisher)))
     graph.add((node, DCTERMS.creator, _agent(graph, entry.author)))

@@ -1,6 +1,6 @@
 """For whoever looks for data: the catalogue, and the page of a release."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Max
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from nyhavn.exchange.described.citations import FORMATS, as_text
 from nyhavn.exchange.described.schema_org import dataset_json_ld
+from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.pages.access import public
@@ -79,10 +80,16 @@ def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
     return kept(request, stamp, make)
 
 
+STAMPED = ("uuid", "name", "version", "state", "initiative__slug", "initiative__organisation__name")
+
+
 def _stamp(name: str) -> str:
-    """Changes with every state of every version, every event, and whether files are there; "" where no version is."""
-    versions = list(versions_of(name).select_related(None).only("name", "version", "state"))
-    states = [(one.id, str(one.state), place_of(one).is_dir()) for one in versions]
+    """Changes with whatever a page of a release shows; "" where there is no version at all."""
+    versions = list(versions_of(name).select_related(None).select_related("initiative__organisation").only(*STAMPED))
+    states = [
+        (one.uuid.hex, one.state, place_of(one).is_dir(), one.initiative.slug, one.initiative.organisation.name)
+        for one in versions
+    ]
     newest = ReleaseEvent.objects.filter(release__in=versions).aggregate(newest=Max("id"))["newest"]
     return f"{states} {newest}" if states else ""
 
@@ -134,9 +141,16 @@ def _cited(stored: PublicRelease) -> dict[str, object]:
     return {
         "citation": as_text(about),
         "formats": tuple(FORMATS.values()),
-        "json_ld": _data_block(dataset_json_ld(about)),
+        "json_ld": _data_block(dataset_json_ld(replace(about, files=_main_files(about)))),
         "size": sum(file.bytes for file in about.files),
     }
+
+
+def _main_files(about: Described) -> tuple[DescribedFile, ...]:
+    """What search engines are told of: all files in one, and what is no single table, so that the page stays light."""
+    size = sum(file.bytes for file in about.files)
+    whole = DescribedFile(f"{about.address}release.zip", "application/zip", "All files", size)
+    return (whole, *(file for file in about.files if "/files/tables/" not in file.address)) if about.files else ()
 
 
 def _data_block(json_ld: str) -> SafeString:

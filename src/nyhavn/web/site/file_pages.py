@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -14,11 +15,21 @@ from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_readable, release_of, zip_file
 from nyhavn.web.site.freshness import file_answer
 from nyhavn.web.site.media_types import content_type
-from nyhavn.web.site.shown_release import described
+from nyhavn.web.site.shown_release import described, files_of, shown_content
 
 FILE_SECONDS = 60  # short, because a withdrawn release must be gone soon
 # A file that somebody else wrote is never a page of this site: no script, no form, no cookie, whatever is in it.
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@public
+@require_safe
+def files(request: HttpRequest, name: str, version: str) -> HttpResponse:
+    """Every file of a published version with its size."""
+    stored = readable(name, version)
+    home = f"/data/{stored.name}/{stored.version}/"
+    shown = {"stored": stored, "home": home, "files": files_of(stored, shown_content(stored))}
+    return render(request, "site/files.html", shown)
 
 
 @public

@@ -16,6 +16,7 @@ urlpatterns = [
     path("data/", data_pages.catalogue, name="catalogue"),
     path("data/<str:name>/", data_pages.dataset, name="newest"),
     path("data/<str:name>/<str:version>/", data_pages.dataset, name="dataset"),
+    path("data/<str:name>/<str:version>/files/", file_pages.files, name="files"),
     path("data/<str:name>/<str:version>/files/<path:path>", file_pages.file, name="file"),
     path("data/<str:name>/<str:version>/release.zip", file_pages.whole, name="zip"),
     path("data/<str:name>/<str:version>/cite/<str:format>", file_pages.citation, name="citation"),
