@@ -66,6 +66,7 @@ class PublicRelease(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["name", "-issued_at", "-id"], name="release_versions")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["name", "version"], condition=Q(state__in=ANNOUNCED), name="release_version_once"

@@ -127,7 +127,7 @@ def _changes(release: PublicRelease) -> Iterator[Change]:
 def announced() -> tuple[Announcement, ...]:
     """What is announced and not published yet, the nearest date first."""
     found = PublicRelease.objects.filter(state=ReleaseState.SCHEDULED).select_related("initiative__organisation")
-    return tuple(announcement_of(release) for release in found.order_by("release_date", "id"))
+    return tuple(announcement_of(release) for release in found.defer("content").order_by("release_date", "id"))
 
 
 def announcement_of(release: PublicRelease) -> Announcement:
