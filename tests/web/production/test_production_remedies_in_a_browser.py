@@ -97,6 +97,7 @@ def test_read_from_right_to_left_no_bar_leaves_its_picture(
 ) -> None:
     page = shown(browser, address, small, judged, PHONE)
     page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate(OUTSIDE) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 

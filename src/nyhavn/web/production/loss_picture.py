@@ -40,10 +40,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """All groups of one choice of tables. start, value_x: where labels and numbers begin, in per cent."""
+    """All groups of one choice of tables.
+
+    direction: of its words, "ltr" or "rtl", whatever is around it. start, value_x: where labels and numbers begin, in
+    per cent.
+    """
 
     rows: tuple[Row, ...]
     height: int
+    direction: str
     start: float
     value_x: float
     key: tuple[str, ...]
@@ -58,7 +63,14 @@ def loss_picture(loss: LossShown, *, is_mirrored: bool) -> Picture:
         rows.append(_row(group, top, scale))
         top = rows[-1].top + BAR + GAP
     present = (kind for kind in ("shown", "hidden", "left_out", "empty") if any(getattr(g, kind) for g in loss.groups))
-    return Picture(tuple(rows), top, scale.place(0.0), scale.place(VALUE_X), tuple(dict(KEY)[kind] for kind in present))
+    return Picture(
+        rows=tuple(rows),
+        height=top,
+        direction="rtl" if is_mirrored else "ltr",
+        start=scale.place(0.0),
+        value_x=scale.place(VALUE_X),
+        key=tuple(dict(KEY)[kind] for kind in present),
+    )
 
 
 def _row(group: GroupLossShown, top: int, scale: Scale) -> Row:
