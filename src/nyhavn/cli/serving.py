@@ -42,6 +42,7 @@ def example(folder: Path) -> None:
     """Put the invented example initiative into an empty installation, and print who to sign in as."""
     # The people are invented, and so are their addresses: whatever is set up for mail, nothing may leave.
     os.environ["NYHAVN_MAIL_BACKEND"] = SENDS_NOTHING
+    os.environ["NYHAVN_ANNOUNCE_DAYS"] = "0"  # it is published on the day it is loaded
     web_command("load_example", folder=folder)
 
 

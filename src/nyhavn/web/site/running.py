@@ -16,6 +16,7 @@ from nyhavn.web.jobs.stopping import stopped_by_signal
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 10.0  # for a process that was asked to end
+SERVER_PATIENCE_SECONDS = 5  # for answers under way; a server that is only just loading does not hear the request
 PAUSE_SECONDS = 1.0  # before a process that died is started again
 SERVER_THREADS = 4
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -44,6 +45,7 @@ def parts(host: str, port: int, workers: int) -> tuple[Part, ...]:
     server = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", f"{port}",
         "--workers", f"{workers}", "--blocking-threads", f"{SERVER_THREADS}", "--respawn-failed-workers", "--no-ws",
+        "--workers-kill-timeout", f"{SERVER_PATIENCE_SECONDS}",
         "--log-level", "warning", "nyhavn.web.wsgi:application",
     )  # fmt: skip
     manage = (sys.executable, "-m", "nyhavn.web.manage")

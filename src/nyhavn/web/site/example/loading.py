@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import Organisation, User
-from nyhavn.web.site.example import collecting, preparing, producing
+from nyhavn.web.site.example import collecting, preparing, producing, releasing
 from nyhavn.web.site.example.files import example_in
 from nyhavn.web.site.example.people import People, come_in, take_roles
 
@@ -17,10 +17,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What is there afterwards."""
+    """What is there afterwards. page: the address of the published release."""
 
     people: People
     initiative: str
+    page: str
 
 
 def check_empty() -> None:
@@ -51,5 +52,6 @@ def load(folder: Path, tell: Tell) -> Loaded:
     producing.produce(people, initiative)
     found = producing.decide(people, initiative)
     tell(f"The steward decided about {found} findings. Another run")
-    producing.produce(people, initiative)
-    return Loaded(people, initiative)
+    run = producing.produce(people, initiative)
+    tell("A second person approves, the community sees the results, the release is signed and published")
+    return Loaded(people, initiative, releasing.publish(people, initiative, run))

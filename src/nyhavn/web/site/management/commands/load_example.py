@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from nyhavn.web.site.beginning import prepare
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def _say(self, loaded: Loaded) -> None:
         people = loaded.people
         self.stdout.write("The example is there. Everything in it is invented.")
+        self.stdout.write(f"Its release is published at {settings.SITE_ADDRESS}{loaded.page}")
         self.stdout.write("Sign in as one of these, with the password that is shown here this one time:")
         self.stdout.write(f"  password: {people.password}")
         for email, does in (
