@@ -1,7 +1,7 @@
 # The one door. Needs Debian's python3-venv and make; everything else is set up in .venv.
 #
-#   make run            the example initiative, from plan to verified release
-#   make run PLAN=...   the same with a plan of your own (DATA=folder its files stand in, OUT=where to write)
+#   make run            the example initiative on a site of its own, at http://localhost:8000 (CHECK=1: look, and end)
+#   make run PLAN=...   a plan of your own, to a verified release (DATA=folder its files stand in, OUT=where to write)
 #   make test           set everything up and run the tests
 #   make test-all       the tests, the slow ones, and all checks (what CI runs)
 #   make check          style, types, imports, sizes
@@ -12,7 +12,9 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
-PLAN ?= examples/services-for-all/plan.toml
+PLAN ?=
+CHECK ?=
+EXAMPLE_HOME := out/home
 OUT ?= out/$(shell date +%Y%m%d-%H%M%S)
 LOG ?= out/log
 DATA ?=
@@ -20,10 +22,25 @@ NAME ?= production
 
 .PHONY: run test test-all check bench lock browser clean
 
-run: .venv/run.stamp
+run: .venv/run.stamp $(if $(PLAN),,$(EXAMPLE_HOME))
+ifneq ($(PLAN),)
 	@$(BIN)/nyhavn produce $(PLAN) --out $(OUT) --log $(LOG) $(if $(DATA),--data $(DATA))
 	@$(BIN)/nyhavn verify $(OUT)/release --key $(LOG)/trust.pub
 	@echo "Open the report: $(abspath $(OUT))/release/report.html"
+else ifneq ($(CHECK),)
+	@NYHAVN_HOME=$(EXAMPLE_HOME) $(BIN)/python .ci/look
+else
+	@cat $(EXAMPLE_HOME)/welcome.txt
+	@NYHAVN_HOME=$(EXAMPLE_HOME) NYHAVN_ANNOUNCE_DAYS=0 $(BIN)/nyhavn run
+endif
+
+# Under another name until all of it is there: an interrupted start begins anew. The people are invented, so their
+# password may stand in a file; delete the folder to begin again.
+$(EXAMPLE_HOME): | .venv/run.stamp
+	@rm -rf $@.partial && mkdir -p $@.partial
+	@echo "Loading the example (about a minute, the first time only) ..."
+	@set -o pipefail; NYHAVN_HOME=$@.partial $(BIN)/nyhavn example | tee $@.partial/welcome.txt
+	@mv $@.partial $@
 
 test: .venv/dev.stamp browser
 	$(BIN)/pytest -m "not slow"

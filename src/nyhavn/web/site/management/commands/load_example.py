@@ -29,6 +29,7 @@ class Command(BaseCommand):
         people = loaded.people
         self.stdout.write("The example is there. Everything in it is invented.")
         self.stdout.write(f"Its release is published at {settings.SITE_ADDRESS}{loaded.page}")
+        self.stdout.write(f"Everything else: {settings.SITE_ADDRESS}/ and, signed in, {settings.SITE_ADDRESS}/work/")
         self.stdout.write("Sign in as one of these, with the password that is shown here this one time:")
         self.stdout.write(f"  password: {people.password}")
         for email, does in (
