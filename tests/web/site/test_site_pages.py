@@ -28,6 +28,12 @@ STYLES = Path(__file__).parents[3] / "src/nyhavn/web"
 LARGEST = 100_000
 
 
+def status(client: Client, place: str) -> int:
+    answer = client.get(place)
+    answer.close()
+    return answer.status_code
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("place", PAGES)
 def test_every_page_is_whole_html_and_small(place: str, language: str, client: Client, services: PublicRelease) -> None:
@@ -116,12 +122,12 @@ def test_a_withdrawn_release_keeps_its_page_with_the_reason_and_loses_everything
 ) -> None:
     home = f"/data/{NAME}/1/"
     places = ("files/report.json", "files/report.html", "files/tables/", "release.zip", "cite/bibtex", "cite/datacite")
-    found = [client.get(home + place).status_code for place in places]
+    found = [status(client, home + place) for place in places]
     assert found == [200, 200, 404, 200, 200, 200]
     services.state, services.withdrawn_because = ReleaseState.WITHDRAWN, "A column was read twice."
     services.save()
     index_some()
-    assert {client.get(home + place).status_code for place in places} == {404}
+    assert {status(client, home + place) for place in places} == {404}
     page = client.get(home)
     assert page.status_code == 410 and "A column was read twice." in page.content.decode()
     assert services.headline not in page.content.decode()
@@ -155,7 +161,7 @@ def test_a_correction_stands_at_the_top_and_at_the_end(client: Client, services:
 def test_no_path_leads_out_of_the_release(path: str, client: Client, services: PublicRelease, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (Path(settings.RELEASES) / NAME / "1" / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert client.get(f"/data/{NAME}/1/files/{path}").status_code == 404
+    assert status(client, f"/data/{NAME}/1/files/{path}") == 404
 
 
 def test_files_are_what_they_say_and_no_page_of_ours(client: Client, services: PublicRelease) -> None:
@@ -163,6 +169,7 @@ def test_files_are_what_they_say_and_no_page_of_ours(client: Client, services: P
     report = client.get(f"{home}report.html")
     assert report["Content-Type"] == "text/html; charset=utf-8"
     assert report["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    report.close()
     assert report["X-Content-Type-Options"] == "nosniff"
     folder = Path(settings.RELEASES) / NAME / "1"
     for file in folder.rglob("*"):
@@ -173,8 +180,9 @@ def test_files_are_what_they_say_and_no_page_of_ours(client: Client, services: P
 
 def test_a_copy_that_still_holds_is_not_sent_again(client: Client, services: PublicRelease) -> None:
     for place in (f"/data/{NAME}/", f"/data/{NAME}/1/files/report.json", f"/data/{NAME}/1/release.zip"):
-        client.get(place)
+        status(client, place)
         first = client.get(place)
+        first.close()
         again = client.get(place, headers={"If-None-Match": first["ETag"]})
         assert (first.status_code, again.status_code) == (200, 304), place
     etag = client.get(f"/data/{NAME}/")["ETag"]
