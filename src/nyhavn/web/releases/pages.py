@@ -43,6 +43,7 @@ def release(request: HttpRequest, initiative: Initiative, release: UUID) -> Http
         "release": showing.release_shown(found),
         "release_home": release_home(found),
         "public_home": public_home(found),
+        "run": found.run.uuid,
         "steps": steps_open_to(found, here.rights, account_of(request)),
         "blocked": blocked_because(found, here.rights, account_of(request)),
     }

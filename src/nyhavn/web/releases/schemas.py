@@ -5,6 +5,7 @@ from uuid import UUID
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.production.remedy_schemas import LossShown
 from nyhavn.web.production.schemas import JobShown
 from nyhavn.web.releases.models import EventKind
 
@@ -39,17 +40,11 @@ class ReleasesShown(Declared):
     releases: tuple[ReleaseListed, ...]
 
 
-class GroupLoss(Declared):
-    """How much of what was counted about one group is hidden. figures: all of that group."""
-
-    breakdown: str
-    group: str
-    figures: int
-    hidden: int
-
-
 class ReleaseShown(ReleaseListed):
-    """One release for those who work on it. job: how far its publication is; null before it began or after its end."""
+    """One release for those who work on it.
+
+    loss: what protection hides, group by group. job: how far its publication is; null before it began and after its end.
+    """
 
     headline: str
     next_by: tuple[str, ...]
@@ -60,7 +55,7 @@ class ReleaseShown(ReleaseListed):
     abandoned_because: str
     withdrawn_because: str
     replaced_by: str
-    loss: tuple[GroupLoss, ...]
+    loss: LossShown | None
     events: tuple[EventShown, ...]
     job: JobShown | None
 

@@ -1,16 +1,15 @@
 """What pages and interface show of releases: one query behind both."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from nyhavn.exchange.report.page import page_of
-from nyhavn.exchange.report.tables import Row, RowGroup, TableView, category_label
+from nyhavn.exchange.report.tables import Row, RowGroup, TableView
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState, waits_for
 from nyhavn.framework.roles import Right, roles_with
-from nyhavn.framework.statistics import TOTAL, CellStatus
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.models import Job, JobState
+from nyhavn.web.production.remedy_showing import run_loss
 from nyhavn.web.production.schemas import JobShown, ReasonShown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.publishing import as_issued
@@ -18,7 +17,6 @@ from nyhavn.web.releases.queries import content_of, is_readable, releases_in
 from nyhavn.web.releases.schemas import (
     CommunityView,
     EventShown,
-    GroupLoss,
     PlainFigure,
     PlainResult,
     ReleaseListed,
@@ -50,7 +48,7 @@ def release_shown(on: PublicRelease) -> ReleaseShown:
         returned_on=on.returned_on,
         **{name: getattr(on, name) for name in words},
         replaced_by=on.replaced_by.version if on.replaced_by else "",
-        loss=tuple(_loss(content_of(on))),
+        loss=run_loss(on.run).loss,
         events=tuple(_event(event) for event in on.events.order_by("-id")),
         job=_job(on),
     )
@@ -74,22 +72,6 @@ def _job(on: PublicRelease) -> JobShown | None:
     reasons = tuple(ReasonShown.model_validate(reason) for reason in job.reasons)
     own = {name: getattr(job, name) for name in ("state", "stage", "step", "steps", "is_over")}
     return JobShown(**own, reasons=reasons)
-
-
-def _loss(release: Release) -> Iterator[GroupLoss]:
-    """For each group how many of its figures are hidden: protection must not make one group invisible unseen."""
-    breakdowns = {breakdown.id: breakdown for breakdown in release.breakdowns}
-    figures, hidden = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for table in release.tables:
-        for figure in table.figures:
-            for of in zip(table.breakdowns, figure.categories, strict=True):
-                figures[of] += 1
-                hidden[of] += figure.status is CellStatus.SUPPRESSED
-    for (breakdown, code), count in figures.items():
-        if code != TOTAL:
-            label = category_label(code, breakdowns.get(breakdown)).text
-            title = breakdowns[breakdown].title if breakdown in breakdowns else breakdown
-            yield GroupLoss(breakdown=title, group=label, figures=count, hidden=hidden[breakdown, code])
 
 
 def community_view(on: PublicRelease) -> CommunityView:
