@@ -127,7 +127,7 @@ def copies(model: CatalogueEntry, releases: list[PublicRelease]) -> Iterator[Cat
     kept = {f.attname: getattr(model, f.attname) for f in CatalogueEntry._meta.concrete_fields if not f.primary_key}
     for made in releases:
         own = {name: getattr(made, name) for name in ("name", "version", "title", "place", "issued_at")}
-        text = searchable(f"{made.name} \n{made.title} \n{made.place}") + model.text
+        text = searchable(f"{made.name} {made.title} {made.place} {model.text}")
         yield CatalogueEntry(**{**kept, **own, "release_id": made.id, "text": text})
 
 

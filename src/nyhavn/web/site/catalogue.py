@@ -51,7 +51,7 @@ def _facts(stored: PublicRelease, release: Release) -> dict[str, object]:
         "unit": release.unit[:30],
         "licence": release.licence[:120],
         "issued_at": stored.issued_at,
-        "text": searchable(" \n".join(_searched(release))),
+        "text": searchable(" ".join(_searched(release))),
         "topics": "\n".join(indicator.title for indicator in release.indicators),
         "sdg": " ".join(_codes(release)),
         "collected_from": release.method.collected_from,
@@ -70,9 +70,14 @@ def _searched(release: Release) -> tuple[str, ...]:
 
 
 def searchable(text: str) -> str:
-    """A text as it is searched: small letters without accents, so that "Málaga" is found by "malaga"."""
+    """A text as it is searched: small letters without accents, so that "Málaga" is found by "malaga"; each word once.
+
+    Words are searched one by one, so the second time says nothing; and texts a third shorter stay in their row, which
+    PostgreSQL reads several times as fast.
+    """
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(letter for letter in parts if not _is_accent(letter)))
+    plain = unicodedata.normalize("NFC", "".join(letter for letter in parts if not _is_accent(letter)))
+    return " ".join(dict.fromkeys(plain.split()))
 
 
 def _is_accent(letter: str) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from nyhavn.framework.initiative_types import Unit
@@ -109,10 +110,23 @@ def entries(search: Search) -> QuerySet[CatalogueEntry]:
     return found.order_by("-issued_at", "-id")
 
 
+# From each language to the next one in the index; DISTINCT would read the rows of all hundred thousand releases.
+LANGUAGES_THERE = """
+WITH RECURSIVE there (language) AS (
+    SELECT MIN(language) FROM site_catalogueentry
+    UNION ALL
+    SELECT (SELECT MIN(language) FROM site_catalogueentry WHERE language > there.language)
+    FROM there WHERE there.language IS NOT NULL
+)
+SELECT language FROM there WHERE language IS NOT NULL
+"""
+
+
 def languages_there() -> tuple[str, ...]:
-    """The languages in which there are releases."""
-    found = CatalogueEntry.objects.order_by("language").values_list("language", flat=True).distinct()
-    return tuple(found)
+    """The languages in which there are releases, in the order of their codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(LANGUAGES_THERE)
+        return tuple(language for (language,) in cursor.fetchall())
 
 
 UNITS = tuple(unit.value for unit in Unit)
