@@ -31,7 +31,7 @@ def fill(page: Page, said: Mapping[str, Said]) -> None:
             _tick(field, value)
         elif isinstance(value, (Path, dict)):
             field.set_input_files(value)
-        elif field.first.get_attribute("type") == "radio":
+        elif field.first.get_attribute("type") in ("radio", "checkbox"):
             page.locator(f'main [name="{name}"][value="{value}"]').check()
         elif field.evaluate("e => e.tagName") == "SELECT":
             field.select_option(value)

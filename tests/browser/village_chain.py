@@ -1,6 +1,6 @@
 """The village's way from nothing to a release: each step as somebody takes it in a browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from browser.installation import Installation
-from browser.people_at_work import Said, do, joined, newcomer, until
+from browser.people_at_work import Said, do, fill, joined, newcomer, until
+from browser.village_files import Papers
 from browser.windows import PHONE, window
-from web import files, objects
+from web import objects
 
 OPERATOR, CARMEN, AINO = "olga@site.example", "carmen@village.example", "aino@village.example"
-HOUSES = 300
 REGISTRATION: Mapping[str, Said] = {
     "id": "village-water",
     "about-title": "Water in our village",
@@ -55,10 +55,11 @@ class Village:
     carmen: Page
     aino: Page
     organisation: str
+    papers: Papers
     home: str = ""
 
 
-def founded(browser: Browser, site: Installation) -> Village:
+def founded(browser: Browser, site: Installation, papers: Papers) -> Village:
     """The operator lets an organisation in; its administrator comes, and invites a second person."""
     olga = joined(browser, site.link_for_operator(OPERATOR), "Olga")
     new = {"slug": "village-council", "name": "Council of the village", "kind": "community", "admin": CARMEN}
@@ -67,7 +68,7 @@ def founded(browser: Browser, site: Installation) -> Village:
     carmen = newcomer(browser, site, CARMEN, "Carmen")
     organisation = f"{site.address}/work/organisations/village-council/"
     do(carmen, organisation, "invite", {"email": AINO})
-    return Village(browser, site, carmen, newcomer(browser, site, AINO, "Aino"), organisation)
+    return Village(browser, site, carmen, newcomer(browser, site, AINO, "Aino"), organisation, papers)
 
 
 def register(village: Village) -> None:
@@ -91,9 +92,7 @@ def verdict(village: Village) -> str:
 def prepare(village: Village) -> None:
     """Questionnaire, method card, notice in both languages."""
     carmen, home = village.carmen, village.home
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    form = {"name": "water.xlsx", "mimeType": sheet, "buffer": objects.form_file()}
-    do(carmen, home, "upload-questionnaire", {"file": form})  # type: ignore[dict-item]  # a FilePayload
+    do(carmen, home, "upload-questionnaire", {"file": village.papers.questionnaire})
     for operation, said in CARD.items():
         do(carmen, home, operation, said)
     carmen.goto(f"{home}do/choose-questionnaire/")
@@ -114,21 +113,17 @@ def open_up(village: Village) -> str:
     return str(village.carmen.locator("main").inner_text().split("/c/")[1].split("/")[0])
 
 
-def contribute(village: Village, code: str, language: str, gender: str, age: str) -> Page:
-    """Somebody contributes on a phone, without an account and without a script."""
+def contribute(village: Village, code: str, language: str, answers: Sequence[Mapping[str, str]]) -> Page:
+    """Somebody contributes on a phone, without an account and without a script. answers: page by page."""
     page = window(village.browser, PHONE, language=language, script=False)
     page.goto(f"{village.site.address}/c/{code}/")
     press(page, language, "-begin")
     for purpose in objects.PURPOSES:
         page.locator(f"#consent-{purpose.value}-yes").check()
     press(page, "on")
-    page.locator(f'input[name="gender"][value="{gender}"]').check()
-    page.locator('input[name="age"]').fill(age)
-    page.locator('input[name="water"][value="yes"]').check()
-    press(page, "on")
-    page.locator('input[name="hours"]').fill("3")
-    page.locator('input[name="sources"][value="tap"]').check()
-    press(page, "on")
+    for asked in answers:
+        fill(page, asked)
+        press(page, "on")
     page.locator("#receipt-words").check()
     press(page, "send")
     return page
@@ -155,45 +150,14 @@ def produce(village: Village, ends_with: str) -> Page:
     return village.carmen
 
 
-def three_hundred() -> bytes:
-    """A table of a device, of people who agreed today."""
-    today = timezone.localdate().isoformat()
-    rows = [
-        files.row(
-            gender=("woman", "man")[number % 2],
-            age=str(18 + number % 60),
-            water=("yes", "yes", "no")[number % 3],
-            hours="3" if number % 3 < 2 else "",
-            sources="tap" if number % 3 < 2 else "",
-            agreed_on=today,
-            day=today,
-        )
-        for number in range(HOUSES)
-    ]
-    return files.table(rows)
-
-
 def take_in_a_file(village: Village) -> None:
     """Hand in, say what the columns mean, look, take in."""
-    carmen = village.carmen
-    table = {"name": "houses.csv", "mimeType": "text/csv", "buffer": three_hundred()}
-    declare = do(carmen, village.home, "hand-in-file", {"file": table})  # type: ignore[dict-item]  # a FilePayload
-    batch = declare.removesuffix("do/declare/")
-    yes_no: Mapping[str, Said] = {
-        f"consent-{number}-{part}": said
-        for number, (purpose, column) in enumerate((("collection", "agreed"), ("published-aggregates", "publish")))
-        for part, said in {"purpose": purpose, "column": column, "given": "yes", "refused": "no"}.items()
-    }
-    columns: Mapping[str, Said] = {
-        "notice_version_column": "notice",
-        "language_column": "language",
-        "consented_on_column": "agreed_on",
-        "contributed_on_column": "day",
-    }
-    do(carmen, batch, "declare", {**yes_no, **columns})
-    assert f"{HOUSES} rows" in carmen.locator("main").inner_text() + carmen.locator("body").inner_text()
+    carmen, papers = village.carmen, village.papers
+    batch = do(carmen, village.home, "hand-in-file", {"file": papers.answers}).removesuffix("do/declare/")
+    do(carmen, batch, "declare", papers.meaning)
+    assert f"All {papers.rows} rows are in order" in carmen.locator("body").inner_text()
     do(carmen, batch, "take-in")
-    until(carmen, f"Taken in\n{HOUSES}")
+    until(carmen, f"Taken in\n{papers.rows}")
 
 
 def licence(village: Village) -> None:

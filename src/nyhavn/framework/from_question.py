@@ -25,7 +25,7 @@ def breakdown_from(question: Question, *, language: str, title: str = "", taken:
     categories = tuple(
         Category(
             code=code,
-            label=choice.labels.get(language) or next(iter(choice.labels.values()), "") or choice.code,
+            label=_shown(choice, language),
             when=holds(question, (choice.code,)) if several else "",
             answers=() if several or code == choice.code else (choice.code,),
         )
@@ -60,7 +60,7 @@ def share_from(
     if unknown or not codes:
         what = f"{question.name} has no answer to count: {', '.join(unknown)}." if unknown else "No answer was chosen."
         raise refusal("answer-not-chosen", what, where="answers", do="Choose one or more of the answers offered.")
-    labels = {choice.code: choice.labels.get(language) or choice.code for choice in question.choices}
+    labels = {choice.code: _shown(choice, language) for choice in question.choices}
     said = ", ".join(labels[code] for code in codes)
     return Indicator(
         id=free_id(f"{question.name}_{codes[0]}", taken, LONGEST_INDICATOR_ID),
@@ -70,6 +70,11 @@ def share_from(
         unit=unit,
         by=tuple(by),
     )
+
+
+def _shown(choice: Choice, language: str) -> str:
+    """What people saw in that language, or else in the first one there is."""
+    return choice.labels.get(language) or next(iter(choice.labels.values()), "") or choice.code
 
 
 def usable_codes(question: Question) -> tuple[str, ...]:
