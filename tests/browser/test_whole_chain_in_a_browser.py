@@ -14,6 +14,13 @@ from browser.installation import Installation, started
 from browser.village_files import Papers, in_two_languages, of_the_tutorial
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
+# A bar that a style sheet draws longer than its figure lies; so does a chart without bars.
+BARS = """() => {
+  const bars = [...document.querySelectorAll('svg rect.bar')];
+  if (!bars.length) return ['no bars'];
+  const drawn = bars.map(bar => [bar.getBBox().width, parseFloat(bar.getAttribute('width'))]);
+  return drawn.filter(([shown, meant]) => Math.abs(shown - meant) > 0.5).map(String);
+}"""
 PAPERS = {"en": of_the_tutorial, "ar": in_two_languages}
 
 
@@ -52,6 +59,7 @@ def test_from_nothing_to_a_release(browser: Browser, site: Installation, tmp_pat
     public = chain.seen_by_everybody(village, language)
     assert headline in public.locator(".headline").first.inner_text()
     assert public.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert public.evaluate(BARS) == []
     check_for_oneself(chain.taken(public, tmp_path), site.home / "log" / "trust.pub")
     assert "Traceback" not in site.log
 
