@@ -24,6 +24,7 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "services-for-al
 NAME, LAST_PAGE = "services-for-all-2025", 500  # how far the catalogue can be turned over
 PEER_PATHS = ("/data/services-for-all/",)
 READERS, AT_MOST = (1, 10, 100), 5000
+ON_A_PAGE = 20  # of the catalogue
 WHOLE_EACH = 100  # so many data sets to one that can be opened; web_fill says the same
 
 
@@ -49,7 +50,7 @@ def pages(size: int, *, is_last: bool) -> Iterator[Page]:
     yield Page(f"catalogue-{size}", ("/data/",))
     if not is_last:
         return
-    deep = min(LAST_PAGE, size // 20)
+    deep = max(1, min(LAST_PAGE, size // ON_A_PAGE))
     others = tuple(f"/data/release-{number:06}/" for number in range(WHOLE_EACH, size, WHOLE_EACH))
     yield Page(f"catalogue-{size}-search", ("/data/?q=waiting+malaga", "/data/?q=health+bergen+hills"))
     yield Page(f"catalogue-{size}-search-in-vain", ("/data/?q=no+such+thing+anywhere",))
@@ -118,8 +119,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         release = Path(scratch) / "out"
         produce_release(EXAMPLE, out=release, log=Path(scratch) / "log", step=lambda *_: None)
-        for database in ("sqlite", "postgresql"):
+        for database in databases():
             measure(database, release, extent)
+
+
+def databases() -> tuple[str, ...]:
+    """Those that are on this machine."""
+    if web_servers.programs() is None:
+        print("There is no PostgreSQL server on this machine; only SQLite is measured.", file=sys.stderr)
+        return ("sqlite",)
+    return ("sqlite", "postgresql")
 
 
 if __name__ == "__main__":

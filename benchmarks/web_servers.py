@@ -21,7 +21,8 @@ CLEAR_PEAK = "5"  # Linux: writing 5 to clear_refs sets the peak of resident mem
 START_SECONDS = 60.0
 
 # The tests start a PostgreSQL of their own; this is the same one.
-postgresql = runpy.run_path(str(HERE.parent / "tests" / "postgresql.py"))["postgresql"]
+_tests = runpy.run_path(str(HERE.parent / "tests" / "postgresql.py"))
+postgresql, programs = _tests["postgresql"], _tests["programs"]
 
 
 @dataclass(frozen=True)
