@@ -89,7 +89,11 @@ def look_for(search: Search, page: int = 1) -> FoundPage:
     """One page of what is found, the newest first."""
     number = min(max(page, 1), LAST_PAGE)
     start = (number - 1) * ON_A_PAGE
-    rows = (published() if search.is_empty else entries(search)).values_list(*FIELDS)[start : start + ON_A_PAGE + 1]
+    some = slice(start, start + ON_A_PAGE + 1)
+    if search.is_empty:  # pages before this one are passed over in the index, not row by row
+        rows = published().filter(id__in=list(published().values_list("id", flat=True)[some])).values_list(*FIELDS)
+    else:
+        rows = entries(search).values_list(*FIELDS)[some]
     found = [Found(*row) for row in rows]
     return FoundPage(tuple(found[:ON_A_PAGE]), number, len(found) > ON_A_PAGE and number < LAST_PAGE)
 
