@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.installation import Installation, started
+from browser.installation import Installation, started, within
 from postgresql import postgresql
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -51,9 +51,8 @@ class Killer:
         """After a while, one of them is gone."""
         time.sleep(self.chance.uniform(0.2, LONGEST_PAUSE))
         victim = self.chance.choice(VICTIMS)
-        process = self.site.process.pid if victim == "supervisor" else self._child(victim)
-        if process is None:  # it is only just being started again
-            process, victim = self._child("work") or self.site.process.pid, "whoever was there"
+        supervisor = self.site.process.pid
+        process = supervisor if victim == "supervisor" else within(lambda: self._child(victim)) or supervisor
         os.kill(process, signal.SIGKILL)
         self.killed[victim] = self.killed.get(victim, 0) + 1
         if process == self.site.process.pid:
