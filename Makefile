@@ -14,13 +14,13 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 PLAN ?=
 CHECK ?=
-EXAMPLE_HOME := out/home
+EXAMPLE_HOME := out/site
 OUT ?= out/$(shell date +%Y%m%d-%H%M%S)
 LOG ?= out/log
 DATA ?=
 NAME ?= production
 
-.PHONY: run test test-all check bench lock browser clean
+.PHONY: run test test-all check bench lock browser postgresql clean
 
 run: .venv/run.stamp $(if $(PLAN),,$(EXAMPLE_HOME))
 ifneq ($(PLAN),)
@@ -45,8 +45,10 @@ $(EXAMPLE_HOME): | .venv/run.stamp
 test: .venv/dev.stamp browser
 	$(BIN)/pytest -m "not slow"
 
-test-all: .venv/dev.stamp browser check
+test-all: .venv/dev.stamp browser postgresql check
 	$(BIN)/pytest
+	NYHAVN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
+		tests/spec/one_release
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -57,11 +59,20 @@ check: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@$(BIN)/python benchmarks/$(NAME).py
 
-# A real browser for the browser tests: Debian's own, where we may install it. Without it those tests say they skip.
+# A real browser and a real PostgreSQL for the tests: Debian's own, where we may install them. Without them those tests
+# say that they skip.
 browser:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; }; } \
-		|| echo "No Chromium here and no right to install it: browser tests will skip."
+	@$(call installed,chromium,chromium fonts-noto-core,Chromium: browser tests)
+
+postgresql:
+	@$(call installed,/usr/lib/postgresql/*/bin/initdb initdb,postgresql,PostgreSQL: its tests)
+
+# 1: a program, by name or place; 2: Debian's packages; 3: what is missing otherwise.
+define installed
+{ ls $(1); command -v $(1); } 2>/dev/null | grep -q . || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; } \
+	|| echo "Not here, and no right to install it: $(3) will skip."
+endef
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed: apt install python3-venv"; exit 1; }

@@ -7,6 +7,7 @@ same. `--quick` measures once, for a moment, with few data sets, to see that eve
 """
 
 import json
+import signal
 import statistics
 import subprocess
 import sys
@@ -114,7 +115,8 @@ def measure_at(database: str, size: int, both: tuple[Site, Site], extent: Extent
 
 
 def main() -> None:
-    """Measures and prints."""
+    """Measures and prints. Asked to end, it ends its servers too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     extent = Extent(sizes=(10, 300), runs=1, seconds=0.3) if "--quick" in sys.argv else Extent()
     with tempfile.TemporaryDirectory() as scratch:
         release = Path(scratch) / "out"

@@ -9,6 +9,7 @@ with one connection kept open. Prints one JSON object. Anything but a page (stat
 import asyncio
 import itertools
 import json
+import random
 import statistics
 import sys
 import time
@@ -82,5 +83,6 @@ async def load(port: int, readers: int, seconds: float, at_most: int, paths: lis
 
 if __name__ == "__main__":
     said = sys.argv
-    found = asyncio.run(load(int(said[1]), int(said[2]), float(said[3]), int(said[4]), said[5:]))
+    paths = random.sample(said[5:], len(said[5:]))  # the next run should not begin with what this one has warmed
+    found = asyncio.run(load(int(said[1]), int(said[2]), float(said[3]), int(said[4]), paths))
     print(json.dumps(found))

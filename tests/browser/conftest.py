@@ -8,10 +8,10 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from web.cast import Cast, cast
-from web.collection.conftest import keys_folder
 from web.conftest import quick_passwords, static_files
+from web.releases.conftest import own_places
 
-__all__ = ["keys_folder", "quick_passwords", "static_files"]
+__all__ = ["own_places", "quick_passwords", "static_files"]
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
 BARS = """() => {
   const bars = [...document.querySelectorAll('svg rect.bar')];
   if (!bars.length) return ['no bars'];
-  const drawn = bars.map(bar => [bar.getBBox().width, parseFloat(bar.getAttribute('width'))]);
+  const drawn = bars.map(bar => [bar.getBBox().width, bar.width.baseVal.value]);
   return drawn.filter(([shown, meant]) => Math.abs(shown - meant) > 0.5).map(String);
 }"""
 PAPERS = {"en": of_the_tutorial, "ar": in_two_languages}

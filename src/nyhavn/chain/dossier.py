@@ -14,6 +14,7 @@ from nyhavn.framework.protection import Protection
 from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, Wish
 from nyhavn.framework.release import MethodCard
 from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
+from nyhavn.framework.safeguards.confidentiality_and_attribution import named_against_wish
 
 FUNDER = "funder"
 PUBLISHED_FORMATS = ("csv", "json", "html")
@@ -33,6 +34,7 @@ def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
         microdata=bool(plan.release.microdata_columns),
         protection=protection_audit(plan, counted.produced.protection),
         identity=identity_reasons(counted.inputs.instrument, plan.identity),
+        named_against_wish=named_against_wish(_wishes(plan), _public_texts(plan)),
     )
 
 
@@ -95,7 +97,7 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         funders=None if parties is None else tuple(p.name for p in parties if p.role == FUNDER),
         interests=initiative.interests,
         protection=protection_audit(plan, counted.produced.protection),
-        attribution=tuple(AttributionWish(credit.name, Wish(credit.wish)) for credit in release.credits),
+        attribution=_wishes(plan),
         public_texts=_public_texts(plan),
         licence=release.licence,
         licence_is_open=is_open_licence(release.licence),
@@ -104,6 +106,11 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         results_returned=release.results_returned,
         release_date=release.release_date,
     )
+
+
+def _wishes(plan: Plan) -> tuple[AttributionWish, ...]:
+    """How the producers wish to be named."""
+    return tuple(AttributionWish(credit.name, Wish(credit.wish)) for credit in plan.release.credits)
 
 
 def _public_texts(plan: Plan) -> tuple[PublicText, ...]:

@@ -41,6 +41,7 @@ class GateDossier:
     identity: what `identity.identity_reasons` says. high_risk: the initiative says that people may come to harm.
     risk_signed_by: those who signed the measures against that harm. records_risk_measured: somebody measured how
     likely a person is recognised in the records, and it is acceptable.
+    named_against_wish: places of public texts that name somebody who asked to stay anonymous.
     outcome: whether it counts as citizen data; never blocks.
     """
 
@@ -58,6 +59,7 @@ class GateDossier:
     high_risk: bool = False
     risk_signed_by: tuple[str, ...] = ()
     records_risk_measured: bool = False
+    named_against_wish: tuple[str, ...] = ()
 
     @property
     def is_about_persons(self) -> bool:
@@ -142,6 +144,14 @@ def _no_identifiers(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ..
     return (Reason("direct-identifiers", what, "columns", "Set these columns aside in the plan."),)
 
 
+def _wishes_are_kept(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
+    """A signed release cannot take a name back, so the wish is kept before signing. The name is not repeated here."""
+    if not dossier.named_against_wish:
+        return ()
+    what = f"Somebody who asked to stay anonymous is named in: {', '.join(dossier.named_against_wish)}."
+    return (Reason("anonymous-name", what, "release texts", "Take the name out of these texts."),)
+
+
 def _consent_is_there(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
     """Every contribution in the material is covered for every purpose of the kind; no coverage is no consent."""
     if dossier.basis.kind is not BasisKind.CONSENT_RECORD_PER_PERSON:
@@ -204,6 +214,7 @@ RULES = (
     GateRule("high-risk-unsigned", EVERY_KIND, _risk_is_signed),
     GateRule("identity", EVERY_KIND, _identity_is_said),
     GateRule("direct-identifiers", EVERY_KIND, _no_identifiers),
+    GateRule("anonymous-name", BEYOND_THE_COMMUNITY, _wishes_are_kept),
     GateRule("consent-missing", EVERY_KIND, _consent_is_there),
     GateRule("microdata-of-persons", BEYOND_THE_COMMUNITY, _records_may_leave),
     GateRule("population-estimate-without-probability-sample", BEYOND_THE_COMMUNITY, _target_holds),

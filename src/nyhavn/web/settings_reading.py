@@ -10,6 +10,8 @@ SQLITE = {
     "timeout": 30,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
 }
+# A connection stays open between requests: to open one anew takes longer than what most pages ask of it.
+KEPT_SECONDS = 60
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
@@ -73,10 +75,10 @@ def database(name: str, default: Path) -> dict[str, object]:
     """The database: a SQLite file, or the address postgresql://user:password@host:port/name."""
     address = text(name)
     if not address:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": default, "OPTIONS": SQLITE}
+        return _sqlite(default)
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(unquote(parts.path)), "OPTIONS": SQLITE}
+        return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise SettingWrong(name, "is no address like postgresql://user:password@host/name or sqlite:///path.")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
@@ -87,6 +89,15 @@ def database(name: str, default: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": SQLITE,
+        "CONN_MAX_AGE": KEPT_SECONDS,
     }

@@ -80,6 +80,11 @@ FAULTS = [
     ("identity-inferred", {"identity": (Reason("identity-inferred", "Computed."),)}, set(ReleaseKind)),
     ("direct-identifiers", {"identifiers": (PHONE,)}, set(ReleaseKind)),
     ("direct-identifiers", {"identifiers": (POSITION,)}, set(ReleaseKind)),
+    (
+        "anonymous-name",
+        {"named_against_wish": ("[initiative]",)},
+        {ReleaseKind.OPEN_AGGREGATES, ReleaseKind.OPEN_MICRODATA, ReleaseKind.TRANSFER_TO_OFFICE},
+    ),
     ("consent-missing", {"consent": ()}, set(ReleaseKind)),
     ("protection-failed", {"protection": None}, set(ReleaseKind)),
     ("protection-failed", {"protection": replace(AUDITED, applied=False)}, set(ReleaseKind)),

@@ -196,6 +196,15 @@ def test_no_findings_is_not_called_free_of_error() -> None:
     assert "That does not mean the answers are free of error." in background("quality", findings=())
 
 
+def test_the_questions_are_folded_and_the_fold_says_how_many_and_how_grave() -> None:
+    release = a_release()
+    fold = section(page_of(release), "quality").all("details")[0]
+    summary = fold.all("summary")[0]
+    assert summary.text.startswith("Read the questions (3)")
+    assert [mark.text for mark in summary.all("span", class_="mark")] == ["! Serious", "? Please check", "i Note"]
+    assert all(finding.wording in fold.text for finding in release.findings)
+
+
 def test_without_a_reference_nobody_claims_to_know_who_is_missing() -> None:
     assert "Who is missing is therefore not known." in background("who", coverage=())
 

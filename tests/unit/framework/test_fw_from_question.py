@@ -93,3 +93,10 @@ def test_an_answer_that_cannot_be_counted_is_refused(codes: list[str]) -> None:
     with pytest.raises(Refusal) as refused:
         share_from(asked, codes, language="en")
     assert refused.value.codes == ("answer-not-chosen",)
+
+
+def test_answers_without_a_language_of_their_own_are_shown_as_they_stand() -> None:
+    choices = (Choice("yes", {"": "Yes, always"}), Choice("no", {}))
+    asked = question(choices=choices)
+    assert share_from(asked, ["yes", "no"], language="en").title == "Is there water? Yes, always, no"
+    assert [one.label for one in breakdown_from(asked, language="en").categories] == ["Yes, always", "no"]

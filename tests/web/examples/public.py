@@ -47,7 +47,7 @@ def a_version(cast: Cast) -> Mapping[str, object]:
 
 @example("data/<str:name>/<str:version>/files/<path:path>")
 def a_file(cast: Cast) -> Mapping[str, object]:
-    return {**a_version(cast), "path": "release.json"}
+    return {**a_version(cast), "path": "report.json"}
 
 
 @example("data/<str:name>/<str:version>/cite/<str:format>")

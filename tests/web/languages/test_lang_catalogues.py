@@ -12,9 +12,10 @@ from nyhavn.web.pages import catalogues
 from nyhavn.web.pages.extraction import PACKAGE, extracted
 
 # Text outside of a translation tag that is a name, or is there for the eye only.
-UNTRANSLATED = {"Nyhavn", "openapi.json", "&emsp; ☐"}
+UNTRANSLATED = {"Nyhavn", "DCAT", "openapi.json", "&emsp; ☐"}
 EXTENDED, INCLUDED = re.compile(r"{% extends [\"']([^\"']+)"), re.compile(r"{% include [\"']([^\"']+)")
-LANG_ENGLISH = re.compile(r"<(\w+)[^>]* lang=\"en\"[^>]*>.*?</\1>", re.DOTALL)
+# What is marked as English, and the names and commands that are the same in every language.
+MARKED = re.compile(r"<(\w+)[^>]* (?:lang=\"en\"|translate=\"no\")[^>]*>.*?</\1>", re.DOTALL)
 ATTRIBUTE = re.compile(r"\b(?:title|alt|aria-label|placeholder)=\"([^\"{}]*[^\W\d_][^\"{}]*)\"")
 
 
@@ -97,7 +98,7 @@ def bare_text(template: str) -> list[str]:
             kept.append(token.contents)
     if "<" not in template:  # attributes of a tag that stands elsewhere
         return []
-    text = LANG_ENGLISH.sub(" ", "\x00".join(kept))
+    text = MARKED.sub(" ", "\x00".join(kept))
     shown = [*ATTRIBUTE.findall(text), *re.sub(r"<[^>]*>", "\x00", text).split("\x00")]
     words = (" ".join(each.split()).strip(" :.,()/·–") for each in shown)
     return [each for each in words if re.search(r"[^\W\d_]{2}", each) and each not in UNTRANSLATED]
@@ -108,3 +109,4 @@ def test_the_search_for_bare_text_finds_it() -> None:
     assert bare_text('<input placeholder="Type here">') == ["Type here"]
     assert bare_text("{% blocktranslate %}Fine{% endblocktranslate %}") == []
     assert bare_text('<p lang="en">Fine</p>') == []
+    assert bare_text('<p>Take <code translate="no">trust.pub</code></p>') == ["Take"]

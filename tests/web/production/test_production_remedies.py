@@ -82,7 +82,7 @@ def test_the_page_says_at_once_which_people_disappear(small: Cast) -> None:
     shown = page(small[Role.APPROVER], f"runs/{run.uuid}/")
     assert "Nothing at all would be said about:" in shown
     assert "<li><bdi>Gender: In own words</bdi></li>" in shown
-    assert 'fill="url(#loss-hatch)"' in shown
+    assert 'fill="url(#planned-hatch)"' in shown
     assert "<title" in shown and "<desc" in shown
 
 
@@ -93,7 +93,7 @@ def test_where_nobody_is_lost_nothing_is_hatched(ready: Cast) -> None:
     shown = page(ready[Role.COORDINATOR], f"runs/{run.uuid}/")
     assert "Which people disappear" in shown
     assert "Nothing at all would be said about" not in shown
-    assert 'fill="url(#loss-hatch)"' not in shown
+    assert 'fill="url(#planned-hatch)"' not in shown
 
 
 # --- Compared -------------------------------------------------------------------------------

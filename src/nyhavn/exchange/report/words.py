@@ -290,6 +290,7 @@ INSTRUMENT_WARNINGS = "What could not be read from the questionnaire"
 FINDINGS_LEAD = (
     "Checks of the answers found the following. Each is a question, not a verdict. Nothing was changed or dropped."
 )
+FINDINGS_FOLD = "Read the questions ({count})"
 FINDING_COUNT = "Rows concerned: {count}."
 FINDING_COLUMNS = "Columns:"
 NO_FINDINGS = "The checks found nothing to ask about. That does not mean the answers are free of error."

@@ -3,7 +3,7 @@
 import unicodedata
 
 from nyhavn.framework.principles import SafeguardEvidence
-from nyhavn.framework.records import ReleaseRecords, Wish
+from nyhavn.framework.records import AttributionWish, PublicText, ReleaseRecords, Wish
 from nyhavn.framework.safeguards.wording import Safeguard
 
 _AUDIT = Safeguard(
@@ -39,15 +39,24 @@ def attacker_recovers_nothing(records: ReleaseRecords) -> SafeguardEvidence:
 
 def no_anonymous_name(records: ReleaseRecords) -> SafeguardEvidence:
     """Looks for each anonymous name in each public text. The name itself is never repeated."""
-    names = [each.name for each in records.attribution if each.wish is Wish.ANONYMOUS and _words(each.name)]
-    if not names:
+    if not _anonymous_names(records.attribution):
         return _NAMES.nothing("No wish to stay anonymous is on record.")
     if not records.public_texts:
         return _NAMES.nothing("A wish to stay anonymous is on record. No text of the release was looked at.")
-    places = [each.place for each in records.public_texts if any(_is_named(name, each.text) for name in names)]
+    places = named_against_wish(records.attribution, records.public_texts)
     if places:
         return _NAMES.against(f"A name that is to stay anonymous stands in: {', '.join(places)}.")
     return _NAMES.found("No name that is to stay anonymous stands in the texts of the release.")
+
+
+def named_against_wish(wishes: tuple[AttributionWish, ...], texts: tuple[PublicText, ...]) -> tuple[str, ...]:
+    """The places of public texts in which somebody is named who asked to stay anonymous."""
+    names = _anonymous_names(wishes)
+    return tuple(each.place for each in texts if any(_is_named(name, each.text) for name in names))
+
+
+def _anonymous_names(wishes: tuple[AttributionWish, ...]) -> tuple[str, ...]:
+    return tuple(each.name for each in wishes if each.wish is Wish.ANONYMOUS and _words(each.name))
 
 
 def _is_named(name: str, text: str) -> bool:

@@ -66,7 +66,10 @@ class PublicRelease(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["name", "-issued_at", "-id"], name="release_versions")]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "-issued_at", "-id"], name="release_versions"),
+            models.Index(fields=["state", "-issued_at", "-id"], name="release_newest"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["name", "version"], condition=Q(state__in=ANNOUNCED), name="release_version_once"

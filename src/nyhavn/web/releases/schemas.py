@@ -43,7 +43,7 @@ class ReleasesShown(Declared):
 class ReleaseShown(ReleaseListed):
     """One release for those who work on it.
 
-    loss: what protection hides, group by group. job: how far its publication is; null before it began and after its end.
+    loss: what protection hides, group by group. job: how far its publication is, or null.
     """
 
     headline: str

@@ -4,12 +4,16 @@ import contextlib
 import ctypes
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 
 from nyhavn.web.jobs.stopping import stopped_by_signal
 
@@ -30,8 +34,11 @@ class Part:
     command: Sequence[str]
 
     def start(self) -> "subprocess.Popen[bytes]":
-        """Start it."""
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "nyhavn.web.settings"}
+        """Start it, with a folder of its own for what outgrows memory; what a dead one left there is gone."""
+        scratch = Path(settings.SCRATCH) / self.name
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(mode=0o700)
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "nyhavn.web.settings", "TMPDIR": str(scratch)}
         return subprocess.Popen(  # noqa: S603 (a command of ours)
             self.command,
             env=environment,

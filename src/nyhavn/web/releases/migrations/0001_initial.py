@@ -147,6 +147,10 @@ class Migration(migrations.Migration):
             model_name="publicrelease",
             index=models.Index(fields=["name", "-issued_at", "-id"], name="release_versions"),
         ),
+        migrations.AddIndex(
+            model_name="publicrelease",
+            index=models.Index(fields=["state", "-issued_at", "-id"], name="release_newest"),
+        ),
         migrations.AddConstraint(
             model_name="publicrelease",
             constraint=models.UniqueConstraint(
