@@ -35,9 +35,12 @@ def texts_of(page: str) -> list[str]:
 
 def ours_in(texts: list[str], own: str) -> set[str]:
     """The words of the report that stand in these texts, but those that the release says as well."""
-    return {
-        word for word in every_word() if word not in own and re.search(r"[^\W\d_]{2}", word) and _is_in(word, texts)
-    }
+    return {word for word in every_word() if word not in own and _letters(word) and _is_in(word, texts)}
+
+
+def _letters(word: str) -> list[str]:
+    """What is to be read in a word of the report beside its placeholders."""
+    return re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", word))
 
 
 def _is_in(word: str, texts: list[str]) -> bool:
