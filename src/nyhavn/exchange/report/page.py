@@ -80,16 +80,14 @@ class Level:
 class Page:
     """The prepared page.
 
-    words: the page's own language. lang: attribute that marks a text of the release; own: the same for a block, whose
-    direction then follows its text; made: attributes of a sentence that was computed into the release, in English.
+    words: what the page says itself, in its language. own_language: of the texts that the producer wrote.
     files_at, words_at: addresses before the paths of files and words of the glossary.
     open_results: so many indicators stand open, the others unfold.
     """
 
     words: Words
-    lang: Markup
-    own: Markup
-    made: Markup
+    language: str
+    own_language: str
     direction: str
     issued: str
     facts: tuple[Fact, ...]
@@ -109,6 +107,26 @@ class Page:
     files_at: str
     words_at: str
     open_results: int
+
+    @property
+    def lang(self) -> Markup:
+        """The attribute that marks a text of the producer."""
+        return language_attribute(self.own_language, self.language)
+
+    @property
+    def own(self) -> Markup:
+        """The same for a block, whose direction then follows its text."""
+        return Markup('dir="auto"') + self.lang
+
+    @property
+    def made(self) -> Markup:
+        """The attribute that marks a sentence that was computed into the release, in English."""
+        return language_attribute(PAGE_LANGUAGE, self.language)
+
+    @property
+    def made_block(self) -> Markup:
+        """The same for a block, whose direction then follows its text."""
+        return self.made + Markup(' dir="auto"') if self.made else self.made
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -137,14 +155,12 @@ def page_of(
     """The page of a release. language: that its words are said in. runs: which way, by default as the release does."""
     runs = runs or direction(release.language)
     is_mirrored = runs == "rtl"
-    lang = language_attribute(release.language, language)
     results = tuple(_result(release, indicator, is_mirrored=is_mirrored) for indicator in release.indicators)
     parties = tuple(party for party in release.parties if not _says_none(party.name))
     return Page(
         words=Words(),
-        lang=lang,
-        own=Markup('dir="auto"') + lang,
-        made=_made(language),
+        language=language,
+        own_language=release.language,
         direction=runs,
         issued=day(release.issued_at.date()),
         facts=_facts(release),
@@ -165,13 +181,6 @@ def page_of(
         words_at=words_at,
         open_results=len(results) if open_results is None else open_results,
     )
-
-
-def _made(language: str) -> Markup:
-    """The attributes of English sentences on a page in that language; none on an English page."""
-    if language == PAGE_LANGUAGE:
-        return Markup()
-    return language_attribute(PAGE_LANGUAGE, language) + Markup(' dir="auto"')
 
 
 def day(on: date) -> str:
