@@ -85,7 +85,7 @@ def running(site: Site) -> Iterator[Server]:
     """The server of a site, from its first answer to its end."""
     port = _free_port()
     command = [*parts("127.0.0.1", port, 1)[0].command[:-1], site.application]
-    process = subprocess.Popen(command, env={**os.environ, **site.environment}, cwd=HERE)
+    process = subprocess.Popen(command, env={**os.environ, **site.environment}, cwd=HERE, stdout=sys.stderr)
     try:
         _wait_for(port, process)
         yield Server(port, process.pid)

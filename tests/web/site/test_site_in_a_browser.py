@@ -1,4 +1,4 @@
-"""Public pages in a real browser: accessible, whole on a small phone, from right to left, on paper; no policy broken."""
+"""Public pages in a real browser: accessible, whole on a phone, from right to left, on paper; no policy broken."""
 
 from collections.abc import Iterator
 
