@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from nyhavn.exchange.report import words
 from nyhavn.exchange.report.scale import PLOT_WIDTH, Scale, Span, plain_scale, share_scale
+from nyhavn.exchange.report.speech import say
 from nyhavn.exchange.report.tables import breakdown_title, figure_label
 from nyhavn.exchange.report.values import SHARE, NumberStyle, count, number_style
 from nyhavn.framework.release import CoverageRow
@@ -95,10 +96,11 @@ def indicator_chart(
         for figure, label, top in zip(figures, labels, _tops(labels), strict=True)
     )
     by = breakdown_title(table.breakdowns[0], breakdowns) if table.breakdowns else ""
-    title = words.CHART_TITLE if by else words.CHART_TITLE_TOTAL
+    title = say(words.CHART_TITLE if by else words.CHART_TITLE_TOTAL)
     total = _total(figures, scale) if len(figures) > 1 else None
     is_share = indicator.statistic is Statistic.PROPORTION
-    unit = (words.CHART_SHARE if is_share else words.CHART_UNIT).format(unit=indicator.unit) if indicator.unit else ""
+    unit_words = say(words.CHART_SHARE if is_share else words.CHART_UNIT)
+    unit = unit_words.format(unit=indicator.unit) if indicator.unit else ""
     return _chart(title.format(title=indicator.title, by=by), bars, scale, style, total, unit)
 
 
@@ -139,7 +141,7 @@ def _figure_bar(
     if figure.status is CellStatus.SUPPRESSED:
         return Bar(lines, top, mark_top, is_hatched=True, is_total=is_total)
     if figure.status is CellStatus.NO_ANSWERS or figure.value is None:
-        instead = words.NO_ANSWERS if figure.status is CellStatus.NO_ANSWERS else words.NOT_GIVEN
+        instead = say(words.NO_ANSWERS if figure.status is CellStatus.NO_ANSWERS else words.NOT_GIVEN)
         return Bar(lines, top, mark_top, value=instead, is_empty=True, is_total=is_total)
     has_interval = figure.low is not None and figure.high is not None
     return Bar(
@@ -147,7 +149,7 @@ def _figure_bar(
         label_top=top,
         top=mark_top,
         value=style.value(figure.value),
-        n=words.N_EQUALS.format(n=count(figure.n)) if has_n else "",
+        n=say(words.N_EQUALS).format(n=count(figure.n)) if has_n else "",
         length=None if has_dots else scale.span(0.0, figure.value),
         dot=scale.at(figure.value) if has_dots else None,
         interval=scale.span(figure.low or 0.0, figure.high or 0.0) if has_interval else None,
@@ -176,14 +178,14 @@ def _notes(bars: tuple[Bar, ...], unit: str, *, has_total: bool) -> tuple[str, .
     """What the marks mean, only of marks that are there."""
     present = (
         (bool(unit), unit),
-        (any(bar.dot is not None for bar in bars), words.CHART_DOTS),
-        (any(bar.length for bar in bars) and not any(bar.diamond for bar in bars), words.CHART_BARS),
-        (any(bar.diamond is not None for bar in bars), words.COVERAGE_KEY),
-        (any(bar.diamond is not None for bar in bars), words.COVERAGE_MARK),
-        (any(bar.interval for bar in bars), words.CHART_INTERVAL),
-        (has_total, words.CHART_TOTAL),
-        (any(bar.is_hatched for bar in bars), words.CHART_HATCH),
-        (any(bar.is_empty for bar in bars), words.CHART_NONE),
+        (any(bar.dot is not None for bar in bars), say(words.CHART_DOTS)),
+        (any(bar.length for bar in bars) and not any(bar.diamond for bar in bars), say(words.CHART_BARS)),
+        (any(bar.diamond is not None for bar in bars), say(words.COVERAGE_KEY)),
+        (any(bar.diamond is not None for bar in bars), say(words.COVERAGE_MARK)),
+        (any(bar.interval for bar in bars), say(words.CHART_INTERVAL)),
+        (has_total, say(words.CHART_TOTAL)),
+        (any(bar.is_hatched for bar in bars), say(words.CHART_HATCH)),
+        (any(bar.is_empty for bar in bars), say(words.CHART_NONE)),
     )
     return tuple(note for is_there, note in present if is_there)
 

@@ -6,27 +6,31 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction
 from nyhavn.exchange.report.page import Page, page_of
+from nyhavn.exchange.report.speech import Say, as_written, speaking
 from nyhavn.exchange.report.visible import visible
 from nyhavn.framework.release import Release
 
 
 def report_html(release: Release, *, signer_key: str = "", signer_fingerprint: str = "") -> bytes:
-    """The whole page, UTF-8, the same bytes for the same release.
+    """The whole page in English, UTF-8, the same bytes for the same release.
 
     signer_key: name of the key that signs the bundle. signer_fingerprint: its fingerprint, for comparison by eye.
     """
-    page = page_of(release, signer_key=signer_key, signer_fingerprint=signer_fingerprint)
-    return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
+    with speaking(as_written):
+        page = page_of(release, signer_key=signer_key, signer_fingerprint=signer_fingerprint)
+        return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a report that another page shows: whole sections of HTML in English, without any style.
+    """The parts of a report that another page shows: whole sections of HTML without any style.
 
-    direction: of the release's own language, in which charts are drawn.
+    language: of the words around the release's own. direction: of that language, in which charts are drawn, too.
     """
 
+    language: str
     direction: str
     marks: Markup  # what the charts refer to; once on a page, before them
     use: Markup
@@ -42,14 +46,32 @@ class Parts:
 SHARED = ("use", "results", "who", "citizen_data", "background", "quality", "principles", "protection")
 
 
-def report_parts(release: Release, *, files_at: str, words_at: str, open_results: int) -> Parts:
-    """The parts of the report of a release, as the report itself has them.
+def report_parts(
+    release: Release,
+    *,
+    files_at: str,
+    words_at: str,
+    open_results: int,
+    language: str = PAGE_LANGUAGE,
+    say: Say = as_written,
+) -> Parts:
+    """The parts of the report of a release, as the report itself has them, in the language of whoever reads them.
 
     files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
-    indicators stand open, the others unfold.
+    indicators stand open, the others unfold. language: of the reader. say: puts the report's words into it; what the
+    release says itself stays as it is.
     """
-    page = page_of(release, files_at=files_at, words_at=words_at, open_results=open_results)
-    return Parts(page.direction, _part("marks", page, release), **{name: _part(name, page, release) for name in SHARED})
+    with speaking(say):
+        page = page_of(
+            release,
+            files_at=files_at,
+            words_at=words_at,
+            open_results=open_results,
+            language=language,
+            runs=direction(language),
+        )
+        parts = {name: _part(name, page, release) for name in ("marks", *SHARED)}
+    return Parts(language, page.direction, **parts)
 
 
 def _part(name: str, page: Page, release: Release) -> Markup:

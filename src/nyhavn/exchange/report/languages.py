@@ -43,8 +43,8 @@ def direction(language: str) -> str:
     return "rtl" if parts[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def language_attribute(language: str) -> Markup:
+def language_attribute(language: str, page: str = PAGE_LANGUAGE) -> Markup:
     """The attribute, with a space before it, that marks a text of the release; empty where the page's own suffices."""
-    if TAG.fullmatch(language) is None or language == PAGE_LANGUAGE:
+    if TAG.fullmatch(language) is None or language == page:
         return Markup()
     return Markup(' lang="{}"').format(language)

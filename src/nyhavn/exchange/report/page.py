@@ -1,27 +1,27 @@
 """Everything the page shows, prepared from the release: what is laid out, what is said where nothing is stated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from types import ModuleType
 
 from markupsafe import Markup
 
 from nyhavn.exchange.report import words
 from nyhavn.exchange.report.charts import Chart, coverage_chart, indicator_chart
-from nyhavn.exchange.report.languages import direction, language_attribute
+from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction, language_attribute
+from nyhavn.exchange.report.speech import Words, say
 from nyhavn.exchange.report.tables import TableView, table_view
 from nyhavn.exchange.report.values import share
 from nyhavn.framework.basis import BasisKind
-from nyhavn.framework.chain import CHAIN
 from nyhavn.framework.gate_numbers import NONE
-from nyhavn.framework.initiative_types import INITIATIVE_TYPES
 from nyhavn.framework.participation import PARTICIPATION
 from nyhavn.framework.release import CoverageRow, Party, Release
 from nyhavn.framework.statistics import Indicator
 
 # Each person's own record, or nobody there who could have been asked.
 CONSENT_NEEDS_NO_WARNING = frozenset({BasisKind.CONSENT_RECORD_PER_PERSON, BasisKind.NO_PERSON_DATA})
+FUNDER_ROLE = "funder"  # as plans name it
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,14 @@ class Level:
 class Page:
     """The prepared page.
 
-    words: the page's own language. lang: attribute that marks a text of the release; own: the same for a block, whose
-    direction then follows its text. files_at, words_at: addresses before the paths of files and words of
-    the glossary.
+    words: what the page says itself, in its language. own_language: of the texts that the producer wrote.
+    files_at, words_at: addresses before the paths of files and words of the glossary.
     open_results: so many indicators stand open, the others unfold.
     """
 
-    words: ModuleType
-    lang: Markup
-    own: Markup
+    words: Words
+    language: str
+    own_language: str
     direction: str
     issued: str
     facts: tuple[Fact, ...]
@@ -109,9 +108,33 @@ class Page:
     words_at: str
     open_results: int
 
+    @property
+    def lang(self) -> Markup:
+        """The attribute that marks a text of the producer."""
+        return language_attribute(self.own_language, self.language)
+
+    @property
+    def own(self) -> Markup:
+        """The same for a block, whose direction then follows its text."""
+        return Markup('dir="auto"') + self.lang
+
+    @property
+    def made(self) -> Markup:
+        """The attribute that marks a sentence that was computed into the release, in English."""
+        return language_attribute(PAGE_LANGUAGE, self.language)
+
+    @property
+    def made_block(self) -> Markup:
+        """The same for a block, whose direction then follows its text."""
+        return self.made + Markup(' dir="auto"') if self.made else self.made
+
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
-        return sentence_case(next((entry.name for entry in CHAIN.stages if entry.code == code), code))
+        return sentence_case(_said(words.STAGES, code))
+
+    def rights_based(self, codes: tuple[str, ...]) -> str:
+        """The related principles of a human rights-based approach, one after the other."""
+        return ", ".join(_said(words.RIGHTS_BASED, code) for code in codes)
 
     def share(self, value: float | None) -> str:
         """A share as per cent."""
@@ -126,24 +149,27 @@ def page_of(
     files_at: str = "",
     words_at: str = "",
     open_results: int | None = None,
+    language: str = PAGE_LANGUAGE,
+    runs: str = "",
 ) -> Page:
-    """The page of a release."""
-    is_mirrored = direction(release.language) == "rtl"
+    """The page of a release. language: that its words are said in. runs: which way, by default as the release does."""
+    runs = runs or direction(release.language)
+    is_mirrored = runs == "rtl"
     results = tuple(_result(release, indicator, is_mirrored=is_mirrored) for indicator in release.indicators)
     parties = tuple(party for party in release.parties if not _says_none(party.name))
     return Page(
-        words=words,
-        lang=language_attribute(release.language),
-        own=Markup('dir="auto"') + language_attribute(release.language),
-        direction=direction(release.language),
+        words=Words(),
+        language=language,
+        own_language=release.language,
+        direction=runs,
         issued=day(release.issued_at.date()),
         facts=_facts(release),
         method=_method(release),
         results=results,
         coverage=_coverage(release, is_mirrored=is_mirrored),
         parties=parties,
-        parties_instead=_instead(release.parties, words.NO_PARTIES, words.NONE_PARTIES),
-        funders_instead=_instead(_funders(release.parties), words.NO_FUNDERS, words.NONE_FUNDERS),
+        parties_instead=_instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
+        funders_instead=_instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),
         interests=_interests(release),
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
         levels=_levels(),
@@ -159,7 +185,12 @@ def page_of(
 
 def day(on: date) -> str:
     """A day in words, so that nobody mistakes the month for the day."""
-    return words.DATE.format(day=on.day, month=words.MONTHS[on.month - 1], year=on.year)
+    return say(words.DATE).format(day=on.day, month=say(words.MONTHS[on.month - 1]), year=on.year)
+
+
+def _said(names: Mapping[str, str], code: str) -> str:
+    """What a code is called, or the code itself where there is no name for it."""
+    return say(names[code]) if code in names else code
 
 
 def sentence_case(text: str) -> str:
@@ -181,53 +212,52 @@ def _instead(parties: tuple[Party, ...], unstated: str, none: str) -> str:
 def _funders(parties: tuple[Party, ...]) -> tuple[Party, ...]:
     """Who funds; an explicit "no party at all" says that nobody does."""
     is_none = bool(parties) and all(_says_none(party.name) for party in parties)
-    return parties if is_none else tuple(party for party in parties if party.role == words.FUNDER_ROLE)
+    return parties if is_none else tuple(party for party in parties if party.role == FUNDER_ROLE)
 
 
 def _interests(release: Release) -> Standing:
     entries = tuple(entry for entry in release.interests if not _says_none(entry))
     if entries:
         return Standing(entries, "")
-    return Standing((), words.NONE_INTERESTS if release.interests else words.NO_INTERESTS)
+    return Standing((), say(words.NONE_INTERESTS if release.interests else words.NO_INTERESTS))
 
 
 def _facts(release: Release) -> tuple[Fact, ...]:
-    kinds = {str(entry.code): entry.name for entry in INITIATIVE_TYPES.types}
     return (
-        Fact(words.RELEASE, release.id),
-        Fact(words.VERSION, release.version),
-        Fact(words.INITIATIVE, kinds.get(release.initiative_type, release.initiative_type), is_own=False),
-        Fact(words.UNIT, release.unit.replace("-", " "), is_own=False),
-        Fact(words.CONTRIBUTIONS, release.participants, is_own=False),
+        Fact(say(words.RELEASE), release.id),
+        Fact(say(words.VERSION), release.version),
+        Fact(say(words.INITIATIVE), _said(words.INITIATIVES, release.initiative_type), is_own=False),
+        Fact(say(words.UNIT), _said(words.UNITS, release.unit), is_own=False),
+        Fact(say(words.CONTRIBUTIONS), release.participants, is_own=False),
     )
 
 
 def _method(release: Release) -> tuple[Fact, ...]:
     card, form = release.method, release.instrument
-    version = words.INSTRUMENT_VERSION.format(version=form.version) if form.version else ""
+    version = say(words.INSTRUMENT_VERSION).format(version=form.version) if form.version else ""
     return (
-        Fact(words.POPULATION, card.population),
-        Fact(words.SELECTION, words.SELECTIONS.get(card.selection, card.selection), is_own=False),
-        Fact(words.SELECTION_WORDS, card.selection_words),
-        Fact(words.TARGET, words.TARGETS.get(card.target, card.target), is_own=False),
-        Fact(words.MODE, card.mode),
-        Fact(words.COLLECTED, _period(card.collected_from, card.collected_to), is_own=False),
-        Fact(words.WEIGHTS, card.weights),
-        Fact(words.ERRORS, card.error_sources),
-        Fact(words.TRAINING, card.training),
-        Fact(words.PRETEST, card.pretest),
-        Fact(words.INSTRUMENT, ", ".join(filter(None, (form.title or form.id, version)))),
-        Fact(words.LANGUAGES, ", ".join(form.languages)),
-        Fact(words.FINGERPRINT_OF, form.sha256, is_own=False),
+        Fact(say(words.POPULATION), card.population),
+        Fact(say(words.SELECTION), _said(words.SELECTIONS, card.selection), is_own=False),
+        Fact(say(words.SELECTION_WORDS), card.selection_words),
+        Fact(say(words.TARGET), _said(words.TARGETS, card.target), is_own=False),
+        Fact(say(words.MODE), card.mode),
+        Fact(say(words.COLLECTED), _period(card.collected_from, card.collected_to), is_own=False),
+        Fact(say(words.WEIGHTS), card.weights),
+        Fact(say(words.ERRORS), card.error_sources),
+        Fact(say(words.TRAINING), card.training),
+        Fact(say(words.PRETEST), card.pretest),
+        Fact(say(words.INSTRUMENT), ", ".join(filter(None, (form.title or form.id, version)))),
+        Fact(say(words.LANGUAGES), ", ".join(form.languages)),
+        Fact(say(words.FINGERPRINT_OF), form.sha256, is_own=False),
     )
 
 
 def _period(start: date | None, end: date | None) -> str:
     if start and end:
-        return day(start) if start == end else words.COLLECTED_FROM_TO.format(start=day(start), end=day(end))
+        return day(start) if start == end else say(words.COLLECTED_FROM_TO).format(start=day(start), end=day(end))
     if start:
-        return words.COLLECTED_FROM.format(start=day(start))
-    return words.COLLECTED_TO.format(end=day(end)) if end else ""
+        return say(words.COLLECTED_FROM).format(start=day(start))
+    return say(words.COLLECTED_TO).format(end=day(end)) if end else ""
 
 
 def _result(release: Release, indicator: Indicator, *, is_mirrored: bool) -> Result:
@@ -244,7 +274,7 @@ def _coverage(release: Release, *, is_mirrored: bool) -> tuple[Coverage, ...]:
     titles = {breakdown.id: breakdown.title for breakdown in release.breakdowns}
     by_breakdown = {name: tuple(rows) for name, rows in groupby(release.coverage, key=lambda row: row.breakdown)}
     charts = (
-        coverage_chart(rows, words.COVERAGE_CHART.format(by=titles.get(name, name)), is_mirrored=is_mirrored)
+        coverage_chart(rows, say(words.COVERAGE_CHART).format(by=titles.get(name, name)), is_mirrored=is_mirrored)
         for name, rows in by_breakdown.items()
     )
     return tuple(Coverage(chart, rows) for chart, rows in zip(charts, by_breakdown.values(), strict=True))
@@ -255,15 +285,15 @@ def _levels() -> tuple[Level, ...]:
     rungs = (
         Level(
             entry.level,
-            words.LEVEL_NAME.format(level=entry.level, name=sentence_case(entry.name)),
+            say(words.LEVEL_NAME).format(level=entry.level, name=sentence_case(say(words.LEVELS[entry.level]))),
             entry.level >= PARTICIPATION.threshold,
         )
         for entry in sorted(PARTICIPATION.levels, key=lambda entry: -entry.level)
     )
-    return (*rungs, Level(None, words.LADDER_BLANK, is_enough=False))
+    return (*rungs, Level(None, say(words.LADDER_BLANK), is_enough=False))
 
 
 def _files(results: tuple[Result, ...]) -> tuple[File, ...]:
     """The files of the bundle: tables first, then those about all of them."""
     tables = (File(table.path, result.indicator.title, table.title) for result in results for table in result.tables)
-    return (*tables, *(File(path, holds) for path, holds in words.FILES.items()))
+    return (*tables, *(File(path, say(holds)) for path, holds in words.FILES.items()))

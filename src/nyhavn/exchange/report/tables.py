@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from nyhavn.exchange.report import words
+from nyhavn.exchange.report.speech import say
 from nyhavn.exchange.report.values import NumberStyle, count, number_style
 from nyhavn.framework.statistics import Breakdown, CellStatus, Figure, Indicator, StatisticalTable
 
@@ -55,7 +56,7 @@ def category_label(code: str, breakdown: Breakdown | None) -> Label:
     declared = next((c.label for c in breakdown.categories if c.code == code), "") if breakdown else ""
     if declared:
         return Label(declared, is_own=True)
-    return Label(words.CATEGORY[code], is_own=False) if code in words.CATEGORY else Label(code, is_own=True)
+    return Label(say(words.CATEGORY[code]), is_own=False) if code in words.CATEGORY else Label(code, is_own=True)
 
 
 def breakdown_title(name: str, breakdowns: Mapping[str, Breakdown]) -> str:
@@ -66,23 +67,23 @@ def breakdown_title(name: str, breakdowns: Mapping[str, Breakdown]) -> str:
 def figure_label(figure: Figure, position: int, breakdown: Breakdown | None) -> Label:
     """The label of a figure's category at that position; "All" for a figure without categories."""
     if not figure.categories:
-        return Label(words.ALL, is_own=False)
+        return Label(say(words.ALL), is_own=False)
     return category_label(figure.categories[position], breakdown)
 
 
 def value_head(indicator: Indicator) -> str:
     """The heading of the value column, with the unit where there is one."""
-    head = words.VALUE_HEAD[indicator.statistic]
-    return words.VALUE_UNIT.format(head=head, unit=indicator.unit) if indicator.unit else head
+    head = say(words.VALUE_HEAD[indicator.statistic])
+    return say(words.VALUE_UNIT).format(head=head, unit=indicator.unit) if indicator.unit else head
 
 
 def table_view(table: StatisticalTable, indicator: Indicator, breakdowns: Mapping[str, Breakdown]) -> TableView:
     """The table in the order of the release; two breakdowns make groups of rows by the first."""
     style = number_style(indicator, table.figures)
-    by = words.BY_JOIN.join(breakdown_title(name, breakdowns) for name in table.breakdowns)
+    by = say(words.BY_JOIN).join(breakdown_title(name, breakdowns) for name in table.breakdowns)
     return TableView(
         path=TABLE_PATH.format(id=table.id),
-        title=words.TABLE_OF.format(by=by) if by else words.TABLE_OF_ALL,
+        title=say(words.TABLE_OF).format(by=by) if by else say(words.TABLE_OF_ALL),
         value_head=value_head(indicator),
         has_interval=any(_has_interval(figure) for figure in table.figures),
         groups=_groups(table, [breakdowns.get(name) for name in table.breakdowns], style),
@@ -112,5 +113,5 @@ def _row(figure: Figure, breakdown: Breakdown | None, style: NumberStyle) -> Row
         interval = style.interval(figure.low, figure.high)
         return Row(label, count(figure.n), style.value(figure.value), interval, instead="", is_suppressed=False)
     is_suppressed = figure.status is CellStatus.SUPPRESSED
-    instead = words.NOT_SHOWN if is_suppressed else words.NO_ANSWERS
+    instead = say(words.NOT_SHOWN if is_suppressed else words.NO_ANSWERS)
     return Row(label, n="", value="", interval="", instead=instead, is_suppressed=is_suppressed)

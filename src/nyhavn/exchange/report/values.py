@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nyhavn.exchange.report import words
+from nyhavn.exchange.report.speech import say
 from nyhavn.framework.statistics import Figure, Indicator, Statistic
 
 SHARE_DECIMALS = 1
@@ -26,18 +27,18 @@ class NumberStyle:
     def value(self, value: float | None) -> str:
         """The number with its sign, or words where there is none."""
         if value is None:
-            return words.NOT_GIVEN
+            return say(words.NOT_GIVEN)
         return _share(value, self.number(value)) if self.is_share else self.number(value)
 
     def tick(self, value: float) -> str:
         """A marked value of an axis: a round number, so without padding."""
-        return words.PERCENT.format(number=f"{value * 100:g}") if self.is_share else f"{value:,.10g}"
+        return say(words.PERCENT).format(number=f"{value * 100:g}") if self.is_share else f"{value:,.10g}"
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Both ends, or words where there is no interval."""
         if low is None or high is None:
-            return words.NOT_GIVEN
-        form = words.INTERVAL_SHARES if self.is_share else words.INTERVAL_FROM_TO
+            return say(words.NOT_GIVEN)
+        form = say(words.INTERVAL_SHARES if self.is_share else words.INTERVAL_FROM_TO)
         return form.format(low=self.number(low), high=self.number(high))
 
 
@@ -55,10 +56,10 @@ def number_style(indicator: Indicator, figures: Iterable[Figure]) -> NumberStyle
 def _share(value: float, number: str) -> str:
     """A share as per cent. Rounding never turns some into none, or nearly all into all."""
     if 0.0 < value < SMALLEST_SHARE:
-        return words.UNDER.format(number=f"{SMALLEST_SHARE * 100:g}")
+        return say(words.UNDER).format(number=f"{SMALLEST_SHARE * 100:g}")
     if 1.0 - SMALLEST_SHARE < value < 1.0:
-        return words.OVER.format(number=f"{100 - SMALLEST_SHARE * 100:g}")
-    return words.PERCENT.format(number=number)
+        return say(words.OVER).format(number=f"{100 - SMALLEST_SHARE * 100:g}")
+    return say(words.PERCENT).format(number=number)
 
 
 def _decimals(values: list[float]) -> int:
@@ -70,7 +71,7 @@ def _decimals(values: list[float]) -> int:
 
 def count(number: int | None) -> str:
     """A number of answers, or words where there is none."""
-    return words.NOT_GIVEN if number is None else f"{number:,}"
+    return say(words.NOT_GIVEN) if number is None else f"{number:,}"
 
 
 def share(value: float | None) -> str:

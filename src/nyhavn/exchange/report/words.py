@@ -1,14 +1,16 @@
 """Every word the report itself speaks, in one place so that it can be translated.
 
 Texts with {braces} are filled by str.format with whole values, never glued together from pieces.
+Every name in capitals here is for translators, so nothing that is no word may have one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nyhavn.framework import chain, initiative_types, participation, rights_based, statistics
 from nyhavn.framework.definition import Outcome, StageStanding
 from nyhavn.framework.principles import EvidenceState
-from nyhavn.framework.statistics import DECLINED, NOT_STATED, TOTAL, Statistic
+from nyhavn.framework.statistics import Statistic
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,15 @@ class Mark:
     sign: str
     word: str
     tone: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that the page explains, and the anchor that leads to it."""
+
+    anchor: str
+    term: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,6 @@ SECTIONS = (
 )
 HEADINGS: Mapping[str, str] = {section.anchor: section.heading for section in SECTIONS}
 
-WORDMARK = "Nyhavn"
 DOCUMENT = "Release report"
 PAGE_TITLE = "{title}: release report"
 SKIP = "Skip to the results"
@@ -66,7 +76,9 @@ NO_RECORDS = "no records yet"
 RELEASE = "Release"
 VERSION = "Version"
 INITIATIVE = "Kind of initiative"
+INITIATIVES: Mapping[str, str] = {str(entry.code): entry.name for entry in initiative_types.INITIATIVE_TYPES.types}
 UNIT = "Unit of the data"
+UNITS: Mapping[str, str] = {unit.value: unit.value.replace("-", " ") for unit in initiative_types.Unit}
 CONTRIBUTIONS = "Contributions"
 MONTHS = (
     "January",
@@ -152,7 +164,11 @@ PERCENT = "{number}\u00a0%"
 UNDER = "under {number}\u00a0%"
 OVER = "over {number}\u00a0%"
 ALL = "All"
-CATEGORY: Mapping[str, str] = {TOTAL: ALL, NOT_STATED: "Not stated", DECLINED: "Preferred not to say"}
+CATEGORY: Mapping[str, str] = {
+    statistics.TOTAL: ALL,
+    statistics.NOT_STATED: "Not stated",
+    statistics.DECLINED: "Preferred not to say",
+}
 VALUE_HEAD: Mapping[Statistic, str] = {
     Statistic.COUNT: "Number",
     Statistic.PROPORTION: "Share",
@@ -196,6 +212,7 @@ CLAUSES: Mapping[str, str] = {
 }
 READING = "Reading of the definition:"
 STRICT = "Under the stricter local reading, design and collection together: {outcome}."
+STRICT_OUTCOME: Mapping[Outcome, str] = {outcome: outcome.value for outcome in Outcome}
 OPEN_QUESTIONS = "What would settle it"
 LADDER = "How far people took part, at each stage of the data value chain"
 LADDER_LEAD = "From level {level} up, taking part is enough, if somebody other than the claimant attests it."
@@ -212,6 +229,8 @@ STANDING: Mapping[StageStanding, Mark] = {
 }
 NO_EVIDENCE_LINE = "No evidence is on record."
 LEVEL_NAME = "{level} · {name}"
+LEVELS: Mapping[int, str] = {entry.level: entry.name for entry in participation.PARTICIPATION.levels}
+STAGES: Mapping[str, str] = {entry.code.value: entry.name for entry in chain.CHAIN.stages}
 LADDER_CORNER = "Level"
 
 NAME = "Name"
@@ -219,7 +238,6 @@ KIND = "Kind"
 ROLE = "Part in it"
 NOTE = "Note"
 PARTIES = "Parties"
-FUNDER_ROLE = "funder"
 NO_PARTIES = "Nothing was stated about the parties. That is not the same as none."
 NONE_PARTIES = "It is stated that no other party has a part in this."
 NO_FUNDERS = "Nothing was stated about funders. That is not the same as none."
@@ -295,6 +313,7 @@ RECORDS_READ = "Records read:"
 REFERENCES = "References:"
 CANNOT_SHOW = "What these records cannot show"
 CROSSWALK = "Related principles of a human rights-based approach to data: {names}."
+RIGHTS_BASED: Mapping[str, str] = {entry.code.value: entry.name for entry in rights_based.RIGHTS_BASED.principles}
 NO_RECORDS_WHY = "No record of this release speaks to this principle yet. That is neither good nor bad news."
 NO_PRINCIPLES = "No evidence for the principles was computed for this release."
 
@@ -317,7 +336,6 @@ LICENCE = "Licence"
 ATTRIBUTION = "How the producers wish to be named"
 
 VERIFY_LEAD = "In the folder of the bundle, with the public key you trust:"
-VERIFY_COMMAND = "nyhavn verify . --key trust.pub"
 VERIFY_LIMIT = (
     "Verification shows that the files are unchanged since they were signed. Whether they are true was not checked."
 )
@@ -330,23 +348,27 @@ FIRST = "No earlier release is stated."
 CHANGES = "What changed"
 NO_CHANGES = "What changed is not stated."
 
-GLOSSARY: tuple[tuple[str, str, str], ...] = (
-    (
+GLOSSARY = (
+    Term(
         "citizen-data-word",
         "Citizen data",
         "Data from initiatives that people start themselves, or in which they share decisions at least in the design "
         "or the collection.",
     ),
-    ("contribution", "Contribution", "What one person, household, group or place gave: one filled-in questionnaire."),
-    ("indicator", "Indicator", "A figure that answers one question, such as the share of people with water nearby."),
-    ("n", "n", "The number of valid answers behind a figure. A small n makes a figure uncertain."),
-    (
+    Term(
+        "contribution", "Contribution", "What one person, household, group or place gave: one filled-in questionnaire."
+    ),
+    Term(
+        "indicator", "Indicator", "A figure that answers one question, such as the share of people with water nearby."
+    ),
+    Term("n", "n", "The number of valid answers behind a figure. A small n makes a figure uncertain."),
+    Term(
         "interval",
         "95 % interval",
         "The range in which the true value would lie in 95 of 100 such surveys. It covers chance only.",
     ),
-    ("not-shown", "Not shown, to protect people", "The figure exists, but it could give somebody away."),
-    ("no-answers", "No answers", "Nobody in the group gave a valid answer. It is not zero."),
-    ("value-chain", "Data value chain", "The stages data pass through, from the first design to their use."),
-    ("safeguard", "Safeguard", "A rule or habit that serves a principle and leaves a record one can read."),
+    Term("not-shown", "Not shown, to protect people", "The figure exists, but it could give somebody away."),
+    Term("no-answers", "No answers", "Nobody in the group gave a valid answer. It is not zero."),
+    Term("value-chain", "Data value chain", "The stages data pass through, from the first design to their use."),
+    Term("safeguard", "Safeguard", "A rule or habit that serves a principle and leaves a record one can read."),
 )

@@ -18,6 +18,7 @@ PLACES = {
     "accounts": "signing in and accounts",
     "collection": "the form for contributors",
     "consent": "agreeing, and what follows from it",
+    "exchange": "the page of a release",
     "initiatives": "initiatives",
     "languages": "languages",
     "pages": "every page",

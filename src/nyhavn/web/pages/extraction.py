@@ -1,4 +1,7 @@
-"""Every message that pages say, collected from templates and Python code. Needs no gettext programs."""
+"""Every message that pages say, collected from templates, Python code and the words of the release report.
+
+Needs no gettext programs.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,6 +11,8 @@ from typing import Any
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
+
+from nyhavn.exchange.report.speech import every_word
 
 PACKAGE = Path(__file__).resolve().parent.parent  # nyhavn/web
 TEMPLATES = (".html", ".txt")
@@ -22,16 +27,19 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+REPORT = "exchange/report/words.py"
 FOR_TRANSLATORS = ("Translators:",)
 
 
 def extracted(package: Path = PACKAGE) -> Catalog:
-    """All messages below a folder with the files they stand in, in a stable order."""
+    """All messages below a folder and in the report, with the files they stand in, in a stable order."""
     catalogue = Catalog(project="Nyhavn", charset="utf-8", header_comment="# The messages of Nyhavn, in English.")
     for path in _sources(package):
         where = path.relative_to(package).as_posix()
         for _line, message, comments, context in _messages(path):
             catalogue.add(message, locations=[(where, 0)], auto_comments=comments, context=context)
+    for word in every_word():
+        catalogue.add(word, locations=[(REPORT, 0)])
     return catalogue
 
 

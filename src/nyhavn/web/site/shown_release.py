@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 
 from nyhavn.exchange.bundle.content import release_from_json
 from nyhavn.exchange.bundle.layout import EVIDENCE, MANIFEST, take_inventory
@@ -16,6 +17,7 @@ from nyhavn.framework.release import Release
 from nyhavn.framework.statistics import Indicator
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_readable
+from nyhavn.web.site.freshness import spoken
 from nyhavn.web.site.media_types import media_type
 
 SITE_NAME = "Nyhavn"
@@ -64,15 +66,24 @@ def _content(id_: int, content: str, names: tuple[str, ...]) -> Release:
 
 
 def page_parts(stored: PublicRelease, page: int = 1) -> Parts:
-    """The parts of the report. page: of the indicators, of which one page shows only some."""
-    return _parts(stored.id, stored.content, withheld_names(stored), f"/data/{stored.name}/{stored.version}/", page)
+    """The parts of the report, in the reader's language. page: of the indicators, of which one page shows only some."""
+    home = f"/data/{stored.name}/{stored.version}/"
+    return _parts(stored.id, stored.content, withheld_names(stored), home, page, spoken())
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int) -> Parts:
+def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int, spoken: str) -> Parts:
+    """Kept for each release and language. spoken: differs whenever its words do."""
     release = _content(id_, content, names)
     shown = replace(release, indicators=pages_of_results(release)[page - 1])
-    return report_parts(shown, files_at=f"{home}files/", words_at=WORDS_AT, open_results=OPEN_RESULTS)
+    return report_parts(
+        shown,
+        files_at=f"{home}files/",
+        words_at=WORDS_AT,
+        open_results=OPEN_RESULTS,
+        language=get_language() or settings.LANGUAGE_CODE,
+        say=gettext,
+    )
 
 
 def pages_of_results(release: Release) -> tuple[tuple[Indicator, ...], ...]:

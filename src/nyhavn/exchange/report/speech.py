@@ -1,0 +1,74 @@
+"""In which language the report speaks: the English it is written in, or that of whoever reads it on a page."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+
+from nyhavn.exchange.report import words
+
+Say = Callable[[str], str]
+
+
+def as_written(text: str) -> str:
+    """The English itself."""
+    return text
+
+
+# Of the one rendering that is going on, so that charts, tables and numbers need not hand it down to each other.
+_SAY: ContextVar[Say] = ContextVar("say", default=as_written)
+
+
+@contextmanager
+def speaking(with_: Say) -> Iterator[None]:
+    """Until the end of the block, every word of the report is said that way."""
+    token = _SAY.set(with_)
+    try:
+        yield
+    finally:
+        _SAY.reset(token)
+
+
+def say(word: str) -> str:
+    """A word of the report in the language that is spoken now."""
+    return _SAY.get()(word)
+
+
+class Words:
+    """The words for templates: every name of the module `words`, said in the language that is spoken."""
+
+    def __getattr__(self, name: str) -> object:
+        """What stands under that name."""
+        return _said(getattr(words, name))
+
+
+def every_word() -> tuple[str, ...]:
+    """All that has to be translated, each once: whatever the report could say, by saying it."""
+    met: dict[str, None] = {}
+
+    def note(word: str) -> str:
+        met[word] = None
+        return word
+
+    with speaking(note):
+        for name in vars(words):
+            if name.isupper():
+                _said(getattr(words, name))
+    return tuple(met)
+
+
+def _said(value: object) -> object:
+    match value:
+        case str():
+            return say(value)
+        case tuple():
+            return tuple(_said(each) for each in value)
+        case Mapping():
+            return {key: _said(each) for key, each in value.items()}
+        case words.Mark():
+            return replace(value, word=say(value.word))
+        case words.Section():
+            return replace(value, heading=say(value.heading))
+        case words.Term():
+            return replace(value, term=say(value.term), meaning=say(value.meaning))
+    raise TypeError(f"these are no words: {value!r}")
