@@ -94,10 +94,13 @@ def test_an_account_without_any_role_opens_nothing_that_needs_a_right(stranger: 
     assert wrong == {}
 
 
+# Pages for the holder of a link say so; before the first release there is no log and no key.
+FOR_HOLDERS = dict.fromkeys(("accounts/invitation/", "hear/confirm/", "hear/stop/"), 422)
+OTHERWISE = FOR_HOLDERS | dict.fromkeys(("verify/trust.pub", "verify/checkpoint"), 404)
+
+
 def test_public_pages_need_no_account(db: None) -> None:
     plain = [door for door in doors() if door.audience is Audience.PUBLIC and not PART.search(door.address)]
     assert len(plain) > 3
     answers = {door.address: Client().get(f"/{door.address}").status_code for door in plain}
-    # The page of an invitation is for the holder of a link, and says so.
-    expected = {address: 422 if address == "accounts/invitation/" else 200 for address in answers}
-    assert answers == expected
+    assert answers == {address: OTHERWISE.get(address, 200) for address in answers}
