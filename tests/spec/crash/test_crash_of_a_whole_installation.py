@@ -70,7 +70,9 @@ class Killer:
 
     def _child(self, name: str) -> int | None:
         """A process of that kind: the server has one for itself and one that answers."""
-        listed = subprocess.run(("ps", "-eo", "pid,pgid,ppid,args"), capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(
+            ("ps", "-eww", "-o", "pid,pgid,ppid,args"), capture_output=True, text=True, check=True
+        ).stdout
         lines = [line.split(None, 3) for line in listed.splitlines()[1:]]
         groups = {pid for pid, _, parent, _ in lines if parent == str(self.site.process.pid)}
         found = [int(pid) for pid, group, _, words in lines if group in groups and f" {name}" in words]
