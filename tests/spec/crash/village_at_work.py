@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,7 +119,7 @@ class Village:
         except urllib.error.HTTPError as error:
             if error.code not in (429, 500, 503):
                 raise
-        except (OSError, ValueError):
+        except (OSError, ValueError, HTTPException):
             return  # the server is gone: nothing was acknowledged
 
 
