@@ -97,6 +97,4 @@ def test_the_signed_report_is_the_same_file_for_everybody(client: Client, servic
     place = f"/data/{NAME}/1/files/report.html"
     answers = [client.get(place, headers={"Accept-Language": language}) for language in ("en", "ar")]
     contents = [b"".join(answer.streaming_content) if answer.streaming else answer.content for answer in answers]
-    for answer in answers:
-        answer.close()
     assert contents[0] == contents[1] and b'lang="en"' in contents[0] and HEADINGS[0].encode() in contents[0]
