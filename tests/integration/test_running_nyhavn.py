@@ -24,7 +24,8 @@ def nyhavn(*words: str, home: Path, **settings: str) -> subprocess.CompletedProc
 
 def children(site: Installation) -> dict[int, str]:
     """The processes that `nyhavn run` started, and theirs."""
-    listed = subprocess.run(("ps", "-eo", "pid,pgid,ppid,args"), capture_output=True, text=True, check=True).stdout
+    whole_lines = ("ps", "-eww", "-o", "pid,pgid,ppid,args")
+    listed = subprocess.run(whole_lines, capture_output=True, text=True, check=True).stdout
     lines = [line.split(None, 3) for line in listed.splitlines()[1:]]
     groups = {pid for pid, _, parent, _ in lines if parent == str(site.process.pid)}
     return {int(pid): words for pid, group, _, words in lines if group in groups}
