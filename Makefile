@@ -46,7 +46,8 @@ test: .venv/dev.stamp browser
 	$(BIN)/pytest -m "not slow"
 
 test-all: .venv/dev.stamp browser postgresql check
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m slow
 	NYHAVN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
 		tests/spec/one_release
 
