@@ -1,0 +1,81 @@
+"""The sample as weighting sees it: cells of rows alike in everything that the margins know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SampleCells:
+    """The rows of a sample by the cross of some variables; only cells that hold rows, in the order of their codes.
+
+    categories: per variable its codes in the sample, sorted. codes: per variable the position of each cell's category.
+    rows: rows per cell. weight, squares: sums over its rows of the initial weight and of its square; smallest,
+    largest: the least and the largest initial weight of its rows. weight_column: where the initial weights stood, ""
+    if every row counted once.
+    """
+
+    variables: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    codes: tuple[IntArray, ...]
+    rows: IntArray
+    weight: FloatArray
+    squares: FloatArray
+    smallest: FloatArray
+    largest: FloatArray
+    weight_column: str = ""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def n(self) -> int:
+        """Rows of the sample."""
+        return int(self.rows.sum())
+
+    def groups(self, variables: Sequence[str]) -> tuple[IntArray, tuple[tuple[str, ...], ...]]:
+        """Number the combinations of these variables that occur: number per cell, and the categories by number.
+
+        Without variables every cell is in the one group (). Raises ValueError for a variable that is not here.
+        """
+        number, codes = self._numbered(variables)
+        if not codes:
+            return number, ((),)
+        places = [self.variables.index(name) for name in variables]
+        named = ([self.categories[place][code] for code in each] for place, each in zip(places, codes, strict=True))
+        return number, tuple(zip(*named, strict=True))
+
+    def project(self, variables: Sequence[str]) -> "SampleCells":
+        """The same rows by fewer variables."""
+        number, codes = self._numbered(variables)
+        size = len(codes[0]) if codes else 1
+        smallest, largest = np.full(size, np.inf), np.full(size, -np.inf)
+        np.minimum.at(smallest, number, self.smallest)
+        np.maximum.at(largest, number, self.largest)
+        return replace(
+            self,
+            variables=tuple(variables),
+            categories=tuple(self.categories[self.variables.index(name)] for name in variables),
+            codes=codes,
+            rows=np.bincount(number, self.rows, size).astype(np.int64),
+            weight=np.bincount(number, self.weight, size),
+            squares=np.bincount(number, self.squares, size),
+            smallest=smallest,
+            largest=largest,
+        )
+
+    def _numbered(self, variables: Sequence[str]) -> tuple[IntArray, tuple[IntArray, ...]]:
+        """Number of the group of each cell, and the code of each group in every variable."""
+        places = [self.variables.index(name) for name in variables]
+        if not places:
+            return np.zeros(len(self), dtype=np.int64), ()
+        shape = tuple(len(self.categories[place]) for place in places)
+        index = np.ravel_multi_index([self.codes[place] for place in places], shape)
+        found, number = np.unique(index, return_inverse=True)
+        codes = tuple(code.astype(np.int64) for code in np.unravel_index(found, shape))
+        return number.astype(np.int64), codes
