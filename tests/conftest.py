@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 import environment  # noqa: F401 (first: it sets what Django's settings read)
+from engines.fixtures import engine  # noqa: F401 (a fixture, for every test)
 from postgresql import programs
 
 # The same examples in every run: a test that fails here fails everywhere, and one that passes passes everywhere.
@@ -61,3 +62,10 @@ def postgresql_programs() -> Path:
     if found is None:
         _missing("postgresql", "no PostgreSQL server on this machine")
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the engines is one of those that Spark takes too."""
+    for item in items:
+        if "engine" in getattr(item, "fixturenames", ()):
+            item.add_marker("engines")

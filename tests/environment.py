@@ -30,5 +30,7 @@ def _begin() -> None:
         os.environ["NYHAVN_DATABASE"] = _ends.enter_context(postgresql())
 
 
-_KEPT = frozenset({"NYHAVN_REFERENCE_DATA", "NYHAVN_REQUIRE", "NYHAVN_TEST_DATABASE", "NYHAVN_KILLS"})
+_KEPT = frozenset(
+    {"NYHAVN_REFERENCE_DATA", "NYHAVN_REQUIRE", "NYHAVN_TEST_DATABASE", "NYHAVN_TEST_ENGINES", "NYHAVN_KILLS"}
+)
 _begin()

@@ -1,0 +1,85 @@
+"""The engines of this run, each opened once and closed at its end."""
+
+import atexit
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from engines.agreeing import same
+from nyhavn.engine.backends.duckdb import open_session
+
+Frame = nw.LazyFrame[Any]
+Answer = TypeVar("Answer")
+
+WITH_SPARK = "spark" in os.environ.get("NYHAVN_TEST_ENGINES", "").split(",")
+ENGINES = ("spark",) if WITH_SPARK else ("duckdb", "polars", "pandas")
+_FEW = 3  # drawn examples on Spark
+_ends = ExitStack()
+atexit.register(_ends.close)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One data engine: its name, how a table becomes a lazy frame on it, and how a lazy frame is kept on it."""
+
+    name: str
+    frame: Callable[[pa.Table], Frame]
+    coded: Callable[[Frame], Frame]
+
+
+@cache
+def opened(name: str) -> Engine:
+    """The engine of that name, opened at its first use."""
+    return _OPENERS[name]()
+
+
+def each_engine() -> Iterator[Engine]:
+    """Every engine of this run; DuckDB comes along with Spark, so that there is something to agree with."""
+    for name in ("duckdb", "spark") if WITH_SPARK else ENGINES:
+        yield opened(name)
+
+
+def on_every_engine(table: pa.Table, work: Callable[[Frame], Answer]) -> Answer:
+    """What the work finds in the table, after making sure that every engine finds the same."""
+    answers = {engine.name: work(engine.frame(table)) for engine in each_engine()}
+    (first, answer), *others = answers.items()
+    for name, its in others:
+        assert same(answer, its), f"{first} and {name} differ: {answer!r} and {its!r}"
+    return answer
+
+
+def drawn(examples: int) -> int:
+    """How many examples to draw: the number asked for, and a few where each costs a second."""
+    return min(examples, _FEW) if WITH_SPARK else examples
+
+
+def _duckdb() -> Engine:
+    session = _ends.enter_context(open_session(threads=1))
+    return Engine("duckdb", session.frame, lambda lazy: session.frame(lazy.collect("pyarrow").to_native()))
+
+
+def _polars() -> Engine:
+    def frame(table: pa.Table) -> Frame:
+        return nw.from_native(pl.DataFrame(pl.from_arrow(table)).lazy())
+
+    return Engine("polars", frame, lambda lazy: frame(lazy.collect("pyarrow").to_native()))
+
+
+def _pandas() -> Engine:
+    """With Arrow's types: in pandas' own, a text that is missing matches no pattern instead of matching unknown."""
+
+    def frame(table: pa.Table) -> Frame:
+        return nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+
+    return Engine("pandas", frame, lambda lazy: nw.from_native(lazy.collect("pandas").to_native()).lazy())
+
+
+_OPENERS: dict[str, Callable[[], Engine]] = {"duckdb": _duckdb, "polars": _polars, "pandas": _pandas}
