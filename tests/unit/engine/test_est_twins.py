@@ -1,23 +1,22 @@
-"""Every figure has a slow twin in plain Python; DuckDB and Polars must agree with it on drawn and generated tables."""
+"""Every figure has a slow twin in plain Python; every engine must agree with it on drawn and generated tables."""
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import isclose, sqrt
 from typing import Any
 
-import duckdb
 import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from engines import Engine, drawn
 from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 from nyhavn.framework.statistics import Breakdown, Category, CellStatus, Figure, Indicator, Statistic, StatisticalTable
@@ -299,21 +298,9 @@ def agrees_figure(
     assert same(figure.high, high)
 
 
-@pytest.fixture(params=["duckdb", "polars"])
-def as_frame(request: pytest.FixtureRequest) -> Iterator[Callable[[list[Row]], Frame]]:
-    connection = duckdb.connect()
-
-    def build(rows: list[Row]) -> Frame:
-        columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in NAMES}
-        table = pa.table({"_row": pa.array(range(2, len(rows) + 2), pa.int64()), **columns})
-        native = connection.from_arrow(table) if request.param == "duckdb" else pl.from_arrow(table).lazy()
-        return nw.from_native(native).lazy()
-
-    yield build
-    connection.close()
-
-
-def coded(frame: Frame, error: SamplingError) -> Frame:
+def coded(engine: Engine, rows: list[Row], error: SamplingError) -> Frame:
+    columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in NAMES}
+    frame = engine.frame(pa.table({"_row": pa.array(range(2, len(rows) + 2), pa.int64()), **columns}))
     design = {
         SamplingError.NONE: {},
         SamplingError.SIMPLE_RANDOM: {"weight": "w"},
@@ -350,30 +337,26 @@ def test_the_declarations_of_the_twins_can_be_counted() -> None:
 
 @pytest.mark.parametrize("error", list(SamplingError))
 @pytest.mark.parametrize("size", [0, 2, 400])
-def test_figures_equal_their_twins_on_drawn_tables(
-    as_frame: Callable[[list[Row]], Frame], error: SamplingError, size: int
-) -> None:
+def test_figures_equal_their_twins_on_drawn_tables(engine: Engine, error: SamplingError, size: int) -> None:
     rows = drawn_rows(size, size)
-    found = tables(coded(as_frame(rows), error), INDICATORS, (SEX, AGE), error=error, inference=True)
+    found = tables(coded(engine, rows, error), INDICATORS, (SEX, AGE), error=error, inference=True)
     assert len(found.tables) == sum(1 + len(indicator.by) for indicator in INDICATORS)
     for table in found.tables:
         agrees(table, rows, error)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(12), deadline=None)
 @given(rows=generated_rows, error=st.sampled_from(list(SamplingError)))
-def test_figures_equal_their_twins_on_generated_tables(
-    as_frame: Callable[[list[Row]], Frame], rows: list[Row], error: SamplingError
-) -> None:
-    found = tables(coded(as_frame(rows), error), INDICATORS, (SEX, AGE), error=error, inference=True)
+def test_figures_equal_their_twins_on_generated_tables(engine: Engine, rows: list[Row], error: SamplingError) -> None:
+    found = tables(coded(engine, rows, error), INDICATORS, (SEX, AGE), error=error, inference=True)
     for table in found.tables:
         agrees(table, rows, error)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(12), deadline=None)
 @given(rows=generated_rows)
-def test_counts_equal_their_twins_on_generated_tables(as_frame: Callable[[list[Row]], Frame], rows: list[Row]) -> None:
-    for counts in group_counts(coded(as_frame(rows), SamplingError.NONE), INDICATORS, (SEX, AGE)):
+def test_counts_equal_their_twins_on_generated_tables(engine: Engine, rows: list[Row]) -> None:
+    for counts in group_counts(coded(engine, rows, SamplingError.NONE), INDICATORS, (SEX, AGE)):
         cross = list(product(*(shown(rows, counts.indicator, name) for name in counts.breakdowns)))
         assert list(counts.cells) == cross
         for categories, cell in counts.cells.items():

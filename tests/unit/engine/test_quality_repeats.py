@@ -3,38 +3,27 @@
 from collections import Counter
 from datetime import date
 
-import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyhavn.engine.backends.duckdb import open_session
+from engines import drawn, on_every_engine
 from nyhavn.engine.quality import findings, profile, profile_findings
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
+pytestmark = pytest.mark.engines
 FORM = Instrument("", "", "", tuple(Question(name, f"The {name}", AnswerType.TEXT) for name in ("a", "b")))
 TODAY = date(2024, 5, 1)
-
-
-def frames(table):
-    yield nw.from_native(pl.from_arrow(table).lazy())
-    with open_session(threads=1) as session:
-        yield session.frame(table)
 
 
 def found(rows, keys=(), extra=None):
     columns = {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(("a", "b"))}
     columns |= {name: pa.array(values, pa.string()) for name, values in (extra or {}).items()}
     table = pa.table(columns | {"_row": pa.array(range(1, len(rows) + 1), pa.int64())})
-    by_engine = [
-        [each for each in findings(frame, FORM, keys=keys, today=TODAY) if each.check != "missing-answer"]
-        for frame in frames(table)
-    ]
-    assert by_engine[0] == by_engine[1]
-    return by_engine[0]
+    raised = on_every_engine(table, lambda frame: findings(frame, FORM, keys=keys, today=TODAY))
+    return [each for each in raised if each.check != "missing-answer"]
 
 
 def test_a_later_copy_is_found_and_the_first_is_not_counted():
@@ -82,7 +71,7 @@ def test_a_key_that_is_not_there_is_refused():
 @given(
     st.lists(st.tuples(st.sampled_from([None, "1", "2"]), st.sampled_from([None, "x", "y"])), min_size=1, max_size=15)
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=drawn(15), deadline=None)
 def test_repeats_agree_with_a_plain_twin(rows):
     seen = {
         (each.check, each.columns): (each.rows, each.row_numbers) for each in found(rows, keys=[("a",), ("a", "b")])
@@ -111,63 +100,59 @@ FILE = pa.table(
 
 
 def test_a_file_is_counted_column_by_column():
-    for frame in frames(FILE):
-        shape = profile(frame)
-        assert (shape.rows, shape.cells, shape.missing, shape.untrimmed) == (4, 32, 11, 3)
-        assert shape.missing_share == 11 / 32
-        odd = shape.column('odd "header", with %s')
-        assert (odd.missing, odd.distinct, odd.untrimmed, odd.longest) == (1, 3, 2, 2)
-        letters = shape.column("letters")
-        assert (letters.distinct, letters.not_ascii, letters.damaged) == (4, 3, 2)
-        assert shape.column("blank").is_empty and shape.column("empty").is_empty
-        assert (shape.column("same").is_constant, shape.column("id").is_constant) == (True, False)
+    shape = on_every_engine(FILE, profile)
+    assert (shape.rows, shape.cells, shape.missing, shape.untrimmed) == (4, 32, 11, 3)
+    assert shape.missing_share == 11 / 32
+    odd = shape.column('odd "header", with %s')
+    assert (odd.missing, odd.distinct, odd.untrimmed, odd.longest) == (1, 3, 2, 2)
+    letters = shape.column("letters")
+    assert (letters.distinct, letters.not_ascii, letters.damaged) == (4, 3, 2)
+    assert shape.column("blank").is_empty and shape.column("empty").is_empty
+    assert (shape.column("same").is_constant, shape.column("id").is_constant) == (True, False)
 
 
 def test_the_shape_of_a_file_raises_its_questions_and_no_more():
     """A column of ticks is no constant; a clean column raises nothing."""
-    for frame in frames(FILE):
-        raised = [(each.check, *each.columns, each.rows) for each in profile_findings(profile(frame))]
-        assert raised == [
-            ("empty-column", "empty", 4),
-            ("empty-column", "blank", 4),
-            ("constant-column", "same", 4),
-            ("stray-blanks", 'odd "header", with %s', 2),
-            ("stray-blanks", "nbsp", 1),
-            ("damaged-letters", "letters", 2),
-        ]
+    shape = on_every_engine(FILE, profile)
+    assert [(each.check, *each.columns, each.rows) for each in profile_findings(shape)] == [
+        ("empty-column", "empty", 4),
+        ("empty-column", "blank", 4),
+        ("constant-column", "same", 4),
+        ("stray-blanks", 'odd "header", with %s', 2),
+        ("stray-blanks", "nbsp", 1),
+        ("damaged-letters", "letters", 2),
+    ]
 
 
 def test_a_clean_file_raises_no_question():
-    for frame in frames(pa.table({"a": ["1", "2"], "b": ["x", "y"]})):
-        assert profile_findings(profile(frame)) == ()
+    assert profile_findings(on_every_engine(pa.table({"a": ["1", "2"], "b": ["x", "y"]}), profile)) == ()
 
 
 @pytest.mark.parametrize("table", [pa.table({"a": pa.array([], pa.string())}), pa.table({"a": ["only"]})])
 def test_a_file_with_hardly_any_rows_is_counted_and_not_questioned(table):
-    for frame in frames(table):
-        assert profile(frame).rows == table.num_rows
-        assert profile_findings(profile(frame)) == ()
+    shape = on_every_engine(table, profile)
+    assert shape.rows == table.num_rows
+    assert profile_findings(shape) == ()
 
 
 @given(
     st.lists(st.sampled_from([None, "", " a", "a", "b\t", "é", "Ã©", "\u3000x", "long text"]), min_size=1, max_size=12)
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=drawn(15), deadline=None)
 def test_a_profile_agrees_with_a_plain_twin(cells):
     filled = [cell for cell in cells if cell]
-    for frame in frames(pa.table({"c": pa.array(cells, pa.string())})):
-        column = profile(frame).column("c")
-        assert column.missing == len(cells) - len(filled)
-        assert column.distinct == len(set(filled))
-        assert column.untrimmed == sum(cell != cell.strip() for cell in filled)
-        assert column.longest == max(map(len, filled), default=0)
-        assert column.not_ascii == sum(not cell.isascii() for cell in filled)
-        assert column.damaged == filled.count("Ã©")
+    column = on_every_engine(pa.table({"c": pa.array(cells, pa.string())}), profile).column("c")
+    assert column.missing == len(cells) - len(filled)
+    assert column.distinct == len(set(filled))
+    assert column.untrimmed == sum(cell != cell.strip() for cell in filled)
+    assert column.longest == max(map(len, filled), default=0)
+    assert column.not_ascii == sum(not cell.isascii() for cell in filled)
+    assert column.damaged == filled.count("Ã©")
 
 
 def test_many_columns_are_counted_in_parts_that_fit_together():
     table = pa.table(
         {f"c{place}": pa.array(["x"] * (place % 3) + [None] * (3 - place % 3), pa.string()) for place in range(150)}
     )
-    for frame in frames(table):
-        assert [column.filled for column in profile(frame).columns] == [place % 3 for place in range(150)]
+    shape = on_every_engine(table, profile)
+    assert [column.filled for column in shape.columns] == [place % 3 for place in range(150)]

@@ -17,7 +17,7 @@ def repeated_rows(answers: nw.LazyFrame[Any], columns: Sequence[str], rows: int)
     """Rows that equal an earlier row in every question (missing equals missing); the earlier row is not counted."""
     if not columns:
         return None
-    groups = answers.group_by(*columns).agg(nw.len().cast(nw.Int64).alias(_ALIKE))
+    groups = answers.group_by(*columns).agg(nw.len().alias(_ALIKE))
     found = rows - totals(groups, {"groups": nw.len()})["groups"]
     if not found:
         return None
@@ -33,7 +33,7 @@ def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple
     A row that lacks a value in a column of the key is not compared: two unknown values need not be the same.
     """
     whole = answers.filter(*(~nw.col(name).is_null() for name in key)).select(ROW, *key)
-    groups = whole.group_by(*key).agg(nw.len().cast(nw.Int64).alias(_ALIKE))
+    groups = whole.group_by(*key).agg(nw.len().alias(_ALIKE))
     counts = totals(groups, {"compared": nw.col(_ALIKE).sum(), "alike": _sum_where_alike()})
     if not counts["alike"]:
         return None

@@ -17,6 +17,6 @@ def totals(frame: nw.LazyFrame[Any], counts: Mapping[str, nw.Expr]) -> dict[str,
     """Collect named counts in one pass; the count of nothing is 0."""
     if not counts:
         return {}
-    row = frame.select(**{name: count.cast(nw.Int64) for name, count in counts.items()}).collect("pyarrow")
-    values = row.to_native().to_pylist()[0]
-    return {name: int(value or 0) for name, value in values.items()}
+    row = frame.select(**counts).collect("pyarrow")
+    values = row.to_native().to_pylist()[0]  # whole numbers, in whatever type an engine sums them
+    return {name: int(values[name] or 0) for name in counts}
