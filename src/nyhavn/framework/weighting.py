@@ -57,7 +57,7 @@ class Weighting(Declared):
 
 def check_weighting(weighting: Weighting) -> None:
     """Refuses, with every reason at once, a declaration that contradicts itself."""
-    reasons = [*_bounds(weighting), *_margins(weighting)]
+    reasons = [*_bounds(weighting), *_margins(weighting), *_trim(weighting)]
     if reasons:
         raise Refusal(*reasons)
 
@@ -105,3 +105,9 @@ def _margins(weighting: Weighting) -> Iterator[Reason]:
     named = [frozenset(margin) for margin in weighting.margins]
     if len(set(named)) < len(named):
         yield Reason("weighting-margin-wrong", "The same margin is named twice.", where, "Keep one.")
+
+
+def _trim(weighting: Weighting) -> Iterator[Reason]:
+    if weighting.trim is not None and weighting.method in (Method.LINEAR, Method.LOGIT):
+        what = f"Weights made by {weighting.method} calibration are limited by bounds, not by trimming."
+        yield Reason("weighting-trim-unfit", what, "[weighting], trim", "Set bounds, or choose raking.")

@@ -1,4 +1,4 @@
-"""What a variance must know of a calibration: which totals the weights were made to meet, and by how much they moved."""
+"""What a variance must know of a calibration: the totals that the weights meet, and how far they moved for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+MOST_COUNTED = 5_000_000  # combinations up to which counting them all is quicker than sorting those that occur
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class SampleCells:
 
         Without variables every cell is in the one group (). Raises ValueError for a variable that is not here.
         """
-        number, codes = self._numbered(variables)
+        number, codes = self.numbered(variables)
         if not codes:
             return number, ((),)
         places = [self.variables.index(name) for name in variables]
@@ -52,7 +55,7 @@ class SampleCells:
 
     def project(self, variables: Sequence[str]) -> "SampleCells":
         """The same rows by fewer variables."""
-        number, codes = self._numbered(variables)
+        number, codes = self.numbered(variables)
         size = len(codes[0]) if codes else 1
         smallest, largest = np.full(size, np.inf), np.full(size, -np.inf)
         np.minimum.at(smallest, number, self.smallest)
@@ -63,19 +66,34 @@ class SampleCells:
             categories=tuple(self.categories[self.variables.index(name)] for name in variables),
             codes=codes,
             rows=np.bincount(number, self.rows, size).astype(np.int64),
-            weight=np.bincount(number, self.weight, size),
-            squares=np.bincount(number, self.squares, size),
+            weight=grouped(self.weight, number, size),
+            squares=grouped(self.squares, number, size),
             smallest=smallest,
             largest=largest,
         )
 
-    def _numbered(self, variables: Sequence[str]) -> tuple[IntArray, tuple[IntArray, ...]]:
+    def numbered(self, variables: Sequence[str]) -> tuple[IntArray, tuple[IntArray, ...]]:
         """Number of the group of each cell, and the code of each group in every variable."""
         places = [self.variables.index(name) for name in variables]
         if not places:
             return np.zeros(len(self), dtype=np.int64), ()
         shape = tuple(len(self.categories[place]) for place in places)
-        index = np.ravel_multi_index([self.codes[place] for place in places], shape)
+        index = np.ravel_multi_index([self.codes[place] for place in places], shape).astype(np.int64)
+        found, number = _distinct(index, prod(shape))
+        return number, tuple(code.astype(np.int64) for code in np.unravel_index(found, shape))
+
+
+def _distinct(index: IntArray, size: int) -> tuple[IntArray, IntArray]:
+    """The values that occur, ascending, and the position of each entry among them; values are below size."""
+    if size > MOST_COUNTED:
         found, number = np.unique(index, return_inverse=True)
-        codes = tuple(code.astype(np.int64) for code in np.unravel_index(found, shape))
-        return number.astype(np.int64), codes
+        return found.astype(np.int64), number.astype(np.int64)
+    found = np.flatnonzero(np.bincount(index, minlength=size)).astype(np.int64)
+    place = np.empty(size, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[index]
+
+
+def grouped(values: FloatArray, number: IntArray, size: int) -> FloatArray:
+    """Sums of the values over groups; number: group of each value, below size."""
+    return np.bincount(number, values, size).astype(np.float64)
