@@ -21,8 +21,8 @@ from browser.installation import Installation, started, within
 from postgresql import postgresql
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
-# Each kill costs seconds until its victim works again. NYHAVN_KILLS=100 is the long run: about ten minutes a database.
-KILLS, SEED = int(os.environ.get("NYHAVN_KILLS", "20")), 20261125
+# Fifty on each of two databases are a hundred. NYHAVN_KILLS=100 is the long run: about eight minutes a database.
+KILLS, SEED = int(os.environ.get("NYHAVN_KILLS", "50")), 20261125
 LONGEST_PAUSE = 8.0  # seconds: a worker needs two to start and some to come to an end of anything
 ROWS = 400
 VICTIMS = ("work",) * 5 + ("granian",) * 3 + ("schedule",) + ("supervisor",)
