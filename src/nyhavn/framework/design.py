@@ -30,9 +30,21 @@ class Selection(StrEnum):
     VOLUNTEER = "volunteer"
     QUOTA = "quota"
     SNOWBALL = "snowball"
+    RESPONDENT_DRIVEN = "respondent-driven"
+    COMMUNITY_ENUMERATION = "community-enumeration"
     REGISTER = "register"
     INVENTORY = "inventory"
     UNKNOWN = "unknown"
+
+
+class Claim(StrEnum):
+    """What somebody may want to say with a figure, beyond counting and describing what is in the data."""
+
+    POPULATION_ESTIMATE = "population-estimate"
+    MARGIN_OF_ERROR = "margin-of-error"
+    RATE = "rate"
+    TREND = "trend"
+    TOTAL_NUMBER = "total-number"  # "there are N", where "at least N are documented" is what the data show
 
 
 class Design(Declared):
@@ -40,6 +52,10 @@ class Design(Declared):
 
     words: the selection in the producer's words. weights, cluster, strata: columns, "" if there are none.
     population_size: units in the population from which a simple random sample was drawn, if known.
+    person, recruiter, degree: of a respondent-driven sample: columns with the person's own code, the code of whoever
+    brought them ("" for a seed), and how many people of the group they know.
+    reporting_effort: of a register of events: how many people reported, where and how long, period by period. Without
+    it nobody can tell more events from more reporting.
     """
 
     target: Target
@@ -49,14 +65,29 @@ class Design(Declared):
     cluster: str = ""
     strata: str = ""
     population_size: int | None = Field(default=None, ge=1)
+    person: str = ""
+    recruiter: str = ""
+    degree: str = ""
+    reporting_effort: str = ""
 
 
 class SelectionVocabulary(Vocabulary):
-    """Which selections are probability selections, and what selection and target do not allow one to claim."""
+    """Which selections are probability selections, and what selection and target do not allow one to claim.
+
+    adjustable: selections whose participants a model may adjust to a reference. barred: claims by target or selection.
+    why: per claim, why it is barred and what to do. network: what is said of a respondent-driven sample whose
+    recruitment is on record, in place of the sentences of its selection.
+    """
 
     probability: tuple[Selection, ...]
+    adjustable: tuple[Selection, ...]
     selection: Mapping[Selection, tuple[str, ...]]
     target: Mapping[Target, tuple[str, ...]]
+    barred_by_selection: Mapping[Selection, tuple[Claim, ...]]
+    barred_by_target: Mapping[Target, tuple[Claim, ...]]
+    why: Mapping[Claim, tuple[str, str]]
+    network: tuple[str, ...]
+    effort: str
 
 
 SELECTION = read_vocabulary(SelectionVocabulary, "selection")
@@ -67,23 +98,64 @@ def is_probability(selection: Selection) -> bool:
     return selection in SELECTION.probability
 
 
-def target_reasons(design: Design) -> tuple[Reason, ...]:
-    """Why the target may not be claimed with that selection; empty if it may."""
-    if design.target is not Target.POPULATION or is_probability(design.selection):
+def is_adjustable(selection: Selection) -> bool:
+    """Whether a model may make such participants stand for a population, given covariates and a reference."""
+    return selection in SELECTION.adjustable
+
+
+def has_recruitment(design: Design) -> bool:
+    """Whether a respondent-driven sample records who brought whom and how many people each knows."""
+    is_driven = design.selection is Selection.RESPONDENT_DRIVEN
+    return is_driven and bool(design.person and design.recruiter and design.degree)
+
+
+def target_reasons(design: Design, *, adjusted: bool = False) -> tuple[Reason, ...]:
+    """Why the target may not be claimed with that selection; empty if it may.
+
+    adjusted: whether the plan declares an adjustment. Whether that holds is judged later, from what the data show.
+    """
+    if design.target is not Target.POPULATION or is_probability(design.selection) or has_recruitment(design):
+        return ()
+    if adjusted and is_adjustable(design.selection):
         return ()
     what = f"The selection ({design.selection}) does not allow figures about a population."
     do = (
         "Set the target to participants, documented events or enumerated units. "
-        "A figure about a population needs a probability sample, or an adjustment made outside this release."
+        "A figure about a population needs a probability sample, or a declared adjustment to a reference."
     )
     return (Reason("population-estimate-without-probability-sample", what, "design", do),)
 
 
-def check_target(design: Design) -> None:
-    """Refuses a population target for a selection that is no probability selection."""
-    reasons = target_reasons(design)
+def check_target(design: Design, *, adjusted: bool = False) -> None:
+    """Refuses a population target for a selection that is no probability selection and is not adjusted."""
+    reasons = target_reasons(design, adjusted=adjusted)
     if reasons:
         raise Refusal(*reasons)
+
+
+def barred_claims(design: Design) -> tuple[Claim, ...]:
+    """What may not be said with figures of this design, in the order of `Claim`."""
+    barred = {*SELECTION.barred_by_selection.get(design.selection, ()), *SELECTION.barred_by_target[design.target]}
+    if has_recruitment(design) and design.target is Target.POPULATION:
+        barred.discard(Claim.POPULATION_ESTIMATE)
+    if design.reporting_effort:
+        barred.discard(Claim.TREND)
+    return tuple(claim for claim in Claim if claim in barred)
+
+
+def claim_reasons(design: Design, claim: Claim) -> tuple[Reason, ...]:
+    """Why a claim may not be made; empty if nothing in the design forbids it."""
+    if claim not in barred_claims(design):
+        return ()
+    what, do = SELECTION.why[claim]
+    return (Reason("claim-beyond-design", what, f"design, {claim}", do),)
+
+
+def count_words(design: Design, count: int) -> str:
+    """How a count is said: as it is, or as the minimum it is where events were documented."""
+    if design.target is Target.DOCUMENTED_EVENTS:
+        return f"documented cases, at least {count}"
+    return str(count)
 
 
 class ErrorMethod(StrEnum):
@@ -120,8 +192,10 @@ def standard_errors(design: Design) -> StandardErrors:
 def limits(design: Design) -> tuple[str, ...]:
     """What target and selection do not allow one to claim, in plain sentences that are printed with the figures."""
     sentences = SELECTION.target[design.target]
+    if design.target is Target.DOCUMENTED_EVENTS and not design.reporting_effort:
+        sentences = (*sentences, SELECTION.effort)
     if not is_probability(design.selection):
-        return sentences + SELECTION.selection[design.selection]
+        return sentences + (SELECTION.network if has_recruitment(design) else SELECTION.selection[design.selection])
     if design.target is not Target.POPULATION:
         return sentences
     errors = standard_errors(design)

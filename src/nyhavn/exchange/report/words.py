@@ -272,6 +272,8 @@ SELECTIONS: Mapping[str, str] = {
     "cluster": "random sample of places, then of people in them",
     "quota": "quota sample",
     "snowball": "people named other people",
+    "respondent-driven": "people named other people, and it is on record who named whom",
+    "community-enumeration": "a community counted itself",
     "census": "everybody or everything was meant to be asked",
     "register": "taken from a register",
     "inventory": "everything that was found was listed",

@@ -28,6 +28,8 @@ SELECTIONS: JsonDict = {
     Selection.VOLUNTEER: "People come forward themselves",
     Selection.QUOTA: "So many of each group are looked for",
     Selection.SNOWBALL: "People bring other people",
+    Selection.RESPONDENT_DRIVEN: "People bring other people, and it is written down who brought whom",
+    Selection.COMMUNITY_ENUMERATION: "A community counts itself",
     Selection.REGISTER: "Everything that stands in a register",
     Selection.INVENTORY: "Everything that is found on a visit",
     Selection.UNKNOWN: "It is not known",
