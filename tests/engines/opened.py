@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from engines.agreeing import same
 from nyhavn.engine.backends.duckdb import open_session
+from nyhavn.engine.backends.spark import SparkSettings, open_spark
 
 Frame = nw.LazyFrame[Any]
 Answer = TypeVar("Answer")
@@ -63,7 +64,12 @@ def drawn(examples: int) -> int:
 
 def _duckdb() -> Engine:
     session = _ends.enter_context(open_session(threads=1))
-    return Engine("duckdb", session.frame, lambda lazy: session.frame(lazy.collect("pyarrow").to_native()))
+    return Engine("duckdb", session.frame, session.kept)
+
+
+def _spark() -> Engine:
+    session = _ends.enter_context(open_spark(SparkSettings("local[1]", partitions=1)))
+    return Engine("spark", session.frame, session.kept)
 
 
 def _polars() -> Engine:
@@ -82,4 +88,4 @@ def _pandas() -> Engine:
     return Engine("pandas", frame, lambda lazy: nw.from_native(lazy.collect("pandas").to_native()).lazy())
 
 
-_OPENERS: dict[str, Callable[[], Engine]] = {"duckdb": _duckdb, "polars": _polars, "pandas": _pandas}
+_OPENERS: dict[str, Callable[[], Engine]] = {"duckdb": _duckdb, "polars": _polars, "pandas": _pandas, "spark": _spark}

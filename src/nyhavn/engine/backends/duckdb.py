@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 _CLOSED = (
     "autoinstall_known_extensions",
@@ -30,6 +31,14 @@ class Session:
     def frame(self, table: pa.Table) -> nw.LazyFrame[Any]:
         """The table as a lazy frame; nothing is added, changed or copied."""
         return nw.from_native(self.connection.from_arrow(table)).lazy()
+
+    def parquet(self, paths: Sequence[str]) -> nw.LazyFrame[Any]:
+        """The rows of Parquet files of one shape. Arrow opens exactly these; the session itself opens no file."""
+        return nw.from_native(self.connection.from_arrow(ds.dataset(list(paths), format="parquet"))).lazy()
+
+    def kept(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The frame, worked out once and kept in memory."""
+        return self.frame(lazy.collect("pyarrow").to_native())
 
 
 @contextmanager
