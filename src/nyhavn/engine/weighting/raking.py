@@ -6,13 +6,14 @@ weights in the sense of relative entropy, the same as calibration with the expon
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 from typing import Protocol
 
 import numpy as np
 
 from nyhavn.engine.weighting.convergence import check_converged, measured
-from nyhavn.engine.weighting.margins import Margin, Target, targets
+from nyhavn.engine.weighting.margins import Margin, Target, check_margins, targets
 from nyhavn.engine.weighting.sample import FloatArray, IntArray, SampleCells
 from nyhavn.engine.weighting.weights import CellWeights
 from nyhavn.framework.weighting import MOST_ROUNDS, TOLERANCE, Method
@@ -28,15 +29,25 @@ def rake(
 
     Raises Refusal: those of `check_margins`, and weighting-not-converged.
     """
-    check = targets(cells, margins)
-    used = tuple(dict.fromkeys(name for margin in margins for name in margin.variables))
-    number, _ = cells.numbered(used)
-    table = cells.project(used)
-    g, rounds = _fit(table, targets(table, margins), tolerance, most_rounds)
-    every = g[number]
-    convergence = measured(check, every * cells.weight, rounds, tolerance)
+    used = tuple(name for name in cells.variables if any(name in margin.variables for margin in margins))
+    if used != cells.variables:
+        return _rake_fewer(cells, used, margins, tolerance, most_rounds)
+    wanted = targets(cells, margins)
+    g, rounds = _fit(cells, wanted, tolerance, most_rounds)
+    convergence = measured(wanted, g * cells.weight, rounds, tolerance)
     check_converged(convergence)
-    return CellWeights(cells, every, check, Method.RAKING.value, convergence)
+    return CellWeights(cells, g, wanted, Method.RAKING.value, convergence)
+
+
+def _rake_fewer(
+    cells: SampleCells, used: tuple[str, ...], margins: Sequence[Margin], tolerance: float, most_rounds: int
+) -> CellWeights:
+    """Rake by the variables that margins use, and give every cell the factor of the larger cell it lies in."""
+    check_margins(cells, margins)
+    number, _ = cells.numbered(used)
+    found = rake(cells.project(used), margins, tolerance=tolerance, most_rounds=most_rounds)
+    laid = tuple(replace(target, number=target.number[number]) for target in found.targets)
+    return replace(found, cells=cells, g=found.g[number], targets=laid)
 
 
 def _fit(cells: SampleCells, wanted: Sequence[Target], tolerance: float, most_rounds: int) -> tuple[FloatArray, int]:

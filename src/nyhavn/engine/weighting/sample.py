@@ -78,6 +78,9 @@ class SampleCells:
         if not places:
             return np.zeros(len(self), dtype=np.int64), ()
         shape = tuple(len(self.categories[place]) for place in places)
+        if len(places) == 1:
+            found, number = _distinct(self.codes[places[0]], shape[0])
+            return number, (found,)
         index = np.ravel_multi_index([self.codes[place] for place in places], shape).astype(np.int64)
         found, number = _distinct(index, prod(shape))
         return number, tuple(code.astype(np.int64) for code in np.unravel_index(found, shape))
@@ -89,6 +92,8 @@ def _distinct(index: IntArray, size: int) -> tuple[IntArray, IntArray]:
         found, number = np.unique(index, return_inverse=True)
         return found.astype(np.int64), number.astype(np.int64)
     found = np.flatnonzero(np.bincount(index, minlength=size)).astype(np.int64)
+    if len(found) == size:
+        return found, index
     place = np.empty(size, dtype=np.int64)
     place[found] = np.arange(len(found))
     return found, place[index]

@@ -1,7 +1,7 @@
 """Trimming: no row weighs more than a multiple of the median; the excess goes to the others, and margins are re-met.
 
 Cutting the largest weights, giving the excess back and raking again is what statistical offices do (Potter 1990;
-Izrael, Battaglia and Frankel 2009). Each of these is the nearest point of a convex set in the sense of relative entropy,
+Izrael, Battaglia and Frankel 2009). Each leads to the nearest point of a convex set in the sense of relative entropy,
 so taking them in turn leads to weights that satisfy all, if there are any (Bregman 1967).
 """
 
