@@ -112,11 +112,12 @@ def has_recruitment(design: Design) -> bool:
 def target_reasons(design: Design, *, adjusted: bool = False) -> tuple[Reason, ...]:
     """Why the target may not be claimed with that selection; empty if it may.
 
-    adjusted: whether the plan declares an adjustment. Whether that holds is judged later, from what the data show.
+    adjusted: whether figures are made by a method for such samples: a declared adjustment to a reference (whether it
+    holds is judged later, from what the data show), or RDS-II for a respondent-driven sample.
     """
-    if design.target is not Target.POPULATION or is_probability(design.selection) or has_recruitment(design):
+    if design.target is not Target.POPULATION or is_probability(design.selection):
         return ()
-    if adjusted and is_adjustable(design.selection):
+    if adjusted and (is_adjustable(design.selection) or has_recruitment(design)):
         return ()
     what = f"The selection ({design.selection}) does not allow figures about a population."
     do = (
@@ -133,19 +134,22 @@ def check_target(design: Design, *, adjusted: bool = False) -> None:
         raise Refusal(*reasons)
 
 
-def barred_claims(design: Design) -> tuple[Claim, ...]:
-    """What may not be said with figures of this design, in the order of `Claim`."""
+def barred_claims(design: Design, *, adjusted: bool = False) -> tuple[Claim, ...]:
+    """What may not be said with figures of this design, in the order of `Claim`. adjusted: as in `target_reasons`.
+
+    A margin of error stays barred: the interval of a model has a label of its own.
+    """
     barred = {*SELECTION.barred_by_selection.get(design.selection, ()), *SELECTION.barred_by_target[design.target]}
-    if has_recruitment(design) and design.target is Target.POPULATION:
+    if adjusted and not target_reasons(design, adjusted=True) and design.target is Target.POPULATION:
         barred.discard(Claim.POPULATION_ESTIMATE)
     if design.reporting_effort:
         barred.discard(Claim.TREND)
     return tuple(claim for claim in Claim if claim in barred)
 
 
-def claim_reasons(design: Design, claim: Claim) -> tuple[Reason, ...]:
-    """Why a claim may not be made; empty if nothing in the design forbids it."""
-    if claim not in barred_claims(design):
+def claim_reasons(design: Design, claim: Claim, *, adjusted: bool = False) -> tuple[Reason, ...]:
+    """Why a claim may not be made; empty if nothing in the design forbids it. adjusted: as in `target_reasons`."""
+    if claim not in barred_claims(design, adjusted=adjusted):
         return ()
     what, do = SELECTION.why[claim]
     return (Reason("claim-beyond-design", what, f"design, {claim}", do),)
@@ -189,13 +193,18 @@ def standard_errors(design: Design) -> StandardErrors:
     return _none("The plan names no column of clusters, so the sampling error of this design cannot be computed.")
 
 
-def limits(design: Design) -> tuple[str, ...]:
-    """What target and selection do not allow one to claim, in plain sentences that are printed with the figures."""
+def limits(design: Design, *, network_weighted: bool = False) -> tuple[str, ...]:
+    """What target and selection do not allow one to claim, in plain sentences that are printed with the figures.
+
+    network_weighted: whether a respondent-driven sample was weighted by what it records (RDS-II).
+    """
     sentences = SELECTION.target[design.target]
     if design.target is Target.DOCUMENTED_EVENTS and not design.reporting_effort:
         sentences = (*sentences, SELECTION.effort)
     if not is_probability(design.selection):
-        return sentences + (SELECTION.network if has_recruitment(design) else SELECTION.selection[design.selection])
+        if network_weighted and has_recruitment(design):
+            return SELECTION.network
+        return sentences + SELECTION.selection[design.selection]
     if design.target is not Target.POPULATION:
         return sentences
     errors = standard_errors(design)

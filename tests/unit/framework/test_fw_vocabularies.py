@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from nyhavn.framework.adjustment import ADJUSTMENT_POLICY
 from nyhavn.framework.basis import BASES, BasisKind
 from nyhavn.framework.chain import CHAIN, NEEDED_STAGES, Stage, stage_name
 from nyhavn.framework.definition import StageParticipation
@@ -17,7 +18,17 @@ from nyhavn.framework.release_kind import NEEDED_PURPOSES, ReleaseKind
 from nyhavn.framework.rights_based import RIGHTS_BASED
 from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
 
-ALL = (CHAIN, PARTICIPATION, INITIATIVE_TYPES, BASES, SELECTION, IDENTITY_WORDS, PRINCIPLES, RIGHTS_BASED)
+ALL = (
+    CHAIN,
+    PARTICIPATION,
+    INITIATIVE_TYPES,
+    BASES,
+    SELECTION,
+    IDENTITY_WORDS,
+    PRINCIPLES,
+    RIGHTS_BASED,
+    ADJUSTMENT_POLICY,
+)
 
 
 @pytest.mark.parametrize("vocabulary", ALL, ids=lambda each: type(each).__name__)

@@ -25,6 +25,12 @@ from nyhavn.engine.inference.reference import (
     population_cells,
 )
 from nyhavn.engine.inference.representativity import Representativity, representativity
+from nyhavn.engine.inference.respondent_driven import (
+    NetworkEstimate,
+    Recruitment,
+    read_recruitment,
+    respondent_driven,
+)
 from nyhavn.engine.inference.sensitivity import Sensitivity, sensitivity
 
 __all__ = [
@@ -32,10 +38,12 @@ __all__ = [
     "AdjustedFigure",
     "Bootstrap",
     "DataDefect",
+    "NetworkEstimate",
     "Pair",
     "ParticipantCells",
     "PopulationCells",
     "PopulationMargins",
+    "Recruitment",
     "ReferenceSample",
     "Representativity",
     "Sensitivity",
@@ -50,6 +58,8 @@ __all__ = [
     "naive_mean",
     "pair",
     "population_cells",
+    "read_recruitment",
     "representativity",
+    "respondent_driven",
     "sensitivity",
 ]
