@@ -1,14 +1,17 @@
 """From inputs to numbers: who may be counted, what the checks find, and the protected tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
+import narwhals as nw
 import pyarrow as pa
 
 from nyhavn.chain.consent_record import ConsentFound
 from nyhavn.chain.described import with_contributions
 from nyhavn.chain.inputs import Inputs, unknown_column
+from nyhavn.chain.modules import counted_groups, module_facts
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.weighing import WEIGHT, with_weights
 from nyhavn.engine.backends.duckdb import Session, open_session
@@ -18,6 +21,7 @@ from nyhavn.engine.quality import findings, identifiers, profile, profile_findin
 from nyhavn.framework.design import ErrorMethod, Target, standard_errors
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.identifiers import Identifier
+from nyhavn.framework.modules import Facts
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.framework.response import ResponseCounts
 from nyhavn.framework.statistics import Indicator
@@ -51,6 +55,7 @@ class Counted:
     response: tuple[ResponseCounts, ...]
     used_answers: pa.Table
     produced: ProtectedTables
+    module_facts: Mapping[str, Facts]
 
 
 def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[date | None], step: Step) -> Counted:
@@ -67,6 +72,7 @@ def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[d
         found, named, replies = _checked(plan, inputs, answers, received, session, today)
         step("Checking the answers", 1, 1)
         produced = protected_tables(plan, inputs, answers, session, step)
+        facts = module_facts(plan.module, inputs.instrument, session.frame(answers), today)
     first, last = (known[0], known[-1]) if known else (None, None)
     rows = inputs.answers.num_rows
     return Counted(
@@ -82,6 +88,7 @@ def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[d
         replies,
         answers,
         produced,
+        facts,
     )
 
 
@@ -97,7 +104,7 @@ def protected_tables(plan: Plan, inputs: Inputs, answers: pa.Table, session: Ses
     """The tables that the plan asks for, protected. Raises Refusal for declarations that do not fit the data."""
     return produce_tables(
         session.frame(answers),
-        _order(plan, inputs),
+        _order(plan, inputs, session.frame(answers)),
         coded_frame=lambda coded: session.frame(coded.collect("pyarrow").to_native()),
         step=step,
     )
@@ -131,13 +138,14 @@ def _with_keys(plan: Plan, answers: pa.Table, received: pa.Table) -> pa.Table:
     return answers
 
 
-def _order(plan: Plan, inputs: Inputs) -> TableOrder:
+def _order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> TableOrder:
     """The tables that the plan asks for, and how its rows were drawn."""
     error = standard_errors(plan.design)
+    groups = counted_groups(plan.breakdown, plan.module, inputs.instrument, plan.identity, answers)
     return TableOrder(
-        instrument=inputs.instrument,
+        instrument=groups.instrument,
         indicators=with_contributions(plan.indicator, plan.reference),
-        breakdowns=plan.breakdown,
+        breakdowns=groups.breakdowns,
         error=SAMPLING[error.method],
         inference=plan.design.target is Target.POPULATION,
         policy=plan.protection,

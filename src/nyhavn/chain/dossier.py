@@ -125,7 +125,7 @@ def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
         "[basis]": plan.basis.model_dump(),
         "[reference]": plan.reference.source if plan.reference else "",
         "[[identity]]": [question.agreed_by for question in plan.identity],
-        "[[breakdown]]": [breakdown.model_dump() for breakdown in plan.breakdown],
+        "[[breakdown]]": [breakdown.model_dump() for breakdown in plan.breakdowns],
         "[[indicator]]": [indicator.model_dump() for indicator in plan.indicator],
         "[[rule]]": [rule.says for rule in plan.rule],
         "[release]": [released.attribution, released.citation, released.changes, released.licence],

@@ -14,6 +14,7 @@ from nyhavn.framework.design import Design
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.initiative_types import InitiativeType
+from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
@@ -224,8 +225,14 @@ class Plan(Declared):
     reference: ReferenceSection | None = None
     identity: tuple[IdentityQuestion, ...] = ()
     breakdown: tuple[Breakdown, ...] = ()
+    module: tuple[AnyModule, ...] = ()
     indicator: tuple[Indicator, ...]
     rule: tuple[Rule, ...] = ()
     quality: QualitySection = QualitySection()
     protection: ProtectionPolicy
     release: ReleaseSection
+
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """All groups by which figures are shown, those of modules among them: codes and labels, not how to count."""
+        return declared(self.breakdown, self.module)

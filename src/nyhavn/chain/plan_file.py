@@ -5,7 +5,7 @@ import tomllib
 import typing
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -67,6 +67,10 @@ def _reason(model: type[BaseModel], detail: ErrorDetails, content: dict[str, Any
         return Reason("plan-mistake", "This is missing.", where, f"Add it. {DOCUMENTED}")
     if kind in ("enum", "literal_error"):
         return Reason("plan-mistake", "This value is not one of those allowed here.", where, _allowed(detail))
+    if kind == "union_tag_not_found":
+        return Reason("plan-mistake", 'This has no "kind".', where, f"Add it. {DOCUMENTED}")
+    if kind == "union_tag_invalid":
+        return Reason("plan-mistake", "This kind is not one of those allowed here.", where, _allowed_kinds(detail))
     return Reason("plan-mistake", f"{detail['msg']}.", where, DOCUMENTED)
 
 
@@ -74,6 +78,8 @@ def _place(loc: Sequence[int | str], content: Any) -> str:
     """A path such as [[indicator]] 3 (id "access"), numerator."""
     parts: list[str] = []
     for step in loc:
+        if _is_kind(step, content):
+            continue
         content = _inside(content, step)
         if isinstance(step, int):
             named = (
@@ -102,6 +108,20 @@ def _allowed(detail: ErrorDetails) -> str:
     return f"{meant}Allowed: {expected}."
 
 
+def _allowed_kinds(detail: ErrorDetails) -> str:
+    """The kinds allowed, and the one that was probably meant."""
+    context = detail.get("ctx", {})
+    expected = str(context.get("expected_tags", ""))
+    near = difflib.get_close_matches(str(context.get("tag", "")), expected.replace("'", "").split(", "), 1)
+    meant = f'Did you mean "{near[0]}"? ' if near else ""
+    return f"{meant}Allowed: {expected}."
+
+
+def _is_kind(step: int | str, content: Any) -> bool:
+    """Whether a step of a path only says of which kind an entry is, where entries of several kinds may stand."""
+    return isinstance(content, dict) and content.get("kind") == step and step not in content
+
+
 def _inside(content: Any, step: int | str) -> Any:
     """The part of a parsed document one step down, None where there is none."""
     if isinstance(content, dict):
@@ -119,18 +139,24 @@ def _nearest(model: type[BaseModel], loc: Sequence[int | str]) -> str:
 
 def _known(model: type[BaseModel], loc: Iterable[int | str]) -> Iterable[str]:
     """The field names of the model that stands at a place."""
+    found: tuple[type[BaseModel], ...] = (model,)
     for step in loc:
-        if isinstance(step, int) or step not in model.model_fields:
+        if isinstance(step, int):
             continue
-        inner = _model_in(model.model_fields[step].annotation)
-        if inner is None:
-            return ()
-        model = inner
-    return model.model_fields
+        of_kind = tuple(one for one in found if step in _kinds(one))
+        fields = [one.model_fields[step] for one in found if step in one.model_fields]
+        found = of_kind or tuple(inner for field in fields for inner in _models_in(field.annotation))
+    return dict.fromkeys(name for one in found for name in one.model_fields)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The declared model inside an annotation such as tuple[Model, ...] or Model | None."""
+def _kinds(model: type[BaseModel]) -> tuple[str, ...]:
+    """The kinds by which a model is told from others that may stand in its place."""
+    kind = model.model_fields.get("kind")
+    return typing.get_args(kind.annotation) if kind and typing.get_origin(kind.annotation) is Literal else ()
+
+
+def _models_in(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """The declared models inside an annotation such as tuple[Model, ...] or Model | None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
+        return (annotation,)
+    return tuple(found for part in typing.get_args(annotation) for found in _models_in(part))

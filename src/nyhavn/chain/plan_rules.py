@@ -26,7 +26,7 @@ def check_plan(plan: Plan) -> None:
     basis.check_basis(plan.basis, of_persons=unit_of(plan).is_of_persons)
     check_target(plan.design)
     check_threshold(plan.protection.threshold, concerns_persons=concerns_persons(plan))
-    check_margins(plan.reference, plan.breakdown)
+    check_margins(plan.reference, plan.breakdowns)
     check_notices(plan.consent.notice if plan.consent else ())
     reasons = mapping_reasons(plan.breakdown, plan.identity)
     if reasons:

@@ -13,6 +13,7 @@ from nyhavn.framework.definition import Initiation, Verdict
 from nyhavn.framework.design import limits
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
+from nyhavn.framework.modules import module_limits, published
 from nyhavn.framework.release import Party, ProtectionStatement, Release
 from nyhavn.framework.safeguards import evidence_for
 
@@ -53,11 +54,11 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         method=method_card(plan),
         instrument=instrument,
         indicators=counted.indicators,
-        breakdowns=plan.breakdown,
+        breakdowns=published(plan.breakdown, plan.module, instrument),
         tables=tables,
         response=response_rows(counted.response, instrument, threshold, initiative.language),
         findings=public_findings(counted.findings, threshold),
-        coverage=coverage_rows(plan.reference, plan.breakdown, tables),
+        coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
         protection=_protection(plan, counted, before),
         limits=_limits(plan, counted),
@@ -91,9 +92,11 @@ def _interests(plan: Plan) -> tuple[str, ...]:
 
 def _limits(plan: Plan, counted: Counted) -> tuple[str, ...]:
     """What the figures do not allow one to claim: by design, by their errors, by what breakdowns and indicators say."""
-    said = [(part.title, part.note) for part in plan.breakdown] + [(part.title, part.note) for part in plan.indicator]
+    said = [(part.title, part.note) for part in plan.breakdowns] + [(part.title, part.note) for part in plan.indicator]
     notes = (f"{title}: {note}" for title, note in said if note)
-    return (*limits(plan.design), *counted.produced.remarks, *notes)
+    instrument, threshold = counted.inputs.instrument, plan.protection.threshold
+    of_modules = module_limits(plan.module, instrument, counted.module_facts, threshold)
+    return (*limits(plan.design), *counted.produced.remarks, *notes, *of_modules)
 
 
 def _protection(plan: Plan, counted: Counted, before: Previous | None) -> ProtectionStatement:

@@ -111,7 +111,7 @@ def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
     except Refusal as refused:
         return Tried(remedy.code, remedy.sentence, None, refused.reasons)
     reasons = _against(plan, produced, material.before)
-    return Tried(remedy.code, remedy.sentence, loss_by_group(produced.tables, plan.breakdown), reasons)
+    return Tried(remedy.code, remedy.sentence, loss_by_group(produced.tables, plan.breakdowns), reasons)
 
 
 def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> tuple[Reason, ...]:
@@ -149,14 +149,14 @@ def _nothing_crossed(plan: Plan) -> Iterator[Remedy]:
 
 
 def _without_breakdown(plan: Plan) -> Iterator[Remedy]:
-    for breakdown in plan.breakdown:
+    for breakdown in plan.breakdowns:
         changed = _with_by(plan, partial(_without, breakdown.id))
         what = f'Leave out the breakdown "{breakdown.title}".'
         yield Remedy(f"without-{breakdown.id}", what, changed.model_copy(update=_reference(changed, breakdown.id)))
 
 
 def _tables_not_crossed(plan: Plan) -> Iterator[Remedy]:
-    titles = {breakdown.id: breakdown.title for breakdown in plan.breakdown}
+    titles = {breakdown.id: breakdown.title for breakdown in plan.breakdowns}
     for of in plan.indicator:
         for pair in (by for by in of.by if len(by) > 1):
             each = " and by ".join(f'"{titles.get(name, name)}"' for name in pair)

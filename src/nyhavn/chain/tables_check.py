@@ -12,15 +12,18 @@ from nyhavn.framework.expression import parse
 from nyhavn.framework.expression_codes import impossible_codes
 from nyhavn.framework.identity import IdentityQuestion, identity_reasons, mapping_reasons
 from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.modules import as_read, counted, module_reasons
 from nyhavn.framework.refusal import Reason, Refusal
 
 
 def tables_reasons(tables: TablesPlan, instrument: Instrument) -> tuple[Reason, ...]:
     """Everything that stands against counting this, with its place and the nearest name; empty if nothing does."""
+    of_modules = module_reasons(tables.module, instrument, tables.identity)
     return tuple(
         dict.fromkeys(
             (
-                *_declared(tables, instrument),
+                *of_modules,
+                *_declared(tables, instrument, are_modules_sound=not of_modules),
                 *_twice("rule", [rule.id for rule in tables.rule]),
                 *_twice("identity, question", [one.question for one in tables.identity]),
                 *_codes(tables, instrument),
@@ -35,12 +38,14 @@ def tables_reasons(tables: TablesPlan, instrument: Instrument) -> tuple[Reason, 
     )
 
 
-def _declared(tables: TablesPlan, instrument: Instrument) -> tuple[Reason, ...]:
-    """What indicators and breakdowns ask that cannot be counted."""
+def _declared(tables: TablesPlan, instrument: Instrument, *, are_modules_sound: bool) -> tuple[Reason, ...]:
+    """What indicators and breakdowns ask that cannot be counted. What a module lacks is said by the module alone."""
+    groups = counted(tables.breakdown, tables.module, instrument, {})
     try:
-        check_declared(tables.indicator, tables.breakdown, instrument)
+        check_declared(tables.indicator, groups, as_read(tables.module, instrument, {}))
     except Refusal as refused:
-        return refused.reasons
+        said = () if are_modules_sound else tuple(f"breakdown {one.id}:" for one in groups[len(tables.breakdown) :])
+        return tuple(reason for reason in refused.reasons if not reason.where.startswith(said))
     return ()
 
 
@@ -108,7 +113,7 @@ def _is_asked(one: IdentityQuestion, instrument: Instrument) -> bool:
 def _margins(tables: TablesPlan) -> tuple[Reason, ...]:
     """Where a reference population has other categories than the breakdown."""
     try:
-        check_margins(tables.reference, tables.breakdown)
+        check_margins(tables.reference, tables.breakdowns)
     except Refusal as refused:
         return refused.reasons
     return ()

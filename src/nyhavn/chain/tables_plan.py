@@ -7,6 +7,7 @@ from nyhavn.chain.plan_file import parsed_text, validated
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.statistics import Breakdown, Indicator
 
@@ -16,12 +17,18 @@ class TablesPlan(Declared):
 
     identity: tuple[IdentityQuestion, ...] = ()
     breakdown: tuple[Breakdown, ...] = ()
+    module: tuple[AnyModule, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     rule: tuple[Rule, ...] = ()
     quality: QualitySection = QualitySection()
     reference: ReferenceSection | None = None
     protection: ProtectionPolicy | None = None
     release: ReleaseSection | None = None
+
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """All groups by which figures are shown, those of modules among them: codes and labels, not how to count."""
+        return declared(self.breakdown, self.module)
 
 
 def tables_plan_in(content: bytes, *, name: str) -> TablesPlan:

@@ -49,7 +49,7 @@ def entries_of(initiative: Initiative) -> Mapping[str, tuple[Entry, ...]]:
 
 def _entry(initiative: Initiative, tables: Tables, part: Part, entry: Any) -> Entry:
     name = getattr(entry, part.named_by)
-    titles = {breakdown.id: breakdown.title for breakdown in tables.breakdown}
+    titles = {breakdown.id: breakdown.title for breakdown in tables.breakdowns}
     margins = tables.reference.margins if tables.reference else ()
     return Entry(
         name=name,

@@ -80,6 +80,7 @@ def plan_of(initiative: Initiative, found: Material) -> Plan:
         reference=tables.reference,
         identity=tables.identity,
         breakdown=tables.breakdown,
+        module=tables.module,
         indicator=tables.indicator,
         rule=tables.rule,
         quality=QualitySection(keys=tables.quality.keys, decided=decided_findings(initiative, found.contributions)),

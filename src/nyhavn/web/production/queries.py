@@ -37,7 +37,7 @@ def instrument_of(initiative: Initiative) -> Instrument:
 
 def reasons_against(initiative: Initiative, tables: Tables) -> tuple[Reason, ...]:
     """Everything that stands against counting this. Raises Refusal "questionnaire-missing" where entries need one."""
-    is_about_questions = tables.breakdown or tables.indicator or tables.identity or tables.rule
+    is_about_questions = tables.breakdowns or tables.indicator or tables.identity or tables.rule
     has_questions = is_about_questions or questionnaire_of(initiative) is not None
     instrument = instrument_of(initiative) if has_questions else NOTHING_ASKED
     return (*tables_reasons(tables, instrument), *_threshold(initiative, tables))

@@ -44,7 +44,7 @@ def _share_choices(on: AskedQuestion) -> Mapping[str, Choices]:
     answers = tuple((c.code, c.labels.get(language) or next(iter(c.labels.values()), c.code)) for c in offered)
     return {
         "answers": answers,
-        "by": tuple((breakdown.id, breakdown.title) for breakdown in tables_of(on.initiative).breakdown),
+        "by": tuple((breakdown.id, breakdown.title) for breakdown in tables_of(on.initiative).breakdowns),
     }
 
 

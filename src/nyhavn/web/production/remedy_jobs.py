@@ -39,4 +39,4 @@ def _compared(run: Run, lease: Lease) -> Compared:
     plan = plan_of(run.initiative, found)
     inputs = inputs_from(plan, found)
     before = previous_of(run.initiative, plan.release.id)
-    return Compared(compare(plan, inputs, before, lease.progress), plan.breakdown)
+    return Compared(compare(plan, inputs, before, lease.progress), plan.breakdowns)
