@@ -14,7 +14,8 @@ from nyhavn.chain.inputs import Inputs, unknown_column
 from nyhavn.chain.modules import counted_groups, module_facts
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.weighing import WEIGHT, with_weights
-from nyhavn.engine.backends.duckdb import Session, open_session
+from nyhavn.engine.backends.opening import HERE, open_engine
+from nyhavn.engine.backends.session import Session
 from nyhavn.engine.estimation import SamplingError
 from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
 from nyhavn.engine.quality import findings, identifiers, profile, profile_findings, response
@@ -58,8 +59,16 @@ class Counted:
     module_facts: Mapping[str, Facts]
 
 
-def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[date | None], step: Step) -> Counted:
-    """The numbers of a plan. Raises Refusal for declarations that do not fit the data."""
+def count(
+    plan: Plan,
+    inputs: Inputs,
+    consent: ConsentFound | None,
+    days: list[date | None],
+    step: Step,
+    *,
+    engine: str = HERE,
+) -> Counted:
+    """The numbers of a plan, worked out on a data engine. Raises Refusal for declarations that do not fit the data."""
     received = inputs.received.table
     if consent is not None:
         received = received.filter(consent.covered)
@@ -67,7 +76,7 @@ def count(plan: Plan, inputs: Inputs, consent: ConsentFound | None, days: list[d
     answers = used_answers(plan, inputs, consent)
     today = datetime.now(UTC).date()
     known = sorted(day for day in days if day is not None)
-    with open_session() as session:
+    with open_engine(engine) as session:
         step("Checking the answers", 0, 1)
         found, named, replies = _checked(plan, inputs, answers, received, session, today)
         step("Checking the answers", 1, 1)
@@ -102,10 +111,11 @@ def used_answers(plan: Plan, inputs: Inputs, consent: ConsentFound | None) -> pa
 
 def protected_tables(plan: Plan, inputs: Inputs, answers: pa.Table, session: Session, step: Step) -> ProtectedTables:
     """The tables that the plan asks for, protected. Raises Refusal for declarations that do not fit the data."""
+    frame = session.frame(answers)
     return produce_tables(
-        session.frame(answers),
-        _order(plan, inputs, session.frame(answers)),
-        coded_frame=lambda coded: session.frame(coded.collect("pyarrow").to_native()),
+        frame,
+        _order(plan, inputs, frame),
+        coded_frame=session.kept,
         step=step,
     )
 

@@ -19,6 +19,7 @@ from nyhavn.chain.restricted import Restricted, restricted_of, write_restricted
 from nyhavn.chain.signing import sign_release
 from nyhavn.chain.verdict import verdict_on
 from nyhavn.chain.workspace import check_free, outside_faults, workspace
+from nyhavn.engine.backends.opening import HERE
 from nyhavn.exchange.bundle.content import check_content
 from nyhavn.exchange.bundle.durable import publish
 from nyhavn.exchange.bundle.log import ReleaseLog
@@ -61,12 +62,14 @@ def produce_release(
     log: Path,
     previous: Path | None = None,
     zipped: bool = False,
+    engine: str = HERE,
     step: Step,
 ) -> Produced:
     """Runs a plan and writes out/release and out/restricted. Nothing is written if anything is refused.
 
     data: folder of the files the plan names; log: the instance's key and log; previous: the release before this one;
-    zipped: write release.zip as well; step: told how far the run is.
+    zipped: write release.zip as well; engine: where it is computed, "duckdb" or the address of a Spark master;
+    step: told how far the run is.
     Raises Refusal for what the person can mend, OutsideFault where the system could not read or write.
     """
     with outside_faults():
@@ -77,19 +80,20 @@ def produce_release(
         inputs = read_inputs(plan, places_of(plan_path, data))
         step("Reading the files", 1, 1)
         before = read_previous(previous, trusted=(ReleaseLog.open(log).verifier_key,)) if previous else None
-        prepared = prepare_release(plan, inputs, before=before, step=step)
+        prepared = prepare_release(plan, inputs, before=before, engine=engine, step=step)
         return _issued(prepared, out, ReleaseLog.open(log), step, zipped=zipped)
 
 
-def prepare_release(plan: Plan, inputs: Inputs, *, before: Previous | None, step: Step) -> Prepared:
+def prepare_release(plan: Plan, inputs: Inputs, *, before: Previous | None, engine: str = HERE, step: Step) -> Prepared:
     """Counts, protects, judges and describes. Reads and writes no file of a plan, log or release.
 
-    before: the release before this one, verified. step: told how far the run is; whatever it raises ends the run and
-    comes out unchanged. Raises Refusal for whatever stands against publishing, so that signing meets none of it.
+    before: the release before this one, verified. engine: as for `produce_release`. step: told how far the run is;
+    whatever it raises ends the run and comes out unchanged. Raises Refusal for whatever stands against publishing, so
+    that signing meets none of it.
     """
     check_plan(plan)
     consent = read_consent(plan, inputs)
-    counted = count(plan, inputs, consent, contribution_days(plan, inputs), step)
+    counted = count(plan, inputs, consent, contribution_days(plan, inputs), step, engine=engine)
     release = judged(plan, counted, before)
     microdata = microdata_of(plan, counted)
     check_content(release, microdata)

@@ -17,7 +17,7 @@ from nyhavn.chain.inputs import Inputs
 from nyhavn.chain.plan import Plan, ReferenceSection
 from nyhavn.chain.plan_rules import check_plan, concerns_persons
 from nyhavn.chain.previous import Previous, check_over_time
-from nyhavn.engine.backends.duckdb import open_session
+from nyhavn.engine.backends.opening import open_engine
 from nyhavn.engine.production import ProtectedTables
 from nyhavn.framework.basis import BasisKind
 from nyhavn.framework.loss import Loss, beside, loss_by_group
@@ -104,7 +104,7 @@ def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
     """Counts and protects under a remedy, and asks what the gate and the release before would say to these tables."""
     plan = remedy.plan
     try:
-        with open_session() as session:
+        with open_engine() as session:
             produced = protected_tables(plan, material.inputs, material.answers, session, step)
     except OutsideFault:
         raise

@@ -6,6 +6,7 @@ import click
 
 from nyhavn.chain.production import Produced, produce_release
 from nyhavn.cli.console import progress, say
+from nyhavn.engine.backends.opening import HERE
 
 
 @click.command()
@@ -20,15 +21,26 @@ from nyhavn.cli.console import progress, say
     help="Folder of this instance's key and release log; made on first use.",
 )
 @click.option("--previous", type=click.Path(path_type=Path), help="The release before this one, to compare with.")
+@click.option(
+    "--engine",
+    envvar="NYHAVN_ENGINE",
+    default=HERE,
+    show_default=True,
+    help="Where to compute: duckdb, or a Spark master (local[2], spark://host:7077, k8s://..., yarn).",
+)
 @click.option("--zip", "zipped", is_flag=True, help="Write release.zip beside the folder as well.")
-def produce(plan: Path, out: Path, data: Path | None, log: Path, previous: Path | None, zipped: bool) -> None:
+def produce(
+    plan: Path, out: Path, data: Path | None, log: Path, previous: Path | None, engine: str, zipped: bool
+) -> None:
     """Produce a release from PLAN: read, check, count, protect, describe, sign.
 
     Writes OUT/release (public; give it to anyone) and OUT/restricted (for the steward alone: row numbers of findings,
     what an attacker could work out). Nothing is written if anything is refused.
     """
     with progress() as step:
-        produced = produce_release(plan, out=out, data=data, log=log, previous=previous, zipped=zipped, step=step)
+        produced = produce_release(
+            plan, out=out, data=data, log=log, previous=previous, zipped=zipped, engine=engine, step=step
+        )
     _say_produced(produced)
 
 

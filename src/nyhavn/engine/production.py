@@ -11,6 +11,7 @@ from nyhavn.engine.confidentiality import apply, protect
 from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.protection import Protection, ProtectionPolicy
+from nyhavn.framework.rounding import as_published
 from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
 
 Step = Callable[[str, int, int], None]
@@ -46,7 +47,10 @@ class TableOrder:
 
 @dataclass(frozen=True)
 class ProtectedTables:
-    """Tables as they may be published, and remarks on their errors; protection and about_groups are restricted."""
+    """Tables as they may be published, and remarks on their errors; protection and about_groups are restricted.
+
+    Computed numbers are rounded to `PUBLISHED_DIGITS`, so that they are the same on every engine.
+    """
 
     tables: tuple[StatisticalTable, ...]
     protection: Protection
@@ -85,7 +89,8 @@ def produce_tables(
     protection = protect(
         counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
     )
-    return ProtectedTables(apply(found.tables, protection), protection, found.remarks, found.about_groups)
+    shown = tuple(as_published(table) for table in apply(found.tables, protection))
+    return ProtectedTables(shown, protection, found.remarks, found.about_groups)
 
 
 def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:
