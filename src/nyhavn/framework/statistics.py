@@ -24,6 +24,8 @@ class Statistic(StrEnum):
     PROPORTION = "proportion"  # share of valid answers for which the numerator holds, 0 to 1
     MEAN = "mean"  # of a numeric question
     TOTAL = "total"  # sum of a numeric question over the records (registers and inventories only)
+    RATIO = "ratio"  # sum of one numeric question divided by the sum of another
+    QUANTILE = "quantile"  # of a numeric question: the value at or below which a share of the answers lies
 
 
 class Category(Declared):
@@ -59,7 +61,9 @@ class Indicator(Declared):
     """One indicator of the release.
 
     numerator: XLSForm expression, true for the rows that count (PROPORTION).
-    value: name of the numeric question (MEAN, TOTAL).
+    value: name of the numeric question (MEAN, TOTAL, RATIO, QUANTILE).
+    denominator: name of the numeric question that the value is divided by (RATIO).
+    quantile: the share of answers at or below the figure, between 0 and 1; 0.5 is the median (QUANTILE).
     universe: XLSForm expression; rows outside it are not part of the indicator. Empty: everybody.
     A row is *valid* if it is in the universe and every question its numerator (or value) names holds an answer other
     than don't know or declined; `valid` overrides that with an expression of its own.
@@ -73,6 +77,8 @@ class Indicator(Declared):
     statistic: Statistic
     numerator: str = ""
     value: str = ""
+    denominator: str = ""
+    quantile: float | None = Field(default=None, gt=0, lt=1)
     universe: str = ""
     valid: str = ""
     unit: str = ""
@@ -98,6 +104,8 @@ class Figure:
     n: unweighted number of valid answers (COUNT: rows). value: the statistic, weighted where the design has weights.
     numerator: unweighted number of rows for which the numerator holds (PROPORTION only).
     standard_error, low, high: same unit as value; 95 % interval; None where the design allows none.
+    reliability: a word of a named policy ("reliable", "use with caution", "unreliable"), "" where none applies, and
+    why: its reason in a plain sentence (`framework.reliability`).
     Where status is SUPPRESSED all numbers are None, except n where n itself gives nobody away.
     """
 
@@ -109,6 +117,8 @@ class Figure:
     standard_error: float | None = None
     low: float | None = None
     high: float | None = None
+    reliability: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

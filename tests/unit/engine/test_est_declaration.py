@@ -158,6 +158,10 @@ def test_every_refusal_of_estimation_is_explained(repository: Path) -> None:
     source = repository / "src" / "nyhavn"
     explained = tomllib.loads((source / "framework" / "refusals" / "estimation.toml").read_text(encoding="utf-8"))
     text = "".join(path.read_text(encoding="utf-8") for path in (source / "engine" / "estimation").glob("*.py"))
-    used = set(re.findall(r'"((?:counted|weight|cluster|stratum|population)-[a-z-]+)"', text))
+    used = set(
+        re.findall(
+            r'"((?:counted|weight|cluster|stratum|population|replicates|calibration|design|compared)-[a-z-]+)"', text
+        )
+    )
     assert used == set(explained)
     assert all(set(entry) == {"title", "why", "do"} for entry in explained.values())

@@ -143,7 +143,7 @@ def test_a_sample_larger_than_its_population_is_refused() -> None:
 
 def test_a_stratum_larger_than_its_population_is_named() -> None:
     people = {"water": ["yes", "no", "no"], "region": ["n", "s", "s"]}
-    with pytest.raises(Refusal, match="2 units were drawn in stratum s"):
+    with pytest.raises(Refusal, match="2 rows were drawn in stratum s"):
         estimation(
             SAFE, SamplingError.SIMPLE_RANDOM, population={"n": 9, "s": 1}, design={"stratum": "region"}, **people
         )

@@ -8,7 +8,8 @@ import narwhals as nw
 import pyarrow as pa
 
 from nyhavn.engine.estimation import SamplingError, code_rows, tables
-from nyhavn.engine.estimation.margins import margins, table_cells
+from nyhavn.engine.estimation.margins import Wanted, margins, table_cells
+from nyhavn.engine.estimation.measures import domain, measure
 from nyhavn.engine.estimation.sampling import Sampling
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 from nyhavn.framework.statistics import Breakdown, Category, Indicator, Statistic
@@ -40,8 +41,9 @@ def coded(*indicators: Indicator) -> nw.LazyFrame[Any]:
 
 def homes(*indicators: Indicator) -> list[tuple[str, ...]]:
     """The breakdowns of the cells each table is made from."""
-    made = table_cells(coded(*indicators), indicators, BREAKDOWNS, NONE)
-    return [tuple(breakdown.id for breakdown in table.cells.breakdowns) for table in made]
+    wanted = [Wanted(measure(indicator), indicator.by) for indicator in indicators]
+    made = table_cells(coded(*indicators), wanted, [domain(breakdown) for breakdown in BREAKDOWNS], NONE)
+    return [tuple(one.id for one in table.cells.domains) for table in made]
 
 
 def test_figures_come_in_declared_order_with_totals_last() -> None:

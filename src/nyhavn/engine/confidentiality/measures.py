@@ -49,7 +49,8 @@ def n_measure(indicator: Indicator) -> Measure:
         return Measure(universe, "", "", Kind.ALL)
     if indicator.valid:
         return Measure(universe, f"valid: {' '.join(indicator.valid.split())}", "", Kind.VALID)
-    questions = {indicator.value} if indicator.value else set(_QUESTION.findall(indicator.numerator))
+    numbers = {name for name in (indicator.value, indicator.denominator) if name}
+    questions = numbers or set(_QUESTION.findall(indicator.numerator))
     # An expression that names no question is kept apart: to merge by mistake would be refused as a contradiction.
     answers = ",".join(sorted(questions)) or f"{indicator.statistic}: {indicator.numerator}"
     return Measure(universe, answers, "", Kind.VALID)

@@ -1,115 +1,103 @@
 """Collapse: from rows on the data engine to sums per cell in NumPy.
 
-A cell is one combination of categories (and of sampling unit, where variances need it). The data engine reads the
-rows once per set of breakdowns and returns a few sums for all indicators together; everything after works on cells,
-so its cost depends on the number of groups and not on the number of people.
+A cell is one combination of categories (and of sampling unit and calibration cell, where variances need them). The data
+engine reads the rows once per set of breakdowns and returns a few sums for all measures together; everything after
+works on cells, so its cost depends on the number of groups and not on the number of people.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import numpy as np
-from numpy.typing import NDArray
 
 from nyhavn.engine.estimation import columns
+from nyhavn.engine.estimation.calibration import Auxiliaries, auxiliaries
+from nyhavn.engine.estimation.measures import Domain, Measure, code_of
+from nyhavn.engine.estimation.replicating import ReplicateColumns
 from nyhavn.engine.estimation.sampling import Sampling
-from nyhavn.framework.statistics import DECLINED, NOT_STATED, Breakdown, Indicator, Statistic
+from nyhavn.engine.estimation.sums import FloatArray, IntArray, Sums, expressions, sources, summed
+from nyhavn.engine.estimation.units import LARGEST, SMALLEST, Units, find_units, numbered
+from nyhavn.framework.refusal import refusal
+from nyhavn.framework.statistics import NOT_STATED, Statistic
 
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-
-COUNTS = ("asked", "valid", "holds")
-SUMS = ("w", "wy")
-MOMENTS = ("ww", "wwy", "wwyy")
+ALL, ALL_SQUARES, ALL_INITIAL = "weight", "weight_squared", "weight_initial"  # sums over every row of a cell
 
 
 @dataclass(frozen=True)
-class Sums:
-    """Sums of one indicator, one number per cell.
+class Replicated:
+    """Sums of one measure with each replicate weight: cells by replicates."""
 
-    asked, valid, holds: rows. w: weights of valid rows; y: their value less `shift`; ww, wwy, wwyy: squares of w, with
-    y and its square (zero where no variance over single rows is wanted).
-    """
-
-    asked: IntArray
-    valid: IntArray
-    holds: IntArray
-    w: FloatArray
+    wx: FloatArray
     wy: FloatArray
-    ww: FloatArray
-    wwy: FloatArray
-    wwyy: FloatArray
-    shift: float = 0.0
-
-    @classmethod
-    def read(cls, column: Callable[[str], FloatArray], shift: float) -> "Sums":
-        """Build from a function that gives each sum by its name."""
-        asked, valid, holds = (column(name).astype(np.int64) for name in COUNTS)
-        w, wy, ww, wwy, wwyy = (column(name) for name in SUMS + MOMENTS)
-        return cls(asked, valid, holds, w, wy, ww, wwy, wwyy, shift)
-
-    def grouped(self, index: IntArray, size: int) -> "Sums":
-        """The same sums over groups of cells; index: group number of each cell, below size."""
-        return Sums.read(lambda name: np.bincount(index, getattr(self, name), size).astype(np.float64), self.shift)
 
 
 @dataclass(frozen=True)
 class Cells:
-    """All cells of one set of breakdowns, in declared category order.
+    """All cells of one set of domains, in the order of their codes.
 
-    codes: per breakdown the position of each cell's category in `category_codes`. rows: rows per cell.
-    unit: sampling unit of each cell; stratum: stratum of each *unit*; strata: their names.
+    codes: per domain the position of each cell's code. rows: rows per cell; weight, squares: sums over all of them of
+    the weight and its square. units: where the rows were drawn. auxiliaries: of calibrated weights. value: number of a
+    quantile, nan in others.
     """
 
-    breakdowns: tuple[Breakdown, ...]
+    domains: tuple[Domain, ...]
     codes: tuple[IntArray, ...]
     rows: IntArray
-    unit: IntArray
-    stratum: IntArray
-    strata: tuple[str, ...]
+    weight: FloatArray
+    squares: FloatArray
+    units: Units
+    auxiliaries: Auxiliaries | None
     sums: Mapping[str, Sums]
+    replicated: Mapping[str, Replicated]
+    value: FloatArray
 
     def groups(self, kept: Sequence[str]) -> tuple[IntArray, tuple[int, ...]]:
-        """Number the groups that remain when only the kept breakdowns are crossed: number per cell, and the shape."""
-        position = {breakdown.id: place for place, breakdown in enumerate(self.breakdowns)}
+        """Number the groups that remain when only the kept domains are crossed: number per cell, and the shape."""
+        position = {domain.id: place for place, domain in enumerate(self.domains)}
         places = [position[name] for name in kept]
-        shape = tuple(len(category_codes(self.breakdowns[place])) for place in places)
+        shape = tuple(len(self.domains[place].codes) for place in places)
         if not places:
             return np.zeros(len(self.rows), dtype=np.int64), ()
         return np.ravel_multi_index([self.codes[place] for place in places], shape).astype(np.int64), shape
 
 
-def category_codes(breakdown: Breakdown) -> tuple[str, ...]:
-    """Every code a row can have, in the order of publication: as declared, then declined, then not stated."""
-    return (*(category.code for category in breakdown.categories), DECLINED, NOT_STATED)
-
-
 def collapse(
     coded: nw.LazyFrame[Any],
-    indicators: Sequence[Indicator],
-    breakdowns: Sequence[Breakdown],
+    measures: Sequence[Measure],
+    domains: Sequence[Domain],
     sampling: Sampling,
     shifts: Mapping[str, float],
 ) -> Cells:
-    """Sum all indicators over the cross of the breakdowns (and the sampling units), in one pass over the rows."""
-    keys = [columns.category(breakdown.id) for breakdown in breakdowns] + list(sampling.unit_columns)
-    measures = [expr for indicator in indicators for expr in _measures(indicator, sampling, shifts)]
-    names = [f"{name}__{indicator.id}" for indicator in indicators for name in _wanted(sampling)]
-    prepared = coded.select(*keys, *measures, nw.lit(1.0).alias("rows"))
-    totals = [nw.col(name).sum() for name in ("rows", *names)]
+    """Sum all measures over the cross of the domains (and the sampling units), in one pass over the rows.
+
+    A quantile is collapsed by itself: its value is one more key.
+    """
+    by_value = [columns.value(item.id) for item in measures if item.statistic is Statistic.QUANTILE][:1]
+    keys = [columns.category(domain.id) for domain in domains] + list(sampling.margin_columns)
+    keys += [*sampling.unit_columns, *by_value]
+    sums: dict[str, nw.Expr] = {"rows": nw.lit(1.0), **_whole(sampling)}
+    for item in measures:
+        shift = shifts.get(item.id, 0.0)
+        sums |= expressions(item, sampling, shift) | _replicates(item, sampling, shift)
+    sizes = sampling.size_columns
+    prepared = coded.select(*keys, *(expr.alias(name) for name, expr in sums.items()), *sizes)
+    totals = [nw.col(name).sum() for name in sums]
+    totals += [nw.col(name).min().alias(f"{SMALLEST}{name}") for name in sizes]
+    totals += [nw.col(name).max().alias(f"{LARGEST}{name}") for name in sizes]
     frame = prepared.group_by(*keys).agg(*totals) if keys else prepared.select(*totals)
-    return _cells(frame.collect("pyarrow"), indicators, breakdowns, sampling, shifts)
+    collected = frame.collect("pyarrow")  # sorted, so that sums of doubles are the same in every run
+    return _cells(collected.sort(*keys) if keys else collected, measures, domains, sampling, shifts)
 
 
-def rough_means(coded: nw.LazyFrame[Any], indicators: Sequence[Indicator]) -> dict[str, float]:
-    """A whole number near the mean of each MEAN indicator, to subtract before squares are summed.
+def rough_means(coded: nw.LazyFrame[Any], measures: Sequence[Measure]) -> dict[str, float]:
+    """A whole number near the mean of each mean, to subtract before squares are summed.
 
     Sums of squares of large, close numbers lose their digits (Chan, Golub and LeVeque 1983); a shift near the mean
     keeps them, and a whole one keeps whole answers whole.
     """
-    means = [indicator.id for indicator in indicators if indicator.statistic is Statistic.MEAN]
+    means = [item.id for item in measures if item.statistic is Statistic.MEAN]
     if not means:
         return {}
     row = coded.select(*(nw.col(columns.value(name)).mean().alias(name) for name in means)).collect("pyarrow")
@@ -117,78 +105,127 @@ def rough_means(coded: nw.LazyFrame[Any], indicators: Sequence[Indicator]) -> di
     return {name: float(round(mean)) for name, mean in found.items() if mean is not None}
 
 
-def _wanted(sampling: Sampling) -> tuple[str, ...]:
-    needs_moments = sampling.has_errors and not sampling.is_linearised
-    return COUNTS + SUMS + (MOMENTS if needs_moments else ())
+def _whole(sampling: Sampling) -> dict[str, nw.Expr]:
+    """Sums over all rows of a cell, valid or not: what a calibration and a total of everybody have to know."""
+    if not sampling.has_errors:
+        return {}
+    weight = nw.col(columns.WEIGHT) if sampling.weighted else nw.lit(1.0)
+    initial = sampling.calibration is not None and bool(sampling.calibration.initial)
+    sums = {ALL: weight, ALL_SQUARES: weight * weight}
+    return sums | ({ALL_INITIAL: nw.col(columns.INITIAL)} if initial else {})
 
 
-def _measures(indicator: Indicator, sampling: Sampling, shifts: Mapping[str, float]) -> list[nw.Expr]:
-    """One expression per sum. A count or a total of records that speak for nobody else is never weighted.
+def _replicates(item: Measure, sampling: Sampling, shift: float) -> dict[str, nw.Expr]:
+    """Two sums per column of replicate weights."""
+    if not (sampling.has_errors and isinstance(sampling.replicates, ReplicateColumns)):
+        return {}
+    valid = nw.col(columns.valid(item.id)).cast(nw.Float64)
+    y = nw.col(columns.value(item.id)).fill_null(0.0)
+    y = y - shift * valid if shift else y
+    x = nw.col(columns.base(item.id)).fill_null(0.0) if item.statistic is Statistic.RATIO else valid
+    made = {}
+    for number in range(len(sampling.replicates.columns)):
+        weight = nw.col(columns.replicate(number))
+        made[_replicate("wx", number, item)] = weight * x
+        made[_replicate("wy", number, item)] = weight * y
+    return made
 
-    All as doubles: whole sums stay exact below 2**53, and no engine answers with a type wider than 64 bits.
-    """
-    valid = nw.col(columns.valid(indicator.id)).cast(nw.Float64)
-    sums_rows = indicator.statistic in (Statistic.COUNT, Statistic.TOTAL)
-    is_weighted = sampling.weighted and (sampling.inference or not sums_rows)
-    w = valid * (nw.col(columns.WEIGHT) if is_weighted else nw.lit(1.0))
-    y = nw.col(columns.value(indicator.id)).fill_null(0.0) - shifts.get(indicator.id, 0.0) * valid
-    ready = {
-        "asked": nw.col(columns.asked(indicator.id)).cast(nw.Float64),
-        "valid": valid,
-        "holds": nw.col(columns.holds(indicator.id)).cast(nw.Float64),
-        "w": w,
-        "wy": w * y,
-        "ww": w * w,
-        "wwy": w * w * y,
-        "wwyy": w * w * y * y,
-    }
-    return [ready[name].alias(f"{name}__{indicator.id}") for name in _wanted(sampling)]
+
+def _replicate(name: str, number: int, item: Measure) -> str:
+    return f"{name}_{number}__{item.id}"
 
 
 def _cells(
     frame: nw.DataFrame[Any],
-    indicators: Sequence[Indicator],
-    breakdowns: Sequence[Breakdown],
+    measures: Sequence[Measure],
+    domains: Sequence[Domain],
     sampling: Sampling,
     shifts: Mapping[str, float],
 ) -> Cells:
-    codes = [_positions(frame, breakdown) for breakdown in breakdowns]
-    unit, stratum, strata = _units(frame, sampling)
-    order = np.lexsort((unit, *reversed(codes)))
-    sums = {
-        indicator.id: _sums(frame, indicator.id, order, sampling, shifts.get(indicator.id, 0.0))
-        for indicator in indicators
-    }
-    rows = _numbers(frame, "rows").astype(np.int64)[order]
-    return Cells(tuple(breakdowns), tuple(code[order] for code in codes), rows, unit[order], stratum, strata, sums)
+    found_domains, codes = _positions(frame, domains)
+    rows = _numbers(frame, "rows").astype(np.int64)
+    weight, squares = (_numbers(frame, name) if sampling.has_errors else rows * 1.0 for name in (ALL, ALL_SQUARES))
+    categories, calibrated = _calibration_cells(frame, sampling)
+    factor = _factors(categories, sampling)[calibrated]
+    found = None
+    if sampling.calibration is not None and sampling.has_errors:
+        size = len(categories)
+        initial = _numbers(frame, ALL_INITIAL) if sampling.calibration.initial else weight
+        before, after = (np.bincount(calibrated, each, size).astype(np.float64) for each in (initial, weight * factor))
+        found = auxiliaries(sampling.calibration, categories, after, before)
+    units = find_units(frame, rows, calibrated, sampling)
+    sums = {item.id: _sums(frame, item, sampling, shifts.get(item.id, 0.0)) for item in measures}
+    if found is not None:
+        sums = {name: each.reweighted(factor) for name, each in sums.items()}
+    replicated = {item.id: _replicated(frame, item, sampling) for item in measures}
+    values = [columns.value(item.id) for item in measures if item.statistic is Statistic.QUANTILE]
+    value = np.asarray(frame[values[0]].to_numpy(), dtype=np.float64) if values else np.full(len(rows), np.nan)
+    return Cells(
+        found_domains, codes, rows, weight * factor, squares * factor**2, units, found, sums, replicated, value
+    )
 
 
-def _positions(frame: nw.DataFrame[Any], breakdown: Breakdown) -> IntArray:
-    place = {code: number for number, code in enumerate(category_codes(breakdown))}
-    return np.array([place[code] for code in frame[columns.category(breakdown.id)].to_list()], dtype=np.int64)
+def _calibration_cells(frame: nw.DataFrame[Any], sampling: Sampling) -> tuple[list[tuple[str, ...]], IntArray]:
+    """The different calibration cells, and the number of each cell's."""
+    names = sampling.margin_columns
+    if not names or not len(frame):
+        return [()], np.zeros(len(frame), dtype=np.int64)
+    texts = ([code_of(value) for value in frame[name].to_list()] for name in names)
+    return numbered(list(zip(*texts, strict=True)))
 
 
-def _units(frame: nw.DataFrame[Any], sampling: Sampling) -> tuple[IntArray, IntArray, tuple[str, ...]]:
-    """Number the sampling units of the cells. A cluster code is read within its stratum."""
-    if not sampling.is_linearised:
-        return np.zeros(len(frame), dtype=np.int64), np.zeros(1, dtype=np.int64), ("",)
-    *above, unit = (frame[name].to_list() for name in sampling.unit_columns)
-    pairs = list(zip(above[0] if above else [""] * len(unit), unit, strict=True))
-    ordered = sorted(set(pairs))
-    strata = tuple(sorted({stratum for stratum, _ in ordered}))
-    number = {pair: place for place, pair in enumerate(ordered)}
-    stratum_number = {stratum: place for place, stratum in enumerate(strata)}
-    units = np.array([number[pair] for pair in pairs], dtype=np.int64)
-    return units, np.array([stratum_number[stratum] for stratum, _ in ordered], dtype=np.int64), strata
+def _factors(categories: Sequence[tuple[str, ...]], sampling: Sampling) -> FloatArray:
+    """Final / initial weight of each calibration cell; 1 where the frame holds the final weight."""
+    factors = sampling.calibration.factors if sampling.calibration and sampling.has_errors else None
+    if factors is None:
+        return np.ones(len(categories))
+    if any(category not in factors for category in categories):
+        raise refusal(
+            "calibration-cell-unknown",
+            "Some rows are in a group for which the calibration has no weight.",
+            where="design, calibration",
+            do="Use the sample that was calibrated.",
+        )
+    return np.array([factors[category] for category in categories])
 
 
-def _sums(frame: nw.DataFrame[Any], indicator: str, order: NDArray[np.intp], sampling: Sampling, shift: float) -> Sums:
-    wanted = _wanted(sampling)
+def _positions(frame: nw.DataFrame[Any], domains: Sequence[Domain]) -> tuple[tuple[Domain, ...], tuple[IntArray, ...]]:
+    """The domains with all their codes, and the position of each cell's code in each."""
+    found, positions = [], []
+    for domain in domains:
+        stated = frame[columns.category(domain.id)].to_list()
+        texts = [code_of(value) for value in stated] if not domain.codes else stated
+        codes = domain.codes or _occurring(stated)
+        place = {code: number for number, code in enumerate(codes)}
+        found.append(Domain(domain.id, codes))
+        positions.append(np.array([place[text] for text in texts], dtype=np.int64))
+    return tuple(found), tuple(positions)
 
-    def read(name: str) -> FloatArray:
-        return _numbers(frame, f"{name}__{indicator}")[order] if name in wanted else np.zeros(len(order))
 
-    return Sums.read(read, shift)
+def _occurring(values: Sequence[Any]) -> tuple[str, ...]:
+    """The codes that occur: numbers in order of size, texts by letters, not stated at the end."""
+    different = {value for value in values if code_of(value) != NOT_STATED}
+    codes = tuple(dict.fromkeys(code_of(value) for value in sorted(different)))
+    return codes + ((NOT_STATED,) if any(code_of(value) == NOT_STATED for value in values) else ())
+
+
+def _sums(frame: nw.DataFrame[Any], item: Measure, sampling: Sampling, shift: float) -> Sums:
+    source = sources(item, sampling)
+    there = {name: _numbers(frame, summed(name, item)) for name in set(source.values())}
+    nothing = np.zeros(len(frame))
+    return Sums.read(lambda name: there[source[name]] if name in source else nothing, shift)
+
+
+def _replicated(frame: nw.DataFrame[Any], item: Measure, sampling: Sampling) -> Replicated:
+    given = isinstance(sampling.replicates, ReplicateColumns) and sampling.has_errors
+    count = len(sampling.replicates.columns) if given and isinstance(sampling.replicates, ReplicateColumns) else 0
+    wx, wy = (
+        np.stack([_numbers(frame, _replicate(name, number, item)) for number in range(count)], axis=1)
+        if count
+        else np.zeros((len(frame), 0))
+        for name in ("wx", "wy")
+    )
+    return Replicated(wx, wy)
 
 
 def _numbers(frame: nw.DataFrame[Any], name: str) -> FloatArray:

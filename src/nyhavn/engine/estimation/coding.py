@@ -64,14 +64,18 @@ def _read(
         yield _holds(indicator.numerator, types, today).alias(columns.holds(indicator.id))
     if indicator.value:
         yield readable_number(indicator.value, types, today).alias(columns.value(indicator.id))
+    if indicator.denominator:
+        yield readable_number(indicator.denominator, types, today).alias(columns.base(indicator.id))
 
 
 def _combined(indicator: Indicator) -> Iterator[nw.Expr]:
-    """The four columns of one indicator, from what was read."""
+    """The columns of one indicator, from what was read."""
     asked = nw.col(columns.asked(indicator.id))
     number = nw.col(columns.value(indicator.id)) if indicator.value else None
     valid = asked & nw.col(columns.valid(indicator.id))
     valid = valid if number is None else valid & ~number.is_null()
+    base = nw.col(columns.base(indicator.id)) if indicator.denominator else None
+    valid = valid if base is None else valid & ~base.is_null()
     holds = valid & nw.col(columns.holds(indicator.id)) if indicator.numerator else nw.lit(0) == 1
     if number is None:
         number = holds.cast(nw.Float64) if indicator.statistic is Statistic.PROPORTION else nw.lit(1.0)
@@ -79,6 +83,8 @@ def _combined(indicator: Indicator) -> Iterator[nw.Expr]:
     yield valid.cast(nw.Int64).alias(columns.valid(indicator.id))
     yield holds.cast(nw.Int64).alias(columns.holds(indicator.id))
     yield nw.when(valid).then(number).alias(columns.value(indicator.id))
+    if base is not None:
+        yield nw.when(valid).then(base).alias(columns.base(indicator.id))
 
 
 def _usable(indicator: Indicator, instrument: Instrument, types: Mapping[str, AnswerType], today: date) -> nw.Expr:
@@ -125,5 +131,4 @@ def _named(indicator: Indicator) -> Iterator[str]:
     """Every question an indicator names anywhere."""
     for expression in (indicator.numerator, indicator.universe, indicator.valid):
         yield from names(parse(expression)) if expression else ()
-    if indicator.value:
-        yield indicator.value
+    yield from filter(None, (indicator.value, indicator.denominator))

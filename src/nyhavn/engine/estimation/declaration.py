@@ -12,6 +12,13 @@ from nyhavn.framework.statistics import DECLINED, NOT_STATED, TOTAL, Breakdown, 
 
 RESERVED = {TOTAL: "the total", NOT_STATED: "not stated", DECLINED: "declined"}
 MAX_CROSSED = 2  # breakdowns in one table; three-way tables of citizen data are mostly single people
+NEEDS = {
+    Statistic.PROPORTION: ("numerator",),
+    Statistic.MEAN: ("value",),
+    Statistic.TOTAL: ("value",),
+    Statistic.RATIO: ("value", "denominator"),
+    Statistic.QUANTILE: ("value", "quantile"),
+}
 COUNTABLE = (AnswerType.INTEGER, AnswerType.DECIMAL, AnswerType.CALCULATE)
 
 
@@ -33,20 +40,19 @@ def indicator_questions(indicator: Indicator) -> tuple[str, ...]:
     """Names of the questions that must be answered for a row to be valid: those of the numerator, or the value's."""
     if indicator.numerator:
         return names(parse(indicator.numerator))
-    return (indicator.value,) if indicator.value else ()
+    return tuple(filter(None, (indicator.value, indicator.denominator)))
 
 
 def _parts(indicator: Indicator) -> Iterator[Reason]:
     """The parts that a statistic needs, and those that it would ignore in silence."""
     where = f"indicator {indicator.id}"
-    needs = {Statistic.PROPORTION: "numerator", Statistic.MEAN: "value", Statistic.TOTAL: "value"}
-    needed = needs.get(indicator.statistic, "")
-    for part in ("numerator", "value"):
+    needed = NEEDS.get(indicator.statistic, ())
+    for part in ("numerator", "value", "denominator", "quantile"):
         is_there = bool(getattr(indicator, part))
-        if part == needed and not is_there:
+        if part in needed and not is_there:
             what = f"A {indicator.statistic} needs a {part}, and there is none."
             yield Reason("counted-part-missing", what, where=where, do=f"Add {part}.")
-        if part != needed and is_there:
+        if part not in needed and is_there:
             what = f"A {indicator.statistic} has no {part}; it would be ignored."
             yield Reason("counted-part-unused", what, where=f"{where}: {part}", do="Remove it, or choose a statistic.")
 
@@ -57,13 +63,14 @@ def _indicator(indicator: Indicator, instrument: Instrument) -> Iterator[Reason]
     for part in ("numerator", "universe", "valid"):
         text, place = getattr(indicator, part), f"{where}: {part}"
         yield from expression_reasons(text, place, instrument, may_be_constant=part == "valid")
-    if indicator.value:
-        question = instrument.question(indicator.value)
-        if question is None:
-            yield unknown_question(indicator.value, f"{where}: value", instrument)
-        elif question.type not in COUNTABLE:
+    for part in ("value", "denominator"):
+        name = getattr(indicator, part)
+        question = instrument.question(name)
+        if name and question is None:
+            yield unknown_question(name, f"{where}: {part}", instrument)
+        elif name and question is not None and question.type not in COUNTABLE:
             what = f"The question {question.name} is of type {question.type}, so its answers are not numbers."
-            yield Reason("counted-not-a-number", what, where=f"{where}: value", do="Name a numeric question.")
+            yield Reason("counted-not-a-number", what, where=f"{where}: {part}", do="Name a numeric question.")
 
 
 def expression_reasons(

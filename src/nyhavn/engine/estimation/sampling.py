@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nyhavn.engine.estimation import columns
+from nyhavn.engine.estimation.calibration import Calibration
+from nyhavn.engine.estimation.replicating import MadeReplicates, ReplicateColumns
+from nyhavn.framework.precision import LonelyStratum, ShareInterval
 from nyhavn.framework.refusal import refusal
 
 DEFAULT_CONFIDENCE = 0.95  # the usual level of official statistics
@@ -26,7 +29,11 @@ class Sampling:
     confidence: of the intervals, between 0 and 1.
     population: units to draw from (rows, or clusters where clusters were drawn) by stratum, "" where there are no
     strata; empty: not known, or large. Used for the finite population correction.
-    weighted, clustered, stratified: which columns the coded frame holds.
+    second_population: units to draw from at the second stage, by cluster; empty: the first stage stands for all.
+    sizes: how many stages (0 to 2) have their population sizes in columns of the coded frame instead.
+    weighted, clustered, stratified, subsampled: which columns the coded frame holds; subsampled: clusters in clusters.
+    calibration: what the weights were made to meet. replicates: columns of replicate weights, or how to make some.
+    lonely, share_interval: by name, see there.
     """
 
     error: SamplingError
@@ -36,6 +43,13 @@ class Sampling:
     weighted: bool = False
     clustered: bool = False
     stratified: bool = False
+    subsampled: bool = False
+    second_population: Mapping[str, int] = field(default_factory=dict)
+    sizes: int = 0
+    calibration: Calibration | None = None
+    replicates: ReplicateColumns | MadeReplicates | None = None
+    lonely: LonelyStratum = LonelyStratum.NO_ERROR
+    share_interval: ShareInterval = ShareInterval.KORN_GRAUBARD
 
     def __post_init__(self) -> None:
         if self.error is SamplingError.CLUSTER and not (self.clustered or self.stratified):
@@ -53,13 +67,49 @@ class Sampling:
 
     @property
     def is_linearised(self) -> bool:
-        """Whether variances are taken between sampling units rather than between all rows alike."""
-        return self.has_errors and (self.error is SamplingError.CLUSTER or self.stratified)
+        """Whether standard errors come from linearised values rather than from replicates."""
+        return self.has_errors and self.replicates is None
+
+    @property
+    def draws_rows(self) -> bool:
+        """Whether the last stage that variances look at drew rows, of which squares are summed."""
+        return self.is_linearised and (not self.clustered or (self.has_second_stage and not self.subsampled))
+
+    @property
+    def has_second_stage(self) -> bool:
+        """Whether the second stage adds a part of its own: only if its population sizes are known."""
+        return self.clustered and (bool(self.second_population) or self.sizes == 2)
+
+    @property
+    def knows_population(self) -> bool:
+        """Whether a finite population correction applies."""
+        return bool(self.population) or self.sizes > 0
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether means are taken given the size of their group: rows drawn one by one, and nothing else known."""
+        return not (self.clustered or self.stratified or self.calibration)
 
     @property
     def unit_columns(self) -> tuple[str, ...]:
-        """Columns that together name a sampling unit: stratum, then cluster or, where none were drawn, the row."""
-        if not self.is_linearised:
+        """Columns that together name the units of the cells: stratum, cluster, cluster within the cluster."""
+        if not self.has_errors or isinstance(self.replicates, ReplicateColumns):
             return ()
-        unit = columns.CLUSTER if self.clustered else columns.ROW
-        return (columns.STRATUM, unit) if self.stratified else (unit,)
+        needed = (
+            (columns.STRATUM, self.stratified),
+            (columns.CLUSTER, self.clustered),
+            (columns.SECOND, self.subsampled and self.has_second_stage),
+        )
+        return tuple(name for name, is_there in needed if is_there)
+
+    @property
+    def size_columns(self) -> tuple[str, ...]:
+        """Columns of the coded frame with population sizes of the stages."""
+        return columns.SIZES[: self.sizes] if self.unit_columns or self.draws_rows else ()
+
+    @property
+    def margin_columns(self) -> tuple[str, ...]:
+        """Columns of the coded frame that say in which group of each calibration margin a row is."""
+        if self.calibration is None or not self.has_errors:
+            return ()
+        return tuple(columns.margin(name) for name in self.calibration.variables)

@@ -1,7 +1,7 @@
 """Tables and counts of a release before anything is protected."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -10,9 +10,19 @@ import narwhals as nw
 import numpy as np
 
 from nyhavn.engine.estimation import columns
-from nyhavn.engine.estimation.estimates import Estimates, estimate
-from nyhavn.engine.estimation.margins import TableCells, group_number, groups, margins, shown_codes, table_cells
+from nyhavn.engine.estimation.estimates import Estimates, estimate_groups
+from nyhavn.engine.estimation.margins import (
+    TableCells,
+    Wanted,
+    group_number,
+    groups,
+    margins,
+    shown_codes,
+    table_cells,
+)
+from nyhavn.engine.estimation.measures import domain, measure
 from nyhavn.engine.estimation.sampling import DEFAULT_CONFIDENCE, Sampling, SamplingError
+from nyhavn.framework.reliability import Precision, reliability
 from nyhavn.framework.statistics import (
     Breakdown,
     CellStatus,
@@ -51,7 +61,7 @@ def group_counts(
     Per cell: valid answers, of these in the numerator (proportions), and rows in the universe without a valid answer.
     """
     sampling = Sampling(SamplingError.NONE, inference=False)
-    return tuple(_counts(table) for table in table_cells(coded, indicators, breakdowns, sampling))
+    return tuple(_counts(table) for table in _cells_of(coded, indicators, breakdowns, sampling))
 
 
 def tables(
@@ -80,9 +90,16 @@ def tables(
         clustered=columns.CLUSTER in names,
         stratified=columns.STRATUM in names,
     )
-    made = [_table(table, sampling) for table in table_cells(coded, indicators, breakdowns, sampling)]
+    made = [_table(table, sampling) for table in _cells_of(coded, indicators, breakdowns, sampling)]
     about_groups = tuple(dict.fromkeys(remark for _, why in made for remark in why)) if sampling.has_errors else ()
     return Estimation(tuple(table for table, _ in made), _remarks(sampling, about_groups), about_groups)
+
+
+def _cells_of(
+    coded: nw.LazyFrame[Any], indicators: Sequence[Indicator], breakdowns: Sequence[Breakdown], sampling: Sampling
+) -> Iterator[TableCells]:
+    wanted = [Wanted(measure(indicator), indicator.by) for indicator in indicators]
+    return table_cells(coded, wanted, [domain(breakdown) for breakdown in breakdowns], sampling)
 
 
 def _remarks(sampling: Sampling, about_groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,50 +110,60 @@ def _remarks(sampling: Sampling, about_groups: tuple[str, ...]) -> tuple[str, ..
 
 
 def _table(table: TableCells, sampling: Sampling) -> tuple[StatisticalTable, list[str]]:
-    indicator = table.indicator
     found: dict[tuple[str, ...], Estimates] = {}
     for kept in margins(table.by):
         index, shape = table.cells.groups(kept)
-        found[kept] = estimate(indicator, table.cells, index, prod(shape), sampling)
-    codes = shown_codes(table, table.cells.sums[indicator.id].asked)
+        found[kept] = estimate_groups(table.measure, table.cells, index, prod(shape), sampling)
+    codes = shown_codes(table, table.cells.sums[table.measure.id].asked)
     figures = []
     for categories in groups(codes):
         kept, number = group_number(table, categories)
-        figures.append(_figure(indicator, categories, found[kept], number))
-    name = ".by.".join(filter(None, (indicator.id, ".".join(table.by))))
-    remarks = [f"{indicator.id}: {remark}" for estimates in found.values() for remark in estimates.remarks]
-    return StatisticalTable(name, indicator.id, table.by, tuple(figures)), remarks
+        figure = _figure(table.measure.statistic, categories, found[kept], number)
+        figures.append(
+            _flagged(table.measure.statistic, figure, found[kept], number) if sampling.has_errors else figure
+        )
+    name = ".by.".join(filter(None, (table.measure.id, ".".join(table.by))))
+    remarks = [f"{table.measure.id}: {remark}" for estimates in found.values() for remark in estimates.remarks]
+    return StatisticalTable(name, table.measure.id, table.by, tuple(figures)), remarks
 
 
-def _figure(indicator: Indicator, categories: tuple[str, ...], estimates: Estimates, number: int) -> Figure:
+def _figure(statistic: Statistic, categories: tuple[str, ...], estimates: Estimates, number: int) -> Figure:
     n = int(estimates.n[number])
     if n == 0:
         return Figure(categories, CellStatus.NO_ANSWERS, n=0)
-    is_share = indicator.statistic is Statistic.PROPORTION
+    is_share = statistic is Statistic.PROPORTION
     return Figure(
         categories,
         CellStatus.PUBLISHED,
         n=n,
         numerator=int(estimates.holds[number]) if is_share else None,
-        value=_known(estimates.value[number]),
-        standard_error=_known(estimates.standard_error[number]),
-        low=_known(estimates.low[number]),
-        high=_known(estimates.high[number]),
+        value=known(estimates.value[number]),
+        standard_error=known(estimates.standard_error[number]),
+        low=known(estimates.low[number]),
+        high=known(estimates.high[number]),
     )
+
+
+def _flagged(statistic: Statistic, figure: Figure, estimates: Estimates, number: int) -> Figure:
+    """The figure with what the reliability policy says of it."""
+    effective, df = known(estimates.effects.effective[number]), int(estimates.df[number])
+    precision = Precision(figure.n or 0, figure.value, figure.standard_error, figure.low, figure.high, effective, df)
+    found = reliability(statistic, precision)
+    return figure if found is None else replace(figure, reliability=found.word.value, why=found.why)
 
 
 def _counts(table: TableCells) -> GroupCounts:
     index, shape = table.cells.groups(table.by)
-    sums = table.cells.sums[table.indicator.id]
+    sums = table.cells.sums[table.measure.id]
     group = sums.grouped(index, prod(shape))
     cells = {}
     for categories in product(*shown_codes(table, sums.asked)):
         _, number = group_number(table, categories)
         asked, valid, holds = int(group.asked[number]), int(group.valid[number]), int(group.holds[number])
         cells[categories] = (valid, holds, asked - valid)
-    return GroupCounts(table.indicator.id, table.by, cells)
+    return GroupCounts(table.measure.id, table.by, cells)
 
 
-def _known(number: np.float64) -> float | None:
+def known(number: np.float64) -> float | None:
     """A published number, or None; rounded to the digits that are facts."""
     return float(f"{number:.{DIGITS}g}") if np.isfinite(number) else None

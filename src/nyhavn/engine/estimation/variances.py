@@ -1,118 +1,89 @@
-"""Variances of means, proportions and totals, from cells.
-
-Between single rows (simple random sampling), conditional on the size of each group:
-
-    v = n / (n - 1) * sum(w^2 (y - r)^2) / sum(w)^2 * (1 - f),    r = sum(w y) / sum(w)
-
-which is s^2 / n where weights are equal (Cochran 1977, Sampling Techniques, sections 2.6 and 2.12). Between sampling
-units (clusters, strata): Taylor linearisation with ultimate clusters (Woodruff 1971; Wolter 2007, Introduction to
-Variance Estimation, chapter 6), the estimator of R survey's svymean, svyratio and svytotal:
-
-    v = sum over strata h of (1 - f_h) * m_h / (m_h - 1) * sum over units c of (z_hc - mean z_h)^2
-
-with z = sum_c(w (y - r)) / sum(w) for a ratio and z = sum_c(w y) for a total. A unit without a member of the group
-keeps z = 0: the group's share of the sample is random, and leaving empty units out would hide that.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""Variances of the figures of one margin of a table, by linearisation or by replicates."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nyhavn.engine.estimation.cells import Cells, FloatArray, IntArray, Sums
+from nyhavn.engine.estimation.cells import Cells, Replicated
+from nyhavn.engine.estimation.linearising import MOST_NUMBERS, placed, slopes
+from nyhavn.engine.estimation.replicates import Factors, make_factors, replicate_variance
+from nyhavn.engine.estimation.replicating import MadeReplicates, ReplicateColumns
 from nyhavn.engine.estimation.sampling import Sampling
-from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.engine.estimation.stages import Variance, counted, variance
+from nyhavn.engine.estimation.sums import FloatArray, IntArray, Sums
 
 
-@dataclass(frozen=True)
-class Variance:
-    """Variances of groups, in the square of the figure's unit; nan where there is none.
-
-    df: degrees of freedom. units: independent units with a valid answer in the group.
-    lonely: groups of several units with answers in a stratum of which only one unit was drawn.
-    is_full_count: whether everything there is was drawn, so that no sampling error is left.
-    """
-
-    variance: FloatArray
-    df: IntArray
-    units: IntArray
-    lonely: NDArray[np.bool_]
-    is_full_count: bool
-
-
-def between_rows(cells: Cells, group: Sums, *, is_ratio: bool, sampling: Sampling) -> Variance:
-    """Variance where every row was drawn by itself. group: sums per group."""
-    rows = int(cells.rows.sum())
-    correction = float(_corrections(sampling.population, {"": rows}, "rows")[0])
-    n = group.valid.astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if is_ratio:
-            ratio = group.wy / group.w
-            squares = np.maximum(group.wwyy - 2 * ratio * group.wwy + ratio**2 * group.ww, 0.0)
-            variance = n / (n - 1) * squares / group.w**2
-        else:
-            variance = np.full(len(n), rows / np.float64(rows - 1)) * np.maximum(group.wwyy - group.wy**2 / rows, 0.0)
-    known = np.where(n >= 2, variance * correction, np.nan)
-    return Variance(known, group.valid - 1, group.valid, np.zeros(len(n), dtype=bool), correction == 0)
-
-
-def between_units(
-    cells: Cells, sums: Sums, index: IntArray, size: int, ratio: FloatArray | None, sampling: Sampling
+def variances(
+    cells: Cells, sums: Sums, index: IntArray, size: int, sampling: Sampling, *, is_ratio: bool, own: Replicated | None
 ) -> Variance:
-    """Variance where units were drawn within strata.
-
-    sums, index: of one indicator per cell, and the group of each cell (below size). ratio: mean of each group, less
-    the shift; None for totals.
-    """
-    strata = len(cells.strata)
-    drawn = np.bincount(cells.stratum, minlength=strata)
-    pairs, place = np.unique(index * len(cells.stratum) + cells.unit, return_inverse=True)
-    group, unit = np.divmod(pairs, max(len(cells.stratum), 1))
-    total = sums.grouped(place, len(pairs))
-    z = total.wy if ratio is None else total.wy - ratio[group] * total.w
-    block = group * strata + cells.stratum[unit]
-    shape = (size, strata)
-    has_answers = np.bincount(block, total.valid > 0, size * strata).reshape(shape).astype(np.int64)
-    spread = _spread(z, block, drawn, shape)
-    correction = _corrections(sampling.population, dict(zip(cells.strata, drawn.tolist(), strict=True)), "units")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.where(drawn > 1, correction * drawn / (drawn - 1), 0.0)
-    units = has_answers.sum(axis=1)
-    df = units - (has_answers > 0).sum(axis=1)
-    lonely = ((has_answers > 0) & (drawn == 1)).any(axis=1) & (df >= 1)
-    scale = 1.0 if ratio is None else sums.grouped(index, size).w ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = (spread @ factor) / scale
-    return Variance(np.where((df >= 1) & ~lonely, variance, np.nan), df, units, lonely, not correction.any())
-
-
-def _spread(z: FloatArray, block: IntArray, drawn: IntArray, shape: tuple[int, int]) -> FloatArray:
-    """Sum of squares around the mean of all units drawn, per group and stratum; units without members have z = 0."""
-    size = shape[0] * shape[1]
-    drawn_per_block = np.tile(drawn, shape[0])
-    mean = np.bincount(block, z, size) / drawn_per_block
-    present = np.bincount(block, (z - mean[block]) ** 2, size)
-    absent = drawn_per_block - np.bincount(block, minlength=size)
-    return (present + absent * mean**2).reshape(shape)
-
-
-def _corrections(population: Mapping[str, int], drawn: Mapping[str, int], what: str) -> FloatArray:
-    """The finite population correction 1 - f of each stratum; 1, the cautious side, where no size is stated."""
-    reasons = [
-        Reason(
-            "population-too-small",
-            f"{number} {what} were drawn{_within(stratum)}, more than the population size that the design states.",
-            where="design",
-            do="Correct the population size, or leave it out.",
-        )
-        for stratum, number in drawn.items()
-        if number > population.get(stratum, number)
+    """Variance of one measure for every group. index: group of each cell, below size. own: replicate sums given."""
+    group = sums.grouped(index, size)
+    if isinstance(sampling.replicates, ReplicateColumns) and own is not None:
+        return _given(group, own, index, size, sampling.replicates, is_ratio=is_ratio)
+    if isinstance(sampling.replicates, MadeReplicates):
+        factors = make_factors(cells, sampling.replicates, sampling)
+        return _made(cells, sums, index, size, group, factors, is_ratio=is_ratio)
+    found = slopes(group, is_ratio=is_ratio)
+    conditional = is_ratio and sampling.is_conditional
+    parts = [
+        variance(cells.units, values, sampling.lonely, conditional=conditional)
+        for _, values in placed(cells, sums, index, size, found)
     ]
-    if reasons:
-        raise Refusal(*reasons)
-    return np.array([1 - number / max(population.get(stratum, np.inf), 1) for stratum, number in drawn.items()])
+    return _joined(parts)
 
 
-def _within(stratum: str) -> str:
-    return f" in stratum {stratum}" if stratum else ""
+def _given(
+    group: Sums, own: Replicated, index: IntArray, size: int, replicates: ReplicateColumns, *, is_ratio: bool
+) -> Variance:
+    """From the columns of replicate weights."""
+    wx, wy = (_grouped(numbers, index, size) for numbers in (own.wx, own.wy))
+    value = _figure(group.wx, group.wy, is_ratio=is_ratio)
+    found = replicate_variance(value, _figure(wx, wy, is_ratio=is_ratio), np.array(replicates.factors))
+    df = replicates.df if replicates.df is not None else len(replicates.columns) - 1
+    enough = np.where(group.valid > 1, df, 0)
+    known = np.where(enough >= 1, found, np.nan)
+    return Variance(known, enough, np.minimum(group.valid, df + 1), np.zeros(size, dtype=bool), is_full_count=False)
+
+
+def _made(
+    cells: Cells, sums: Sums, index: IntArray, size: int, group: Sums, factors: Factors, *, is_ratio: bool
+) -> Variance:
+    """From replicates made of the units."""
+    value = _figure(group.wx, group.wy, is_ratio=is_ratio)
+    parts = []
+    step = max(1, MOST_NUMBERS // max(factors.factor.size, cells.units.places, 1))
+    for start in range(0, size, step):
+        stop = min(start + step, size)
+        inside = np.flatnonzero((index >= start) & (index < stop))
+        at = (index[inside] - start) * cells.units.places + cells.units.place[inside]
+        shape = (stop - start, cells.units.places)
+        wx, wy, answers = (
+            np.bincount(at, numbers[inside], shape[0] * shape[1]).astype(np.float64).reshape(shape)
+            for numbers in (sums.wx, sums.wy, sums.valid)
+        )
+        replicates = _figure(wx @ factors.factor, wy @ factors.factor, is_ratio=is_ratio)
+        found = replicate_variance(value[start:stop], replicates, factors.scale)
+        units, df = counted(cells.units.first, answers)
+        known = np.where(df >= 1, found, np.nan)
+        parts.append(Variance(known, df, units, np.zeros(len(df), dtype=bool), not cells.units.first.correction.any()))
+    return _joined(parts)
+
+
+def _figure(wx: FloatArray, wy: FloatArray, *, is_ratio: bool) -> FloatArray:
+    """The figure from its sums, less the shift; nan where there is nothing to divide by."""
+    if not is_ratio:
+        return wy
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(wx != 0, wy / wx, np.nan)
+
+
+def _grouped(numbers: FloatArray, index: IntArray, size: int) -> FloatArray:
+    """Sums over groups of cells, one column per replicate."""
+    grouped = np.zeros((size, numbers.shape[1]))
+    np.add.at(grouped, index, numbers)
+    return grouped
+
+
+def _joined(parts: list[Variance]) -> Variance:
+    """Variances of some groups after others."""
+    columns = zip(*((part.variance, part.df, part.units, part.lonely) for part in parts), strict=True)
+    found, df, units, lonely = (np.concatenate(column) for column in columns)
+    return Variance(found, df, units, lonely, parts[0].is_full_count)

@@ -24,6 +24,8 @@ _UNITS = {
     Statistic.PROPORTION: "share, 0 to 1",
     Statistic.MEAN: "mean, in the unit of the question",
     Statistic.TOTAL: "sum, in the unit of the question",
+    Statistic.RATIO: "one sum divided by another",
+    Statistic.QUANTILE: "value at or below which a share of the answers lies, in the unit of the question",
 }
 
 

@@ -174,6 +174,8 @@ VALUE_HEAD: Mapping[Statistic, str] = {
     Statistic.PROPORTION: "Share",
     Statistic.MEAN: "Mean",
     Statistic.TOTAL: "Total",
+    Statistic.RATIO: "Ratio",
+    Statistic.QUANTILE: "Value",
 }
 VALUE_UNIT = "{head} ({unit})"
 

@@ -74,11 +74,17 @@ class AskedIndicator(Declared):
                 "proportion": "A share",
                 "mean": "A mean",
                 "total": "A sum",
+                "ratio": "One sum divided by another",
+                "quantile": "A value that a share of the answers does not exceed, such as the median",
             }
         },
     )
     numerator: str = Field("", title="For a share: who counts", description=EXPRESSION, json_schema_extra=LONG)
     value: str = Field("", title="For a mean or a sum: the question with the number")
+    denominator: str = Field("", title="For a ratio: the question with the number to divide by")
+    quantile: float | None = Field(
+        None, gt=0, lt=1, title="For such a value: the share", description="0.5 is the median."
+    )
     universe: str = Field("", title="Of whom", description="A condition. Empty: of everybody.", json_schema_extra=LONG)
     valid: str = Field(
         "",
