@@ -155,7 +155,7 @@ def _check_people(
 ) -> None:
     person, recruiter, known = columns
     do = "Correct it in the records, or let the figures describe participants."
-    unusable = int((~(degree >= 1)).sum())
+    unusable = int(np.count_nonzero(~(degree >= 1)))
     unnamed = len(people) - len(number)
     strangers = sum(1 for code in by if code and code not in number)
     found = (
