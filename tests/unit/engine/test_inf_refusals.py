@@ -51,6 +51,11 @@ def test_nobody_took_part_from_a_place():
     assert "town" in found.reasons[0].what
 
 
+def test_nobody_on_one_side():
+    assert refused(lambda: counted({})).codes == ("adjustment-nobody",)
+    assert refused(lambda: counted(people={})).codes == ("adjustment-nobody",)
+
+
 def test_participants_whom_the_population_does_not_have():
     found = refused(lambda: counted(people={codes: n for codes, n in PEOPLE.items() if codes[1] == "f"}))
 

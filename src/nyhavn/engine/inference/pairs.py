@@ -138,6 +138,13 @@ def _renumbered(sample: ReferenceSample, cells: Categories, there: IntArray) -> 
 
 
 def _check_overlap(joined: Pair) -> None:
+    if not joined.participants or not joined.size > 0:
+        raise refusal(
+            "adjustment-nobody",
+            "There are no participants with a valid answer, or nobody in the population.",
+            where="adjustment",
+            do="Check that both files hold rows, and that participants answered what is to be estimated.",
+        )
     reasons = [reason for name in joined.covariates for reason in _one_sided(joined, name)]
     if reasons:
         raise Refusal(*reasons)
