@@ -248,8 +248,9 @@ def _below_floors(found: AdjustmentFound, policy: AdjustmentPolicy) -> Iterator[
         what = "The effective number of participants is not reported."
         yield Reason("adjustment-effective-n-missing", what, FloorId.EFFECTIVE_N, "Report it beside the figure.")
     elif found.effective_n < floor(FloorId.EFFECTIVE_N):
-        what = f"After weighting, the participants are worth {found.effective_n:.0f} equal ones."
-        do = f"At least {floor(FloorId.EFFECTIVE_N):.0f} are needed. Ask more people of the groups that are few."
+        # The number itself is small and stands in no sentence: `what` is printed with the figures.
+        what = "After weighting, too few participants are left in effect."
+        do = f"They must be worth {floor(FloorId.EFFECTIVE_N):.0f} equal ones. Ask more people of small groups."
         yield Reason("adjustment-effective-n-too-small", what, FloorId.EFFECTIVE_N, do)
     if found.smallest_category < floor(FloorId.SMALLEST_CATEGORY):
         what = "A category of a covariate has too few participants to stand for that part of the population."

@@ -139,7 +139,14 @@ def test_what_is_no_estimate_describes_participants_and_says_why(target):
 
     assert said[0] == "Figures speak of those who took part, and of nobody else."
     assert "No figure here is an estimate for a population." in said
-    assert said[-1].startswith("Not called an estimate: After weighting")
+    assert said[-1] == "Not called an estimate: After weighting, too few participants are left in effect."
+
+
+def test_no_small_number_of_participants_stands_in_a_sentence_that_is_printed():
+    """A reason is public with the figures; how few there were is not."""
+    few = but(effective_n=4.0, smallest_category=3)
+
+    assert not any(digit in " ".join(limits_statement(VOLUNTEERS, ADJUSTED, few)) for digit in "34")
 
 
 @pytest.mark.parametrize("selection", Selection)
