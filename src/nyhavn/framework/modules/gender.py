@@ -115,6 +115,7 @@ class SelfDescribedGender(Module):
     def _asked(self, asked: Question, instrument: Instrument) -> Iterator[Reason]:
         if asked.type not in KINDS:
             yield wrong_kind(asked.name, asked.type, "own words or a list of answers", self.where)
+            return
         words = instrument.question(self.own_words_question)
         if words is not None and words.type not in (AnswerType.TEXT, AnswerType.CALCULATE):
             yield wrong_kind(words.name, words.type, "own words", f"{self.where}: own_words_question")
@@ -143,15 +144,16 @@ class _Reading:
 
     def category(self, group: Group) -> Category:
         """A group: by its answers alone where one answer decides, else by a condition."""
-        made = {"code": group.code, "label": group.label, "official": group.official}
+        made = Category(code=group.code, label=group.label, official=group.official)
         alone = self._writings(group.words)
         if self.asked.type is not AnswerType.SELECT_MULTIPLE and not self.beside and alone:
-            return Category(**made, answers=alone)
+            # Not through validation: it cuts blanks off, and a writing is looked for as it stands.
+            return made.model_copy(update={"answers": alone})
         fits = self._fits(group)
         if group.code == self.module.several:
             others = [self._fits(other) for other in self.module.groups if other.code != group.code]
             fits = any_of([fits, all_of([self._several(), f"not({any_of(others)})" if others else ""])])
-        return Category(**made, when=fits)
+        return made.model_copy(update={"when": fits})
 
     def rest(self) -> str:
         """Whoever said anything that is in no group, neither declining nor not knowing."""

@@ -91,9 +91,11 @@ class MigratoryStatus(Module):
             yield Reason("module-asks-nothing", what, self.where, "Name a question that people were asked.")
         for part, kinds in KINDS.items():
             question = instrument.question(getattr(self, part))
-            if question is not None and question.type not in (*kinds, AnswerType.CALCULATE):
+            if question is None or question.type is AnswerType.CALCULATE:
+                continue
+            if question.type not in kinds:
                 yield wrong_kind(question.name, question.type, "a country", f"{self.where}: {part}")
-            elif question is not None and not takes_words(question) and not among(self.country, question.codes):
+            elif not takes_words(question) and not among(self.country, question.codes):
                 yield unknown_answer(question.name, " or ".join(self.country), f"{self.where}: country")
         yield from self._unknown_words(instrument)
         yield from self._displaced(instrument)
@@ -180,7 +182,7 @@ class MigratoryStatus(Module):
         """Answers that none of the lists holds; where somebody may answer freely, any word may come."""
         for part in ("nationality", "moved_from"):
             question = instrument.question(getattr(self, part))
-            if question is None or takes_words(question):
+            if question is None or takes_words(question) or question.type not in KINDS[part]:
                 continue
             known = {matched(code) for code in question.codes}
             unknown = [word for word in self._nowhere(part) if matched(word) not in known]
@@ -190,9 +192,11 @@ class MigratoryStatus(Module):
         if self.displacement is None:
             return
         question, where = instrument.question(self.displacement.question), f"{self.where}: displacement"
-        if question is not None and question.type not in (AnswerType.SELECT_ONE, AnswerType.CALCULATE):
+        if question is None or question.type is AnswerType.CALCULATE:
+            return
+        if question.type is not AnswerType.SELECT_ONE:
             yield wrong_kind(question.name, question.type, "one answer of a list", where)
-        elif question is not None:
+        else:
             listed = [code for codes in self.displacement.answers.values() for code in codes]
             yield from (unknown_answer(question.name, c, where) for c in listed if c not in question.codes)
 

@@ -13,7 +13,7 @@ from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.instrument import AnswerType, Instrument
 from nyhavn.framework.modules import washington_limits
 from nyhavn.framework.modules.conditions import all_of, answer, any_of, how_many, is_answered, is_one_of
-from nyhavn.framework.modules.module import Facts, Module, unknown_answer, wrong_kind
+from nyhavn.framework.modules.module import Facts, Module, takes_words, unknown_answer, wrong_kind
 from nyhavn.framework.modules.own_words import Said
 from nyhavn.framework.modules.washington_rules import RULES, CutOff, Part, Unanswered
 from nyhavn.framework.refusal import Reason
@@ -99,7 +99,7 @@ class WashingtonGroup(Module):
         note = " ".join(filter(None, (rule.note, RULES.counting, self.note)))
         title = self.title or RULES.title
         functioning = Breakdown(id=self.id, title=title, note=note, categories=tuple(self._categories(instrument)))
-        return (functioning, *self._by_whom())
+        return (functioning, *self._by_whom(instrument))
 
     def published(self, instrument: Instrument) -> tuple[Breakdown, ...]:
         """As they are counted: the conditions name codes of the questionnaire and no words of anybody."""
@@ -132,7 +132,8 @@ class WashingtonGroup(Module):
         if self.answered_by:
             by = self.answered_by
             counted[BY_OTHERS] = f"{asked} and {is_one_of(by.question, by.somebody_else)}"
-            counted[NOT_SAID_BY_WHOM] = f"{asked} and {answer(by.question)} = ''"
+            said = any_of([self._themselves(by, instrument), is_one_of(by.question, by.somebody_else)])
+            counted[NOT_SAID_BY_WHOM] = f"{asked} and not({said})"
         if self.age:
             adult = self._aged(instrument, f"{answer(self.age)} >= {RULES.adult_from}")
             known = self._aged(instrument, f"{answer(self.age)} >= {self.youngest}")
@@ -202,17 +203,28 @@ class WashingtonGroup(Module):
         codes = (*question.dont_know, *question.refused) if question else ()
         return f"({condition} and not({is_one_of(self.age, codes)}))" if codes else f"({condition})"
 
-    def _by_whom(self) -> Iterator[Breakdown]:
+    def _themselves(self, by: AnsweredBy, instrument: Instrument) -> str:
+        """The person answered: said with an answer of the list, or in any words where there is no list."""
+        question = instrument.question(by.question)
+        silent = {*question.dont_know, *question.refused} if question else set()
+        if question is None or takes_words(question):
+            return (
+                f"({is_answered(by.question)} and not({is_one_of(by.question, (*by.somebody_else, *sorted(silent)))}))"
+            )
+        return is_one_of(by.question, sorted(question.codes - silent - {*by.somebody_else}))
+
+    def _by_whom(self, instrument: Instrument) -> Iterator[Breakdown]:
         by = self.answered_by
         if by is None or not by.shown:
             return
-        others = is_one_of(by.question, by.somebody_else)
         yield Breakdown(
             id=f"{self.id}_answered_by",
             title="Who answered the questions on functioning",
             categories=(
-                Category(code=THEMSELVES, label="The person", when=f"{is_answered(by.question)} and not({others})"),
-                Category(code=OTHERS, label="Somebody else for the person", when=others),
+                Category(code=THEMSELVES, label="The person", when=self._themselves(by, instrument)),
+                Category(
+                    code=OTHERS, label="Somebody else for the person", when=is_one_of(by.question, by.somebody_else)
+                ),
             ),
         )
 
