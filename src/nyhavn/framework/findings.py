@@ -16,6 +16,26 @@ class Severity(StrEnum):
     SERIOUS = "serious"
 
 
+class EvidenceKind(StrEnum):
+    """What a figure of evidence is about, which decides whether it may ever be shown."""
+
+    COUNT = "count"
+    """Counts rows: may be shown as any count about the data."""
+    SCORE = "score"
+    """Made from all rows that were looked at (an index, a share, a ratio): may be shown if they are many enough."""
+    SINGLE = "single"
+    """About one row, one place or one interviewer, or a limit drawn from the data: never shown."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One computed figure behind a finding. name: stable code, such as "whipple"; value: in the unit of that code."""
+
+    name: str
+    value: float
+    kind: EvidenceKind
+
+
 @dataclass(frozen=True)
 class Finding:
     """One finding of one check.
@@ -24,6 +44,9 @@ class Finding:
     rows: how many rows it concerns; out_of: how many rows were looked at.
     row_numbers: 1-based data row numbers in the contributions file (header not counted); restricted, may be cut.
     wording: plain sentence without any answer in it and without the count (the count is shown under the gate).
+    evidence: computed figures; restricted, see `gate_numbers.shown_evidence`.
+    is_restricted: nothing of it is published, not even that it was found: it is about interviewers, places or rows
+    that resemble each other, and a question to the coordinator.
     """
 
     check: str
@@ -33,3 +56,5 @@ class Finding:
     out_of: int
     wording: str
     row_numbers: tuple[int, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    is_restricted: bool = False

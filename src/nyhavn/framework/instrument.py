@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nyhavn.framework.checks import CheckDeclaration
+
 
 class AnswerType(StrEnum):
     """What kind of answer a question takes (names follow XLSForm)."""
@@ -91,6 +93,7 @@ class Instrument:
     source: name of the file it came from; sha256: hash of that file's bytes, lower-case hex.
     languages: language codes or names, as the form gives them.
     warnings: plain sentences about things that were read but could not be kept.
+    checks: what the form itself asks to be looked at (the column `quality` of its survey sheet).
     """
 
     id: str
@@ -102,6 +105,7 @@ class Instrument:
     source: str = ""
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    checks: tuple[CheckDeclaration, ...] = ()
 
     def question(self, name: str) -> Question | None:
         """The question of that name, if there is one."""

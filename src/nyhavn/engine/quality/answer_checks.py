@@ -27,7 +27,8 @@ def unanswered(subject: Subject) -> Iterator[Flag]:
     wording = "The question was asked, and no answer is there."
     if subject.question.required:
         wording = "The form requires an answer, the question was asked, and no answer is there."
-    yield Flag("missing-answer", severity, (subject.header,), wording, ~subject.is_filled, asked)
+    alone = subject.asked.alone(subject.question.name)
+    yield Flag("missing-answer", severity, (subject.header,), wording, ~subject.is_filled, asked, alone)
 
 
 def answered_unasked(subject: Subject) -> Iterator[Flag]:
@@ -51,18 +52,19 @@ def unreadable(subject: Subject) -> Iterator[Flag]:
         bad = bad | (number != number.floor())
     marked = nw.coalesce(bad, nw.lit(False))
     wording = f"The answer cannot be read as {thing}."
-    yield Flag("unreadable", Severity.WARNING, (subject.header,), wording, marked, subject.is_answered)
+    name = subject.question.name
+    yield Flag("unreadable", Severity.WARNING, (subject.header,), wording, marked, subject.is_answered, name)
 
 
 def out_of_range(subject: Subject) -> Iterator[Flag]:
     """The answer breaks the question's own constraint."""
-    constraint = evaluated(
-        subject.question.constraint, subject.types, subject.today, current=subject.question.name
-    ).holds
-    if constraint is None or not subject.question.constraint:
+    name = subject.question.name
+    read = evaluated(subject.question.constraint, subject.types, subject.today, current=name)
+    if read.holds is None or not subject.question.constraint:
         return
     wording = "The answer is outside the limits that the instrument sets."
-    yield Flag("out-of-range", Severity.WARNING, (subject.header,), wording, ~constraint, subject.is_answered)
+    alone = read.alone(name)
+    yield Flag("out-of-range", Severity.WARNING, (subject.header,), wording, ~read.holds, subject.is_answered, alone)
 
 
 def not_a_choice(subject: Subject) -> Iterator[Flag]:
@@ -78,7 +80,7 @@ def not_a_choice(subject: Subject) -> Iterator[Flag]:
         known = subject.answer.str.contains(f"^({any_code})( ({any_code}))*$")
     marked = ~nw.coalesce(known, nw.lit(True))
     wording = "The answer is not among the choices of the question."
-    yield Flag("not-a-choice", Severity.WARNING, (subject.header,), wording, marked, subject.is_filled)
+    yield Flag("not-a-choice", Severity.WARNING, (subject.header,), wording, marked, subject.is_filled, question.name)
 
 
 def not_evaluated(subject: Subject) -> Iterator[Flag]:
@@ -94,7 +96,7 @@ def not_evaluated(subject: Subject) -> Iterator[Flag]:
         if obstacle:
             wording = f"{obstacle} {unchecked}"
             every = subject.is_filled | ~subject.is_filled
-            yield Flag("not-evaluated", Severity.NOTE, (subject.header,), wording, every, every)
+            yield Flag("not-evaluated", Severity.NOTE, (subject.header,), wording, every, every, question.name)
 
 
 _READABLE: Mapping[AnswerType, tuple[str, str]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """Rows that repeat: wholly, or in the columns in which no two rows should agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -9,22 +9,40 @@ from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.passes import ROW, ones, totals
 from nyhavn.framework.findings import Finding, Severity
 
+COLUMNS_TO_BEGIN_WITH = 3  # two rows that are alike agree in these; few rows that are not alike do
 _FIRST = "_first"
 _ALIKE = "_alike"
 
 
-def repeated_rows(answers: nw.LazyFrame[Any], columns: Sequence[str], rows: int) -> Finding | None:
-    """Rows that equal an earlier row in every question (missing equals missing); the earlier row is not counted."""
-    if not columns:
+def repeated_rows(answers: nw.LazyFrame[Any], different: Mapping[str, int], rows: int) -> Finding | None:
+    """Rows that equal an earlier row in every question (missing equals missing); the earlier row is not counted.
+
+    different: how many values each question has. Only rows that agree with another one in the questions with most of
+    them are compared in all.
+    """
+    if not different:
         return None
-    groups = answers.group_by(*columns).agg(nw.len().alias(_ALIKE))
-    found = rows - totals(groups, {"groups": nw.len()})["groups"]
+    columns, begin = list(different), most_varied(different, COLUMNS_TO_BEGIN_WITH)
+    if not rows - _groups(answers, begin):
+        return None
+    alike = answers.with_columns(nw.col(ROW).count().over(*begin).alias(_ALIKE)).filter(nw.col(_ALIKE) > 1)
+    found = totals(alike, {"rows": nw.len()})["rows"] - _groups(alike, columns)
     if not found:
         return None
-    first = answers.with_columns(nw.col(ROW).min().over(*columns).alias(_FIRST))
+    first = alike.with_columns(nw.col(ROW).min().over(*columns).alias(_FIRST))
     numbers = row_numbers(first.filter(nw.col(_FIRST) < nw.col(ROW)))
     wording = "The contribution equals an earlier one in every answer."
     return Finding("exact-duplicate", Severity.WARNING, (), found, rows, wording, numbers)
+
+
+def most_varied(different: Mapping[str, int], most: int) -> list[str]:
+    """The columns with most different values."""
+    return sorted(different, key=lambda column: -different[column])[:most]
+
+
+def _groups(answers: nw.LazyFrame[Any], columns: Sequence[str]) -> int:
+    """How many different rows there are in some columns."""
+    return totals(answers.group_by(*columns).agg(nw.len().alias(_ALIKE)), {"groups": nw.len()})["groups"]
 
 
 def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple[str, ...]) -> Finding | None:

@@ -7,10 +7,14 @@ from typing import Any
 import narwhals as nw
 
 from nyhavn.engine.quality.answer_checks import CHECKS
+from nyhavn.engine.quality.declared import checks_of, declared_findings
 from nyhavn.engine.quality.duplicates import agreeing_rows, repeated_rows, row_count
-from nyhavn.engine.quality.flags import flagged
+from nyhavn.engine.quality.flags import count_flags, flagged
+from nyhavn.engine.quality.material import Material
+from nyhavn.engine.quality.passes import ROW
 from nyhavn.engine.quality.rule_checks import broken_rules, header_of
 from nyhavn.engine.quality.subjects import collected_types, subjects
+from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.instrument import Instrument
@@ -23,23 +27,32 @@ def findings(
     *,
     rules: Sequence[Rule] = (),
     keys: Sequence[tuple[str, ...]] = (),
+    checks: Sequence[CheckDeclaration] = (),
+    identity: Collection[str] = (),
     today: date,
 ) -> tuple[Finding, ...]:
     """What the answers ask their producer; nothing is changed, nothing dropped.
 
-    answers: one text column per question, further columns only as keys need them, and Int64 `_row`. A question without
-    a column was not collected, and is not looked at. keys: columns in which no two rows should agree. today: what
-    today() means. Raises Refusal for a rule or key that names what is not there.
+    answers: one text column per question, further columns only as keys and checks need them, and Int64 `_row`. A
+    question without a column was not collected, and is not looked at. keys: columns in which no two rows should agree.
+    checks: declared in a plan, beside those that the instrument declares or brings with it. identity: questions about
+    identity, whose own words are compared with no list. today: what today() means. Raises Refusal for a rule, key or
+    check that names what is not there.
     """
-    columns = answers.collect_schema().names()
+    columns = [name for name in answers.collect_schema().names() if name != ROW]
     types = collected_types(instrument, columns)
     known = subjects(columns, instrument, types, today)
+    _check_keys(keys, columns)
+    asked = checks_of((*checks, *instrument.checks), instrument, columns, identity)
     flags = [flag for check in CHECKS for subject in known for flag in check(subject)]
     flags += broken_rules(rules, instrument, types, today)
-    _check_keys(keys, columns)
-    repeated = repeated_rows(answers, [subject.question.name for subject in known], row_count(answers))
+    counts = count_flags(answers, flags, [subject.question.name for subject in known])
+    repeated = repeated_rows(answers, counts.different, row_count(answers))
     agreeing = [agreeing_rows(answers, key, tuple(header_of(instrument, name) for name in key)) for key in keys]
-    return (*flagged(answers, flags), *(found for found in (repeated, *agreeing) if found is not None))
+    by_name = {subject.question.name: subject for subject in known}
+    material = Material(answers, instrument, by_name, different=counts.different)
+    found = (*flagged(answers, flags, counts), repeated, *agreeing)
+    return (*(one for one in found if one is not None), *declared_findings(material, asked))
 
 
 def _check_keys(keys: Sequence[tuple[str, ...]], columns: Collection[str]) -> None:

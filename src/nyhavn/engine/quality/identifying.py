@@ -5,7 +5,6 @@ from typing import Any
 
 import narwhals as nw
 
-from nyhavn.engine.quality.passes import ones, totals
 from nyhavn.engine.quality.profiles import ColumnProfile, Profile
 from nyhavn.engine.quality.value_forms import (
     CODE_FORM,
@@ -16,6 +15,7 @@ from nyhavn.engine.quality.value_forms import (
     WHOLE_CELL,
     Form,
 )
+from nyhavn.engine.quality.values import rows_where, value_totals
 from nyhavn.framework.identifier_words import LATITUDE, LONGITUDE, METADATA, header_rule, words_of
 from nyhavn.framework.identifiers import Identifier, Kind
 from nyhavn.framework.instrument import AnswerType, Instrument
@@ -133,17 +133,20 @@ def _is_near_unique(column: ColumnProfile) -> bool:
 
 def _form_counts(received: nw.LazyFrame[Any], filled: Mapping[str, ColumnProfile]) -> Counts:
     """How many cells of each column have each form, by header and pattern; only where a form is possible."""
-    wanted = [(column.name, pattern) for column in filled.values() for pattern in _patterns(column)]
-    counts: dict[tuple[str, str], int] = {}
-    for start in range(0, len(wanted), _FORMS_IN_A_PASS):
-        part = wanted[start : start + _FORMS_IN_A_PASS]
-        named = {str(place): ones(nw.col(name).str.contains(pattern)) for place, (name, pattern) in enumerate(part)}
-        found = totals(received, named)
-        counts |= {pair: found[str(place)] for place, pair in enumerate(part)}
-    return counts
-
-
-_FORMS_IN_A_PASS = 100
+    wanted = {column.name: tuple(_patterns(column)) for column in filled.values()}
+    found = value_totals(
+        received,
+        {
+            name: [rows_where(nw.col(name).str.contains(pattern)) for pattern in patterns]
+            for name, patterns in wanted.items()
+            if patterns
+        },
+    )
+    return {
+        (name, pattern): count
+        for name, counts in found.items()
+        for pattern, count in zip(wanted[name], counts, strict=True)
+    }
 
 
 def _patterns(column: ColumnProfile) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """The file as received: what each column holds, counted in a few passes however many columns there are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 
-from nyhavn.engine.quality.passes import ones, totals
+from nyhavn.engine.quality.passes import totals
+from nyhavn.engine.quality.values import rows_where, value_totals, values_where
 
-COLUMNS_IN_A_PASS = 60  # counted side by side; keeps one query small enough to be planned quickly
 # The blanks that Unicode knows beyond ASCII are named one by one: engines disagree on what \s means.
 _BLANKS = "[ \\t\\r\\n\\f\\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 UNTRIMMED = f"^{_BLANKS}|{_BLANKS}$"
@@ -90,41 +90,32 @@ def profile(received: nw.LazyFrame[Any]) -> Profile:
     """Count a table as received: any headers, every column text."""
     headers = received.collect_schema().names()
     rows = totals(received, {"rows": nw.len()})["rows"]
-    columns: list[ColumnProfile] = []
-    for start in range(0, len(headers), COLUMNS_IN_A_PASS):
-        columns += _profiled(received, headers[start : start + COLUMNS_IN_A_PASS], rows)
-    return Profile(rows, tuple(columns))
+    found = value_totals(received, {header: _counts(header) for header in headers})
+    return Profile(rows, tuple(_column(header, rows, found[header]) for header in headers))
 
 
-def _profiled(received: nw.LazyFrame[Any], headers: Sequence[str], rows: int) -> Iterator[ColumnProfile]:
-    counted = totals(received, {f"{place}.{of}": count for place, of, count in _counts(headers)})
-    for place, header in enumerate(headers):
-        yield _column(header, rows, {of: counted[f"{place}.{of}"] for of in _OF_COLUMN})
+def _counts(header: str) -> list[nw.Expr]:
+    """In the order in which `_column` takes them."""
+    cell = nw.col(header)
+    return [
+        rows_where(cell != ""),
+        values_where(cell != ""),
+        rows_where(cell.str.contains(UNTRIMMED)),
+        nw.coalesce(cell.str.len_chars().max(), nw.lit(0)),
+        rows_where(cell.str.contains(NOT_ASCII)),
+        rows_where(cell.str.contains(DAMAGED)),
+    ]
 
 
-_OF_COLUMN = ("filled", "distinct", "untrimmed", "longest", "not_ascii", "damaged")
-
-
-def _counts(headers: Sequence[str]) -> Iterator[tuple[int, str, nw.Expr]]:
-    for place, header in enumerate(headers):
-        cell = nw.col(header)
-        yield place, "filled", ones(cell != "")
-        yield place, "distinct", nw.when(cell != "").then(cell).n_unique()  # null is one of them
-        yield place, "untrimmed", ones(cell.str.contains(UNTRIMMED))
-        yield place, "longest", cell.str.len_chars().max()
-        yield place, "not_ascii", ones(cell.str.contains(NOT_ASCII))
-        yield place, "damaged", ones(cell.str.contains(DAMAGED))
-
-
-def _column(header: str, rows: int, counted: Mapping[str, int]) -> ColumnProfile:
-    missing = rows - counted["filled"]
+def _column(header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
+    filled, distinct, untrimmed, longest, not_ascii, damaged = counted
     return ColumnProfile(
         name=header,
-        missing=missing,
-        distinct=counted["distinct"] - (1 if missing else 0),
-        untrimmed=counted["untrimmed"],
-        longest=counted["longest"],
-        not_ascii=counted["not_ascii"],
-        damaged=counted["damaged"],
+        missing=rows - filled,
+        distinct=distinct,
+        untrimmed=untrimmed,
+        longest=longest,
+        not_ascii=not_ascii,
+        damaged=damaged,
         rows=rows,
     )

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from nyhavn.engine.expressions import condition
 from nyhavn.engine.quality.passes import ROW
-from nyhavn.framework.expression import answer_types, check, parse
+from nyhavn.framework.expression import answer_types, check, names, parse
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
@@ -19,10 +19,15 @@ NOT_ASKED_OF_PEOPLE = frozenset({AnswerType.METADATA, AnswerType.CALCULATE})
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An expression as a column, or the sentences that say why it cannot be one."""
+    """An expression as a column, or the sentences that say why it cannot be one. reads: the questions it names."""
 
     holds: nw.Expr | None
     obstacle: str = ""
+    reads: tuple[str, ...] = ()
+
+    def alone(self, name: str) -> str:
+        """The name, if the expression reads that question and no other, else ""."""
+        return "" if set(self.reads) - {name} else name
 
 
 def evaluated(text: str, types: Mapping[str, AnswerType], today: date, *, current: str = "") -> Evaluated:
@@ -35,7 +40,8 @@ def evaluated(text: str, types: Mapping[str, AnswerType], today: date, *, curren
         check(expression, types, current=current)
     except Refusal as refused:
         return Evaluated(None, " ".join(reason.what for reason in refused.reasons))
-    return Evaluated(condition(expression, types, current=current, today=today) & every_row)
+    holds = condition(expression, types, current=current, today=today) & every_row
+    return Evaluated(holds, reads=names(expression))
 
 
 @dataclass(frozen=True)

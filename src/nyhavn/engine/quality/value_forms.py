@@ -44,3 +44,11 @@ EMAIL_FORM = Form(Kind.EMAIL, EMAIL_INSIDE, "Some values hold an e-mail address.
 CODE_FORM = Form(Kind.RECORD, CODE, "Nearly every row has a code of its own.")
 # Shorter or longer than this no value can have the form: saves passes over columns of short answers.
 SHORTEST: Mapping[str, int] = {UUID: 36, f"{IP_4}|{IP_6}": 7, GEOPOINT: 11, PHONE: 8, EMAIL_INSIDE: 6, CODE: 3}
+# Inside other text a phone number has a plus sign, a leading zero or an area code; a day, an hour, an amount has none.
+PHONE_INSIDE = "(^|[^0-9A-Za-z.,:/-])([+][0-9]|00[1-9]|0[1-9]|[(][0-9]{2,4}[)])[0-9 ()-]{6,14}[0-9]($|[^0-9.,:/-])"
+# Words that lead to a name in English, Spanish, French and Portuguese, and a capital letter after them.
+_TITLES = "Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Mme|Mlle|Señor|Señora|Doña|Madame|Monsieur|Dona|Senhor|Senhora"
+_SAYING = (
+    "[Nn]ame is|[Cc]alled|[Mm]e llamo|[Ss]e llama|[Mm]'appelle|[Ss]'appelle|[Cc]hama-se|[Mm]e chamo|[Mm]i nombre es"
+)
+NAME_INSIDE = f"(^|[^A-Za-z])(({_TITLES})[.]?|{_SAYING}) [A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+"

@@ -1,0 +1,122 @@
+"""The declared checks, and those that an instrument brings with it: run together, listed in their order."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from nyhavn.engine.quality.date_checks import date_parts, default_date, swapped_date
+from nyhavn.engine.quality.digit_checks import age_heaping, age_ratio, digit_preference, sex_ratio
+from nyhavn.engine.quality.enumerator_checks import enumerator_effect
+from nyhavn.engine.quality.flags import Flag, count_flags, flagged
+from nyhavn.engine.quality.likeness import near_duplicate
+from nyhavn.engine.quality.material import CheckRun, Found, Material
+from nyhavn.engine.quality.number_checks import ONE_SPREAD, other_unit, outlier, sentinel_number
+from nyhavn.engine.quality.place_checks import far_from_cluster, poor_accuracy, same_point
+from nyhavn.engine.quality.spreads import spreads_of
+from nyhavn.engine.quality.text_checks import (
+    number_as_text,
+    other_repeats_choice,
+    risky_text,
+    several_notations,
+    several_spellings,
+)
+from nyhavn.engine.quality.time_checks import duration, overlapping_interviews, time_order
+from nyhavn.framework.checks import Check, CheckDeclaration, accepted
+from nyhavn.framework.findings import Finding
+from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.usual_checks import usual_checks
+
+RUNS: Mapping[str, CheckRun] = MappingProxyType(
+    {
+        "near-duplicate": near_duplicate,
+        "outlier": outlier,
+        "digit-preference": digit_preference,
+        "age-heaping": age_heaping,
+        "age-ratio": age_ratio,
+        "sex-ratio": sex_ratio,
+        "overlapping-interviews": overlapping_interviews,
+        "duration": duration,
+        "time-order": time_order,
+        "far-from-cluster": far_from_cluster,
+        "same-point": same_point,
+        "poor-accuracy": poor_accuracy,
+        "enumerator-effect": enumerator_effect,
+        "other-repeats-choice": other_repeats_choice,
+        "default-date": default_date,
+        "swapped-date": swapped_date,
+        "date-parts": date_parts,
+        "number-as-text": number_as_text,
+        "other-unit": other_unit,
+        "sentinel-number": sentinel_number,
+        "several-notations": several_notations,
+        "several-spellings": several_spellings,
+        "risky-text": risky_text,
+    }
+)
+_OF_OWN_WORDS = frozenset({"other-repeats-choice", "several-spellings"})
+
+
+def checks_of(
+    declared: Sequence[CheckDeclaration], instrument: Instrument, columns: Collection[str], identity: Collection[str]
+) -> tuple[Check, ...]:
+    """Declared checks, then the usual ones of columns for which no check of that kind was declared.
+
+    Raises Refusal with all reasons: those of `checks.accepted`, and check-of-identity.
+    """
+    wanted = accepted(declared, columns)
+    _check_lists(wanted, instrument)
+    _check_identity(wanted, identity)
+    said = {(check.kind, column) for check in wanted for column in check.columns or ("",)}
+    remaining = [_without(check, said) for check in usual_checks(instrument, columns, identity)]
+    return (*wanted, *(check for check in remaining if check is not None))
+
+
+def _without(check: Check, said: Collection[tuple[str, str]]) -> Check | None:
+    """A usual check without the columns for which somebody declared one of its kind."""
+    if not check.columns:
+        return None if any(kind == check.kind for kind, _ in said) else check
+    if check.kind in ("duration", "overlapping-interviews"):
+        return None if (check.kind, check.columns[0]) in said else check
+    columns = tuple(column for column in check.columns if (check.kind, column) not in said)
+    return replace(check, columns=columns) if columns else None
+
+
+def _check_lists(wanted: Sequence[Check], instrument: Instrument) -> None:
+    """Raises Refusal "check-parameter" for a list that no question has."""
+    listed = {question.name for question in instrument.questions if question.choices}
+    named = [check.text("question") for check in wanted if check.kind == "other-repeats-choice"]
+    reasons = [
+        Reason("check-parameter", f"{name} is no question with a list of choices.", "[[check]] other-repeats-choice")
+        for name in named
+        if name not in listed
+    ]
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def _check_identity(wanted: Sequence[Check], identity: Collection[str]) -> None:
+    """Raises Refusal "check-of-identity": a person's own words are compared with no list and no other spelling."""
+    reasons = [
+        Reason("check-of-identity", f"{name} is a question about identity.", f"[[check]] {check.kind}", _KEEP)
+        for check in wanted
+        if check.kind in _OF_OWN_WORDS
+        for name in (*check.columns, check.text("question"))
+        if name in identity
+    ]
+    if reasons:
+        raise Refusal(*reasons)
+
+
+_KEEP = "Keep people's own words as they are; a grouping that the community agreed stands beside them."
+
+
+def declared_findings(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """What the checks find, in their order."""
+    spread = [name for check in checks if check.kind in ONE_SPREAD and not check.by for name in check.columns]
+    known = replace(material, spreads=spreads_of(material, list(dict.fromkeys(spread))))
+    found: list[Found] = [one for check in checks for one in RUNS[check.kind](known, check)]
+    flags = [one for one in found if isinstance(one, Flag)]
+    of_flags = flagged(material.answers, flags, count_flags(material.answers, flags))
+    listed = (next(of_flags) if isinstance(one, Flag) else one for one in found)
+    return tuple(one for one in listed if one is not None)

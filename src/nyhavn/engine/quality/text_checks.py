@@ -1,0 +1,126 @@
+"""What texts give away: numbers in words, codes in two notations, several spellings, repeated choices, risky words."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import narwhals as nw
+
+from nyhavn.engine.quality.flags import row_numbers
+from nyhavn.engine.quality.material import Found, Material, counted, marking, raised
+from nyhavn.engine.quality.passes import ROW, totals
+from nyhavn.engine.quality.value_forms import EMAIL_INSIDE, NAME_INSIDE, PHONE_INSIDE
+from nyhavn.engine.quality.values import HELD, collapsed, value_totals, values_where
+from nyhavn.framework.checks import Check
+from nyhavn.framework.expression_values import NUMBER_PATTERN
+
+RANGE = "^ *[0-9]+([.,][0-9]+)? *(-|–|to) *[0-9]+([.,][0-9]+)? *$"
+DECIMAL_COMMA = "^ *[+-]?[0-9]+,[0-9]+ *$"
+WITH_WORDS = "[A-Za-z\u00c0-\U0010ffff]"
+FEWEST_OF_A_NOTATION = 2  # different values: one word among numbers is more often "other" or "don't know"
+MARKS = "[ \t\r\n\u00a0.,;:!?()\"'’_/-]+"  # what does not make an answer another one
+_NORMAL, _FIRST, _LAST, _SPELT = "_normal", "_first", "_last", "_spelt"
+
+
+def number_as_text(material: Material, check: Check) -> Iterator[Found]:
+    """Answers in a column of numbers that are none: ranges, words beside numbers, decimal commas."""
+    for column in check.columns:
+        text = nw.col(column)
+        marked = ~text.str.contains(NUMBER_PATTERN)
+        parts = (
+            ("ranges", text.str.contains(RANGE)),
+            ("decimal-commas", text.str.contains(DECIMAL_COMMA)),
+            ("with-words", text.str.contains(WITH_WORDS) & ~text.str.contains(RANGE)),
+        )
+        header = (material.header(column),)
+        yield marking(check, "number-as-text", header, marked, material.is_answered(column), alone=column, parts=parts)
+
+
+def several_notations(material: Material, check: Check) -> Iterator[Found]:
+    """The rows of the rarer notation where few different values are partly numbers and partly words."""
+    for column in check.columns:
+        answered, is_number = material.is_answered(column), nw.col(column).str.contains(NUMBER_PATTERN)
+        conditions = [answered & is_number, answered & ~is_number]
+        held = nw.col(HELD)
+        counts = [
+            *(values_where(truth) for truth in conditions),
+            *(nw.when(truth).then(held).otherwise(nw.lit(0)).sum() for truth in conditions),
+        ]
+        numbers, words, number_rows, word_rows = value_totals(material.answers, {column: counts})[column]
+        if min(numbers, words) < FEWEST_OF_A_NOTATION or numbers + words > check.number("most"):
+            continue
+        rarer = ~is_number if word_rows <= number_rows else is_number
+        evidence = [counted("numbers", number_rows), counted("words", word_rows)]
+        header = (material.header(column),)
+        yield marking(check, "several-notations", header, rarer, answered, alone=column, evidence=evidence)
+
+
+def several_spellings(material: Material, check: Check) -> Iterator[Found]:
+    """Answers of which at least one other spelling stands in the column; capitals, blanks and marks do not count."""
+    for column in check.columns:
+        answered = material.answers.filter(material.is_answered(column)).select(ROW, nw.col(column).alias(_SPELT))
+        cells = collapsed(answered, [_SPELT]).with_columns(normal(nw.col(_SPELT)).alias(_NORMAL))
+        groups = cells.group_by(_NORMAL).agg(nw.len().alias(_LAST), nw.col(HELD).sum())
+        several = nw.col(_LAST) > 1
+        counts = totals(
+            groups,
+            {
+                "rows": nw.when(several).then(nw.col(HELD)).otherwise(nw.lit(0)).sum(),
+                "out_of": nw.col(HELD).sum(),
+                "spellings": nw.col(_LAST).sum(),
+                "answers": nw.len(),
+            },
+        )
+        if counts["rows"]:
+            beside = answered.with_columns(normal(nw.col(_SPELT)).alias(_NORMAL)).with_columns(
+                nw.col(_SPELT).min().over(_NORMAL).alias(_FIRST), nw.col(_SPELT).max().over(_NORMAL).alias(_LAST)
+            )
+            numbers = row_numbers(beside.filter(nw.col(_FIRST) != nw.col(_LAST)))
+            evidence = [counted("spellings", counts["spellings"]), counted("answers", counts["answers"])]
+            header, found = (material.header(column),), (counts["rows"], counts["out_of"])
+            yield raised(check, "several-spellings", header, found, numbers=numbers, evidence=evidence)
+
+
+def normal(text: nw.Expr) -> nw.Expr:
+    """Without capitals, blanks and marks; the twin of `normal_text`."""
+    return text.str.to_lowercase().str.replace_all(MARKS, "")
+
+
+def normal_text(text: str) -> str:
+    """Without capitals, blanks and marks."""
+    return re.sub(MARKS, "", text.lower())
+
+
+def other_repeats_choice(material: Material, check: Check) -> Iterator[Found]:
+    """Own words that equal a label or code of the list, in any language of the form, but for capitals and marks."""
+    (column,) = check.columns
+    question = material.instrument.question(check.text("question"))
+    if question is None:
+        return
+    said = [text for choice in question.choices for text in (choice.code, *choice.labels.values())]
+    listed = sorted({normal_text(text) for text in said} - {""})
+    is_code = nw.col(column).is_in(sorted(question.codes))
+    marked = normal(nw.col(column)).is_in(listed)
+    if column == question.name:
+        marked = marked & ~is_code
+    headers = tuple(dict.fromkeys((material.header(column), material.header(question.name))))
+    yield marking(check, "other-repeats-choice", headers, marked, material.is_answered(column), alone=column)
+
+
+def risky_text(material: Material, check: Check) -> Iterator[Found]:
+    """Free text with the form of a phone number or an e-mail address inside, or with words that lead to a name."""
+    for column in check.columns:
+        text = nw.col(column)
+        parts = _parts(text)
+        marked = nw.any_horizontal(*(truth for _, truth in parts), ignore_nulls=True)
+        header = (material.header(column),)
+        yield marking(
+            check, "risky-text", header, marked, material.is_answered(column), alone=column, parts=tuple(parts)
+        )
+
+
+def _parts(text: nw.Expr) -> Sequence[tuple[str, nw.Expr]]:
+    return (
+        ("phone-numbers", text.str.contains(PHONE_INSIDE)),
+        ("e-mail-addresses", text.str.contains(EMAIL_INSIDE)),
+        ("names", text.str.contains(NAME_INSIDE)),
+    )

@@ -1,0 +1,71 @@
+"""One pass over the different values of many columns: what is true of a value is found once and not once per row.
+
+A column of answers holds few different values, whatever its length. Each column is collapsed to its values with the
+number of rows that hold them, conditions are put to the values, and the counts of all columns come back together.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import narwhals as nw
+
+from nyhavn.engine.quality.passes import ROW, ones
+
+COLUMNS_IN_A_PASS = 60  # collapsed side by side; keeps one query small enough to be planned quickly
+HELD = "_held"  # how many rows hold a value
+_PLACE = "_place"
+
+
+def rows_where(truth: nw.Expr) -> nw.Expr:
+    """How many rows hold a value of which the condition is true (null is not)."""
+    return nw.when(truth).then(nw.col(HELD)).otherwise(nw.lit(0)).sum()
+
+
+def values_where(truth: nw.Expr) -> nw.Expr:
+    """How many different values meet the condition."""
+    return ones(truth)
+
+
+def value_totals(
+    frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[nw.Expr]], *, at_once: int = COLUMNS_IN_A_PASS
+) -> dict[str, list[int]]:
+    """Counts by column, each made by `rows_where` or `values_where` over the values of that column alone.
+
+    Conditions may use the column and `_row` (of which each value keeps the first, if the frame has it).
+    """
+    found: dict[str, list[int]] = {}
+    remaining = iter(wanted.items())
+    has_rows = ROW in frame.collect_schema().names()
+    while part := list(islice(remaining, at_once)):
+        found |= _totals(frame, part, has_rows)
+    return found
+
+
+def _totals(
+    frame: nw.LazyFrame[Any], part: list[tuple[str, Sequence[nw.Expr]]], has_rows: bool
+) -> dict[str, list[int]]:
+    width = max(len(counts) for _, counts in part)
+    counted = [
+        collapsed(frame, [column], has_rows=has_rows).select(_padded(place, counts, width))
+        for place, (column, counts) in enumerate(part)
+    ]
+    rows = nw.concat(counted).collect("pyarrow").to_native().to_pylist()
+    by_place = {int(row[_PLACE] or 0): row for row in rows}
+    return {
+        column: [int(by_place[place][f"c{number}"] or 0) for number in range(len(counts))]
+        for place, (column, counts) in enumerate(part)
+    }
+
+
+def collapsed(frame: nw.LazyFrame[Any], columns: Sequence[str], *, has_rows: bool = False) -> nw.LazyFrame[Any]:
+    """The different values, or groups of values, each once, with the number of rows that hold them."""
+    counts = [nw.len().alias(HELD), *([nw.col(ROW).min()] if has_rows else [])]
+    return frame.group_by(*columns).agg(*counts)
+
+
+def _padded(place: int, counts: Sequence[nw.Expr], width: int) -> list[nw.Expr]:
+    """As many counts as the column with most of them has, so that the rows of all columns fit together."""
+    filled = [*counts, *([nw.col(HELD).sum()] * (width - len(counts)))]
+    named = [count.cast(nw.Int64).alias(f"c{number}") for number, count in enumerate(filled)]
+    return [nw.lit(place, dtype=nw.Int64).alias(_PLACE), *named]
