@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from nyhavn.chain.cleaning import Applied, cleaned
 from nyhavn.chain.places import Places
-from nyhavn.chain.plan import Plan, RepeatLink, TableFile
+from nyhavn.chain.plan import CleaningSection, Plan, RepeatLink, TableFile
 from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
+from nyhavn.exchange.incoming.cleaning_log import read_cleaning_log
 from nyhavn.exchange.incoming.dictionary import Reading, read_dictionary
 from nyhavn.exchange.incoming.spreadsheet import Received, read_table
 from nyhavn.exchange.incoming.xlsform import read_xlsform
+from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -22,9 +25,10 @@ ROW = "_row"
 class Inputs:
     """Everything that was read, and nothing that was set aside.
 
-    received: the file as it came, columns set aside included (for checks of the file itself).
+    received: the file as it came, columns set aside included (for checks of the file itself), after its cleaning log.
     material: received headers of the columns that take part in the run.
-    answers: one string column per question, and ROW, the 1-based number of the row in the file.
+    answers: one string column per question, and ROW, the 1-based number of the row in the file. applied: the cleaning
+    log, and what it changed; None without one.
     weights: the table of clusters that weights are taken from, as received; None if the plan names none.
     remarks: plain sentences about what could not be matched; they name columns and counts, never answers.
     """
@@ -35,6 +39,7 @@ class Inputs:
     answers: pa.Table
     weights: pa.Table | None
     remarks: tuple[str, ...]
+    applied: Applied | None = None
 
     def column(self, name: str, *, named_in: str) -> pa.ChunkedArray:
         """The answers to a question, or else the received column of that name. Raises Refusal "column-unknown"."""
@@ -76,7 +81,12 @@ def read_inputs(plan: Plan, places: Places) -> Inputs:
     parent = read_file(link.parent, places, named_in="[contributions.link.parent]") if link else None
     weights = read_file(plan.weights.table, places, named_in="[weights.table]").table if plan.weights else None
     as_read = () if plan.contributions.coded else readings
-    return inputs_of(plan, instrument, as_read, received, parent=parent, weights=weights)
+    log = _read_log(plan.cleaning, places) if plan.cleaning else None
+    return inputs_of(plan, instrument, as_read, received, parent=parent, weights=weights, log=log)
+
+
+def _read_log(section: CleaningSection, places: Places) -> CleaningLog:
+    return read_cleaning_log(places.find(section.log, named_in="[cleaning], log"), key=section.key)
 
 
 def inputs_of(
@@ -87,17 +97,26 @@ def inputs_of(
     *,
     parent: Received | None = None,
     weights: pa.Table | None = None,
+    log: CleaningLog | None = None,
 ) -> Inputs:
     """The inputs of a plan from what has been read, or stands in memory (`received.received_of`).
 
-    parent, weights: the tables that [contributions.link] and [weights] name; ValueError if the plan names one that is
-    not given, or the other way round. Raises Refusal for columns that the plan names and nobody received.
+    parent, weights, log: what [contributions.link], [weights] and [cleaning] name; ValueError if the plan names one
+    that is not given, or the other way round. Raises Refusal for columns that the plan names and nobody received, and
+    for a log that does not fit.
     """
+    if (log is None) != (plan.cleaning is None):
+        raise ValueError("A cleaning log is given exactly where the plan names one.")
     if (parent is None) != (plan.contributions.link is None) or (weights is None) != (plan.weights is None):
         raise ValueError(
             "The tables of [contributions.link] and [weights] are given exactly where the plan names them."
         )
     _check_named(plan, received)
+    numbers: Iterable[int] = range(1, received.table.num_rows + 1)
+    applied = None
+    if log is not None:
+        clean = cleaned(received, log)
+        received, numbers, applied = clean.received, clean.numbers.to_pylist(), clean.applied
     if plan.contributions.columns == "all":
         instrument = _with_all_columns(instrument, received, plan.contributions.set_aside)
     kept = _without(received, plan.contributions.set_aside)
@@ -110,7 +129,7 @@ def inputs_of(
         if orphans:
             remarks.append(f"{orphans} rows of the repeat have no parent row.")
     material = tuple(name for name in kept.table.column_names if name not in found.unmatched)
-    return Inputs(instrument, received, material, _numbered(answers), weights, tuple(remarks))
+    return Inputs(instrument, received, material, _numbered(answers, numbers), weights, tuple(remarks), applied)
 
 
 def _check_named(plan: Plan, received: Received) -> None:
@@ -156,6 +175,6 @@ def _keyed(answers: pa.Table, received: Received, key: str, named_in: str) -> pa
     return answers.append_column("_link", received.table.column(key))
 
 
-def _numbered(answers: pa.Table) -> pa.Table:
-    """The answers with the 1-based number of each row."""
-    return answers.append_column(ROW, pa.array(range(1, answers.num_rows + 1), pa.int64()))
+def _numbered(answers: pa.Table, numbers: Iterable[int]) -> pa.Table:
+    """The answers with the number that each row was received with."""
+    return answers.append_column(ROW, pa.array(numbers, pa.int64()))

@@ -154,6 +154,16 @@ class ReferenceSection(Declared):
     margins: tuple[Margin, ...]
 
 
+class CleaningSection(Declared):
+    """[cleaning]: what reviewers decided about the contributions as received, carried out before anything else.
+
+    log: the file. key: received header of the column by whose values the log names its rows.
+    """
+
+    log: str = Field(min_length=1)
+    key: str = Field(min_length=1)
+
+
 class DecidedFinding(Declared):
     """A finding that people looked into and decided to leave as it is; with it, a serious one counts as answered.
 
@@ -217,6 +227,7 @@ class Plan(Declared):
     definition: DefinitionSection = DefinitionSection()
     instrument: InstrumentSection
     contributions: ContributionsSection
+    cleaning: CleaningSection | None = None
     basis: Basis
     consent: ConsentSection | None = None
     design: Design

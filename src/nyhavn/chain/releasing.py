@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from nyhavn.chain.cleaning import cleaning_statement
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.described import coverage_rows, headline, public_findings, response_rows
 from nyhavn.chain.dossier import FUNDER, method_card, release_records
@@ -64,6 +65,7 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         limits=_limits(plan, counted),
         principles=evidence_for(release_records(plan, counted, verdict)),
         previous=before.release_id if before else "",
+        cleaning=cleaning_statement(counted.inputs.applied, threshold),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
 

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from nyhavn.chain.cleaning import Applied
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.plan import Plan
+from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
 from nyhavn.framework.consent import Coverage
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.protection import Audit, ProtectionPolicy
@@ -18,6 +20,7 @@ README = """Restricted: for the data steward alone. Do not publish, mail or copy
 findings.csv     every finding with the numbers of the rows it points to; each is a question, never a proof
 protection.json  the parameters of protection and what an attacker could work out about every hidden figure
 remarks.txt      what was read but could not be matched, and why single groups have no standard error
+cleaning-log.csv what reviewers decided about single answers, with these answers; only where a log was applied
 """
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 LIST_ENDS = 200  # row numbers written per finding; more rows than that need another look at the file itself
@@ -30,7 +33,8 @@ class Restricted:
     remarks: what could not be matched, and why single groups have no standard error. policy: with its parameters.
     cells, hidden, primary: numbers of figures, of hidden ones, and of those disclosive by themselves.
     consent: of all contributions received. received, used: numbers of contributions.
-    last_contribution: day of the last one that was used, None if the records hold none.
+    last_contribution: day of the last one that was used, None if the records hold none. applied: the cleaning log and
+    what it changed; None without one.
     """
 
     findings: tuple[Finding, ...]
@@ -44,11 +48,13 @@ class Restricted:
     received: int
     used: int
     last_contribution: date | None
+    applied: Applied | None = None
 
 
 def restricted_of(plan: Plan, counted: Counted) -> Restricted:
     """The restricted part of what was counted."""
     protection = counted.produced.protection
+    applied = counted.inputs.applied
     return Restricted(
         findings=counted.findings,
         remarks=(*counted.inputs.remarks, *counted.produced.about_groups),
@@ -58,9 +64,10 @@ def restricted_of(plan: Plan, counted: Counted) -> Restricted:
         hidden=protection.hidden,
         primary=protection.primary,
         consent=counted.consent.coverage if counted.consent else (),
-        received=counted.rows,
+        received=counted.rows + (applied.counts.removed if applied else 0),
         used=counted.used,
         last_contribution=counted.last_day,
+        applied=applied,
     )
 
 
@@ -71,6 +78,8 @@ def write_restricted(restricted: Restricted, folder: Path) -> None:
     (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in restricted.remarks), encoding="utf-8")
     _write_findings(restricted.findings, folder / "findings.csv")
     _write_protection(restricted, folder / "protection.json")
+    if restricted.applied is not None:
+        (folder / "cleaning-log.csv").write_bytes(cleaning_log_bytes(restricted.applied.log))
     for file in folder.iterdir():
         file.chmod(PRIVATE_FILE)
 
@@ -99,6 +108,7 @@ def _write_protection(restricted: Restricted, path: Path) -> None:
         "consent": [asdict(purpose) for purpose in restricted.consent],
         "received": restricted.received,
         "used": restricted.used,
+        "cleaning": asdict(restricted.applied.counts) if restricted.applied else None,
         "attacker_intervals": [asdict(cell) for cell in audit.cells],
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -86,6 +86,21 @@ class ProtectionStatement:
 
 
 @dataclass(frozen=True)
+class CleaningStatement:
+    """That decisions of reviewers were carried out before anything was counted, and how much they changed.
+
+    recodes: number of decisions about whole columns. The others are counts of cells (removed: of contributions) as they
+    may be shown; "" where none may.
+    """
+
+    recodes: int
+    recoded: str
+    corrected: str
+    blanked: str
+    removed: str
+
+
+@dataclass(frozen=True)
 class Release:
     """One release of one initiative."""
 
@@ -125,3 +140,4 @@ class Release:
     citation: str
     previous: str = ""  # id of the release before this one
     changes: str = ""  # what changed since then
+    cleaning: CleaningStatement | None = None  # None: no cleaning log was applied

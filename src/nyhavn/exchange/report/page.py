@@ -16,7 +16,7 @@ from nyhavn.exchange.report.values import share
 from nyhavn.framework.basis import BasisKind
 from nyhavn.framework.gate_numbers import NONE
 from nyhavn.framework.participation import PARTICIPATION
-from nyhavn.framework.release import CoverageRow, Party, Release
+from nyhavn.framework.release import CleaningStatement, CoverageRow, Party, Release
 from nyhavn.framework.statistics import Indicator
 
 # Each person's own record, or nobody there who could have been asked.
@@ -246,10 +246,24 @@ def _method(release: Release) -> tuple[Fact, ...]:
         Fact(say(words.ERRORS), card.error_sources),
         Fact(say(words.TRAINING), card.training),
         Fact(say(words.PRETEST), card.pretest),
+        *_cleaning(release.cleaning),
         Fact(say(words.INSTRUMENT), ", ".join(filter(None, (form.title or form.id, version)))),
         Fact(say(words.LANGUAGES), ", ".join(form.languages)),
         Fact(say(words.FINGERPRINT_OF), form.sha256, is_own=False),
     )
+
+
+def _cleaning(said: CleaningStatement | None) -> tuple[Fact, ...]:
+    """What is said about the cleaning log; nothing where none was applied."""
+    if said is None:
+        return ()
+    counts = {"corrected": said.corrected, "blanked": said.blanked, "removed": said.removed}
+    shown = {name: _said(words.SHOWN_COUNTS, count) for name, count in counts.items()}
+    sentence = say(words.CLEANED).format(recodes=said.recodes, **shown)
+    if said.recodes and said.recoded:
+        recoded = _said(words.SHOWN_COUNTS, said.recoded)
+        sentence = f"{sentence} {say(words.CLEANED_CELLS).format(recoded=recoded)}"
+    return (Fact(say(words.CLEANING), sentence, is_own=False),)
 
 
 def _period(start: date | None, end: date | None) -> str:

@@ -285,6 +285,13 @@ WEIGHTS = "Weights"
 ERRORS = "Known sources of error"
 TRAINING = "Training"
 PRETEST = "Test before the start"
+CLEANING = "Cleaning before anything was counted"
+CLEANED = (
+    "Decisions of reviewers, each with a reason, were carried out on what was received. Answers corrected: {corrected}. "
+    "Answers emptied: {blanked}. Contributions taken out: {removed}. Decisions about whole columns: {recodes}."
+)
+CLEANED_CELLS = "These changed {recoded} answers."
+SHOWN_COUNTS = {"none": "none", "a few": "a few"}
 INSTRUMENT = "Questionnaire"
 INSTRUMENT_VERSION = "version {version}"
 LANGUAGES = "Languages of the questionnaire"
@@ -292,7 +299,7 @@ FINGERPRINT_OF = "SHA-256 of the questionnaire file"
 INSTRUMENT_WARNINGS = "What could not be read from the questionnaire"
 
 FINDINGS_LEAD = (
-    "Checks of the answers found the following. Each is a question, not a verdict. Nothing was changed or dropped."
+    "Checks of the answers found the following. Each is a question, not a verdict. No check changes or drops anything."
 )
 FINDINGS_FOLD = "Read the questions ({count})"
 FINDING_COUNT = "Rows concerned: {count}."
