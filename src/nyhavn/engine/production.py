@@ -1,14 +1,16 @@
 """One function: answers in, protected tables out. The order is the protection: nothing unprotected leaves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
+from nyhavn.engine.adjusted_rows import Moved, moved
 from nyhavn.engine.confidentiality import apply, protect
 from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
+from nyhavn.engine.weighted_rows import WeightedRows, WeightOrder, weigh_rows
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.protection import Protection, ProtectionPolicy
 from nyhavn.framework.rounding import as_published
@@ -29,6 +31,7 @@ class TableOrder:
 
     error, inference: whether chance was at work, and whether the figures speak beyond the rows.
     weight, cluster, stratum: columns of the answers, "" if the design has none. population: units to draw from.
+    weights: how the rows are weighted to a reference, None if they are not.
     policy: how the tables are protected; its parameters never leave the restricted part of a run.
     """
 
@@ -43,19 +46,23 @@ class TableOrder:
     cluster: str = ""
     stratum: str = ""
     population: int | None = None
+    weights: WeightOrder | None = None
 
 
 @dataclass(frozen=True)
 class ProtectedTables:
-    """Tables as they may be published, and remarks on their errors; protection and about_groups are restricted.
+    """Tables as they may be published, and remarks on their errors; the rest is restricted.
 
-    Computed numbers are rounded to `PUBLISHED_DIGITS`, so that they are the same on every engine.
+    Computed numbers are rounded to `PUBLISHED_DIGITS`, so that they are the same on every engine. weighted: how the
+    rows were weighted, and moved: how far adjusted totals could move; None and empty where they were not.
     """
 
     tables: tuple[StatisticalTable, ...]
     protection: Protection
     remarks: tuple[str, ...]
     about_groups: tuple[str, ...]
+    weighted: WeightedRows | None = None
+    moved: tuple[Moved, ...] = ()
 
 
 def produce_tables(
@@ -72,30 +79,34 @@ def produce_tables(
     Raises Refusal for declarations and designs that contradict themselves.
     """
     check_declared(order.indicators, order.breakdowns, order.instrument)
-    step("Counting", 0, 2)
+    step("Counting", 0, 3)
     coded = coded_frame(_coded(answers, order))
     counts = group_counts(coded, order.indicators, order.breakdowns)
-    step("Counting", 1, 2)
-    population = {"": order.population} if order.population else None
+    step("Counting", 1, 3)
+    weighted = weigh_rows(coded, order.weights) if order.weights else None
+    step("Counting", 2, 3)
     found = tables(
-        coded,
+        coded_frame(weighted.coded) if weighted else coded,
         order.indicators,
         order.breakdowns,
         error=order.error,
         inference=order.inference,
-        population=population,
+        population={"": order.population} if order.population else None,
+        calibration=weighted.calibration if weighted else None,
     )
-    step("Counting", 2, 2)
+    step("Counting", 3, 3)
     protection = protect(
         counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
     )
     shown = tuple(as_published(table) for table in apply(found.tables, protection))
-    return ProtectedTables(shown, protection, found.remarks, found.about_groups)
+    ranges = moved(coded, order.indicators, weighted.adjusted) if weighted and weighted.adjusted else ()
+    return ProtectedTables(shown, protection, found.remarks, found.about_groups, weighted, ranges)
 
 
 def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:
     """What every answer counts as."""
-    used: Sequence[str] = [b for indicator in order.indicators for by in indicator.by for b in by]
+    used: set[str] = {b for indicator in order.indicators for by in indicator.by for b in by}
+    used |= set(order.weights.variables) if order.weights else set()
     return code_rows(
         answers,
         indicators=order.indicators,

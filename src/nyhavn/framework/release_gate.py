@@ -42,7 +42,8 @@ class GateDossier:
     risk_signed_by: those who signed the measures against that harm. records_risk_measured: somebody measured how
     likely a person is recognised in the records, and it is acceptable.
     named_against_wish: places of public texts that name somebody who asked to stay anonymous.
-    outcome: whether it counts as citizen data; never blocks.
+    outcome: whether it counts as citizen data; never blocks. adjusted: figures were adjusted to a reference, and the
+    data let them be called estimates.
     """
 
     kinds: tuple[ReleaseKind, ...]
@@ -60,6 +61,7 @@ class GateDossier:
     risk_signed_by: tuple[str, ...] = ()
     records_risk_measured: bool = False
     named_against_wish: tuple[str, ...] = ()
+    adjusted: bool = False
 
     @property
     def is_about_persons(self) -> bool:
@@ -176,7 +178,7 @@ def _records_may_leave(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason,
 
 
 def _target_holds(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
-    return target_reasons(dossier.design)
+    return target_reasons(dossier.design, adjusted=dossier.adjusted)
 
 
 def _identity_is_said(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:

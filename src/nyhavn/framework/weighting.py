@@ -31,6 +31,13 @@ class Method(StrEnum):
     LOGIT = "logit"  # weights stay strictly within bounds of the initial ones
 
 
+class Unplaced(StrEnum):
+    """What becomes of rows that a margin cannot place: who declined to say, or of whom nothing is stated."""
+
+    REFUSE = "refuse"  # say so; the producer decides
+    AS_SAMPLED = "as-sampled"  # they keep the share that they have in the sample; totals hold among the others
+
+
 class Bounds(Declared):
     """The least and the largest that a weight may be changed by: final weight / initial weight."""
 
@@ -44,7 +51,7 @@ class Weighting(Declared):
     margins: each one breakdown, or several crossed; empty: every margin of the reference.
     bounds: needed by logit, possible with linear. tolerance: largest relative error of any total.
     most_rounds: passes over the margins before raking counts as failed. trim: largest weight of a row as a multiple of
-    the median weight; None: weights are not trimmed.
+    the median weight; None: weights are not trimmed. unplaced: for rows without a category that the reference knows.
     """
 
     method: Method = Method.RAKING
@@ -53,6 +60,7 @@ class Weighting(Declared):
     tolerance: float = Field(default=TOLERANCE, gt=0, lt=1)
     most_rounds: int = Field(default=MOST_ROUNDS, ge=1)
     trim: float | None = Field(default=None, gt=1, allow_inf_nan=False)
+    unplaced: Unplaced = Unplaced.REFUSE
 
 
 def check_weighting(weighting: Weighting) -> None:

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from nyhavn.engine.estimation import columns
+from nyhavn.engine.estimation.calibration import Calibration
 from nyhavn.engine.estimation.estimates import Estimates, estimate_groups
 from nyhavn.engine.estimation.margins import (
     TableCells,
@@ -73,12 +74,14 @@ def tables(
     inference: bool,
     confidence: float = DEFAULT_CONFIDENCE,
     population: Mapping[str, int] | None = None,
+    calibration: Calibration | None = None,
 ) -> Estimation:
     """Every indicator in total and by its breakdowns, with all margins, unprotected.
 
     Means and proportions are weighted if the coded frame holds weights; counts and totals only if the figures also
     speak about a population (inference). Standard errors and intervals only with inference and a selection by chance.
-    population: units to draw from by stratum (see `Sampling`). Raises Refusal for a design that contradicts itself.
+    population: units to draw from by stratum; calibration: what the weights were made to meet (see `Sampling`).
+    Raises Refusal for a design that contradicts itself.
     """
     names = coded.collect_schema().names()
     sampling = Sampling(
@@ -89,6 +92,7 @@ def tables(
         weighted=columns.WEIGHT in names,
         clustered=columns.CLUSTER in names,
         stratified=columns.STRATUM in names,
+        calibration=calibration,
     )
     made = [_table(table, sampling) for table in _cells_of(coded, indicators, breakdowns, sampling)]
     about_groups = tuple(dict.fromkeys(remark for _, why in made for remark in why)) if sampling.has_errors else ()

@@ -15,6 +15,7 @@ from nyhavn.engine.weighting.post_stratification import post_stratify
 from nyhavn.engine.weighting.raking import rake
 from nyhavn.engine.weighting.sample import SampleCells
 from nyhavn.engine.weighting.trimming import trim
+from nyhavn.engine.weighting.unplaced import with_unplaced
 from nyhavn.engine.weighting.weights import CellWeights, Trimming, design_weights
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "trim",
     "truncated_linear",
     "weigh",
+    "with_unplaced",
 ]
