@@ -1,6 +1,6 @@
 """The declared checks, and those that an instrument brings with it: run together, listed in their order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ from nyhavn.engine.quality.text_checks import (
     several_spellings,
 )
 from nyhavn.engine.quality.time_checks import duration, overlapping_interviews, time_order
-from nyhavn.framework.checks import Check, CheckDeclaration, accepted
+from nyhavn.framework.checks import Check, CheckDeclaration, accepted, named_columns
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.refusal import Reason, Refusal
@@ -54,30 +54,53 @@ RUNS: Mapping[str, CheckRun] = MappingProxyType(
         "risky-text": risky_text,
     }
 )
+# Kinds whose columns belong together: two times, the parts of a position or date, all questions of an interview.
+_TOGETHER = frozenset(
+    {
+        "near-duplicate",
+        "duration",
+        "time-order",
+        "overlapping-interviews",
+        "far-from-cluster",
+        "same-point",
+        "date-parts",
+    }
+)
 _OF_OWN_WORDS = frozenset({"other-repeats-choice", "several-spellings"})
 
 
 def checks_of(
     declared: Sequence[CheckDeclaration], instrument: Instrument, columns: Collection[str], identity: Collection[str]
 ) -> tuple[Check, ...]:
-    """Declared checks, then the usual ones of columns for which no check of that kind was declared.
+    """The checks of a plan, then those of the form, then the usual ones; each leaves out what one before it says.
 
+    A check of the form that is about a question that was not collected is left out, as the question is.
     Raises Refusal with all reasons: those of `checks.accepted`, and check-of-identity.
     """
+    asked = {question.name for question in instrument.questions}
+    collected = [one for one in instrument.checks if not (asked - set(columns)).intersection(named_columns([one]))]
     wanted = accepted(declared, columns)
-    _check_lists(wanted, instrument)
-    _check_identity(wanted, identity)
-    said = {(check.kind, column) for check in wanted for column in check.columns or ("",)}
-    remaining = [_without(check, said) for check in usual_checks(instrument, columns, identity)]
-    return (*wanted, *(check for check in remaining if check is not None))
+    of_form = accepted(collected, columns, where="column quality of the form, check")
+    _check_lists((*wanted, *of_form), instrument)
+    _check_identity((*wanted, *of_form), identity)
+    for further in (of_form, usual_checks(instrument, columns, identity)):
+        said = {about for check in wanted for about in _about(check)}
+        remaining = (_without(check, said) for check in further)
+        wanted = (*wanted, *(check for check in remaining if check is not None))
+    return wanted
 
 
-def _without(check: Check, said: Collection[tuple[str, str]]) -> Check | None:
-    """A usual check without the columns for which somebody declared one of its kind."""
-    if not check.columns:
-        return None if any(kind == check.kind for kind, _ in said) else check
-    if check.kind in ("duration", "overlapping-interviews"):
-        return None if (check.kind, check.columns[0]) in said else check
+def _about(check: Check) -> Iterator[tuple[str, ...]]:
+    """What a check says something about: each column by itself, or all of them where they belong together."""
+    if check.kind in _TOGETHER:
+        yield (check.kind, *check.columns)
+    yield from ((check.kind, column) for column in check.columns if check.kind not in _TOGETHER)
+
+
+def _without(check: Check, said: Collection[tuple[str, ...]]) -> Check | None:
+    """The check without the columns of which a check of its kind was wanted before it; None if nothing remains."""
+    if check.kind in _TOGETHER:
+        return None if any(about in said for about in _about(check)) else check
     columns = tuple(column for column in check.columns if (check.kind, column) not in said)
     return replace(check, columns=columns) if columns else None
 

@@ -43,7 +43,7 @@ def findings(
     types = collected_types(instrument, columns)
     known = subjects(columns, instrument, types, today)
     _check_keys(keys, columns)
-    asked = checks_of((*checks, *instrument.checks), instrument, columns, identity)
+    asked = checks_of(checks, instrument, columns, identity)
     flags = [flag for check in CHECKS for subject in known for flag in check(subject)]
     flags += broken_rules(rules, instrument, types, today)
     counts = count_flags(answers, flags, [subject.question.name for subject in known])

@@ -9,6 +9,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from nyhavn.exchange.incoming.dictionary import Reading
+from nyhavn.exchange.incoming.form_checks import form_checks
 from nyhavn.exchange.incoming.form_faults import form_broken, remark
 from nyhavn.exchange.incoming.form_items import read_items
 from nyhavn.exchange.incoming.form_questions import read_questions
@@ -39,12 +40,14 @@ def read_form(path: Path) -> Form:
 
     Id, version and title are the form's own, "" where its settings say nothing. What was read but could not be kept
     is in the instrument's warnings, and so is what pyxform warns about.
-    Refusals: those of workbooks; form-broken with sheet, row and a repair.
+    Refusals: those of workbooks; form-broken with sheet, row and a repair; check-unreadable.
     """
     sheets = form_sheets(path)
     definition, remarks = _definition(path.name, sheets)
     met = walk(definition)
     read = read_questions(definition, met)
+    survey = sheets.get("survey", ())
+    items = read_items(definition, met, survey)
     if not read.questions:
         do = "Add the questions to the survey sheet."
         raise refusal("form-broken", "The form asks no question.", where=path.name, do=do)
@@ -58,8 +61,8 @@ def read_form(path: Path) -> Form:
         source=path.name,
         sha256=sha256_of(path),
         warnings=(*read.warnings, *(remark(path.name, message) for message in remarks)),
+        checks=form_checks(items.items, survey, source=path.name),
     )
-    items = read_items(definition, met, sheets.get("survey", ()))
     layout = FormLayout(
         items=items.items,
         groups=items.groups,
