@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nyhavn.engine.weighting.calibrated import Calibrated, indicators
-from nyhavn.engine.weighting.sample import FloatArray
+from nyhavn.engine.weighting.sample import FloatArray, IntArray
 from nyhavn.framework.refusal import refusal
+
+SAME_FACTOR = 1e-6  # relative: weights come written with some ten digits
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,18 @@ def auxiliaries(
         number = {group: index for index, group in enumerate(sorted(set(named)))}
         grouped.append(np.array([number[group] for group in named], dtype=np.int64))
     return Auxiliaries(indicators(grouped).toarray(), weight, weight / initial)
+
+
+def check_even(found: Auxiliaries, weight: FloatArray, initial: FloatArray, calibrated: IntArray) -> None:
+    """Raises Refusal "calibration-uneven" where rows of one calibration cell were moved by different factors.
+
+    weight, initial: sums of cells; calibrated: the calibration cell of each.
+    """
+    expected = found.g[calibrated] * initial
+    if (np.abs(weight - expected) > SAME_FACTOR * expected).any():
+        raise refusal(
+            "calibration-uneven",
+            "Some weights were changed by more than the calibration to these margins.",
+            where="design, calibration",
+            do="Name every margin, or hand over the weights before the last change as the initial ones.",
+        )

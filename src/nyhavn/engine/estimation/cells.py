@@ -13,7 +13,7 @@ import narwhals as nw
 import numpy as np
 
 from nyhavn.engine.estimation import columns
-from nyhavn.engine.estimation.calibration import Auxiliaries, auxiliaries
+from nyhavn.engine.estimation.calibration import Auxiliaries, auxiliaries, check_even
 from nyhavn.engine.estimation.measures import Domain, Measure, code_of
 from nyhavn.engine.estimation.replicating import ReplicateColumns
 from nyhavn.engine.estimation.sampling import Sampling
@@ -153,6 +153,7 @@ def _cells(
         initial = _numbers(frame, ALL_INITIAL) if sampling.calibration.initial else weight
         before, after = (np.bincount(calibrated, each, size).astype(np.float64) for each in (initial, weight * factor))
         found = auxiliaries(sampling.calibration, categories, after, before)
+        check_even(found, weight * factor, initial, calibrated)
     units = find_units(frame, rows, calibrated, sampling)
     sums = {item.id: _sums(frame, item, sampling, shifts.get(item.id, 0.0)) for item in measures}
     if found is not None:

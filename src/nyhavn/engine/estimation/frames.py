@@ -126,14 +126,14 @@ def _equal_weight(frame: Frame, design: SurveyDesign) -> float:
             where="design",
             do="Name the weight column, or ask for figures about those who took part.",
         )
-    rows = frame.select(nw.len()).collect("pyarrow").item()
+    rows = frame.select(nw.len().alias("rows")).collect("pyarrow").item(0, "rows")
     return float(size) / max(int(rows), 1)
 
 
 def _check_weights(frame: Frame, weight: str) -> None:
     column = nw.col(weight).cast(nw.Float64)
     usable = (column.is_finite() & (column > 0)).fill_null(False)
-    lacking = frame.select((~usable).cast(nw.Int64).sum().alias("lacking")).collect("pyarrow").item()
+    lacking = frame.select((~usable).cast(nw.Int64).sum().alias("lacking")).collect("pyarrow").item(0, "lacking")
     if lacking:
         what = f"{lacking} rows have no weight above zero."
         raise refusal("weight-unusable", what, where=f"design, {weight}", do="Correct the weights, or take them out.")

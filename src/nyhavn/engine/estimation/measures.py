@@ -40,7 +40,9 @@ class Domain:
 def code_of(value: object) -> str:
     """The code of whatever a column holds: its text, or NOT_STATED where there is none."""
     is_nothing = value is None or value == "" or value != value
-    return NOT_STATED if is_nothing else str(value)
+    if is_nothing:
+        return NOT_STATED
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def measure(indicator: Indicator) -> Measure:
