@@ -24,10 +24,14 @@ class ReasonShown(Declared):
 
 
 class TablesShown(Declared):
-    """What is counted, without the numbers of protection. against: what has to be mended before a run."""
+    """What is counted, without the numbers of protection. against: what has to be mended before a run.
+
+    of_modules: the groups that modules make, without people's words.
+    """
 
     identity: tuple[IdentityQuestion, ...]
     breakdown: tuple[Breakdown, ...]
+    of_modules: tuple[Breakdown, ...]
     indicator: tuple[Indicator, ...]
     rule: tuple[Rule, ...]
     quality: QualitySection
@@ -74,12 +78,13 @@ class RunsShown(Declared):
 
 
 class DecisionShown(Declared):
-    """A decision that stands."""
+    """A decision that stands. column: of the answer that is corrected or left out, "" for other decisions."""
 
     uuid: UUID
     decision: DecisionKind
     reason: str
     contributions: int
+    column: str
     at: datetime
 
 
@@ -100,10 +105,14 @@ class FindingShown(Declared):
 
 
 class FindingsShown(Declared):
-    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one."""
+    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one.
+
+    changes: decisions that change something, about findings that this run did not find again.
+    """
 
     run: int | None
     findings: tuple[FindingShown, ...]
+    changes: tuple[DecisionShown, ...]
 
 
 class FindingRows(Declared):
