@@ -78,13 +78,12 @@ class RunsShown(Declared):
 
 
 class DecisionShown(Declared):
-    """A decision that stands. column: of the answer that is corrected or left out, "" for other decisions."""
+    """A decision that stands."""
 
     uuid: UUID
     decision: DecisionKind
     reason: str
     contributions: int
-    column: str
     at: datetime
 
 
@@ -105,14 +104,10 @@ class FindingShown(Declared):
 
 
 class FindingsShown(Declared):
-    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one.
-
-    changes: decisions that change something, about findings that this run did not find again.
-    """
+    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one."""
 
     run: int | None
     findings: tuple[FindingShown, ...]
-    changes: tuple[DecisionShown, ...]
 
 
 class FindingRows(Declared):
