@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 EXAMPLE = Path(__file__).parents[3] / "examples" / "services-for-all"
 PLAN = read_plan(EXAMPLE / "plan.toml")
 FIRST_DAY = date(2025, 2, 20)
-SECTIONS = ("identity", "breakdown", "indicator", "rule", "reference", "protection", "release")
+SECTIONS = ("identity", "breakdown", "module", "indicator", "rule", "reference", "protection", "release")
 HOME = "initiatives/village-water"
 
 

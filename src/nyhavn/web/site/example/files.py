@@ -19,7 +19,7 @@ from nyhavn.framework.refusal import refusal
 
 NEEDED = ("plan.toml", "contributions.csv", "clusters.csv", "form/survey.csv", "notice.en.md")
 SHEETS = ("survey", "choices", "settings")
-TABLES = ("identity", "breakdown", "indicator", "rule", "reference", "protection", "release")
+TABLES = ("identity", "breakdown", "module", "indicator", "rule", "reference", "protection", "release")
 SET_LATER = ("release_date", "results_returned")  # on the site these are set on the way to publication
 DAY, MOMENT, CLUSTER = "interview/interview_date", "consent/consent_time", "interview/cluster"
 ASKED_BY_THE_SITE = ("card_number", "interview_date", "enumerator")  # receipts, days and accounts take their place
