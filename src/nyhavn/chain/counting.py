@@ -14,11 +14,13 @@ from nyhavn.chain.inputs import Inputs, unknown_column
 from nyhavn.chain.modules import counted_groups, module_facts
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.weighing import WEIGHT, with_weights
+from nyhavn.chain.weighting import weight_order
 from nyhavn.engine.backends.opening import HERE, open_engine
 from nyhavn.engine.backends.session import Session
 from nyhavn.engine.estimation import SamplingError
 from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
 from nyhavn.engine.quality import findings, identifiers, profile, profile_findings, response
+from nyhavn.framework.checks import named_columns
 from nyhavn.framework.design import ErrorMethod, Target, standard_errors
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.identifiers import Identifier
@@ -78,7 +80,7 @@ def count(
     known = sorted(day for day in days if day is not None)
     with open_engine(engine) as session:
         step("Checking the answers", 0, 1)
-        found, named, replies = _checked(plan, inputs, answers, received, session, today)
+        found = checked(plan, inputs, answers, received, session, today)
         step("Checking the answers", 1, 1)
         produced = protected_tables(plan, inputs, answers, session, step)
         facts = module_facts(plan.module, inputs.instrument, session.frame(answers), today)
@@ -92,9 +94,9 @@ def count(
         first,
         last,
         with_contributions(plan.indicator, plan.reference),
-        found,
-        named,
-        replies,
+        found.findings,
+        found.identifiers,
+        found.response,
         answers,
         produced,
         facts,
@@ -114,27 +116,48 @@ def protected_tables(plan: Plan, inputs: Inputs, answers: pa.Table, session: Ses
     frame = session.frame(answers)
     return produce_tables(
         frame,
-        _order(plan, inputs, frame),
+        table_order(plan, inputs, frame),
         coded_frame=session.kept,
         step=step,
     )
 
 
-def _checked(
+@dataclass(frozen=True)
+class Checked:
+    """What the checks found, exact and restricted. findings: with row numbers."""
+
+    findings: tuple[Finding, ...]
+    identifiers: tuple[Identifier, ...]
+    response: tuple[ResponseCounts, ...]
+
+
+def checked(
     plan: Plan, inputs: Inputs, answers: pa.Table, received: pa.Table, session: Session, today: date
-) -> tuple[tuple[Finding, ...], tuple[Identifier, ...], tuple[ResponseCounts, ...]]:
+) -> Checked:
     """What the checks find in the answers and in the file as received."""
     material = session.frame(received.select(list(inputs.material)))
     shape = profile(material)
-    checked = _with_keys(plan, answers, received)
-    found = findings(session.frame(checked), inputs.instrument, rules=plan.rule, keys=plan.quality.keys, today=today)
-    named = identifiers(material, inputs.instrument, shape)
-    replies = response(session.frame(answers), inputs.instrument, today=today)
-    return (*profile_findings(shape), *found), named, replies
+    found = findings(
+        session.frame(_with_named(plan, inputs, answers, received)),
+        inputs.instrument,
+        rules=plan.rule,
+        keys=plan.quality.keys,
+        checks=plan.check,
+        identity={name for one in plan.identity for name in (one.question, one.own_words_question)},
+        today=today,
+    )
+    return Checked(
+        (*profile_findings(shape), *found),
+        identifiers(material, inputs.instrument, shape),
+        response(session.frame(answers), inputs.instrument, today=today),
+    )
 
 
-def _with_keys(plan: Plan, answers: pa.Table, received: pa.Table) -> pa.Table:
-    """The answers, with the received columns that duplicate checks name beside them."""
+def _with_named(plan: Plan, inputs: Inputs, answers: pa.Table, received: pa.Table) -> pa.Table:
+    """The answers, with the received columns that keys and declared checks name beside them.
+
+    A column that a check names and nobody knows is refused by the checks themselves, with the nearest names.
+    """
     named = {name for key in plan.quality.keys for name in key} - set(answers.column_names)
     unknown = [
         unknown_column(name, (*answers.column_names, *received.column_names), "[quality], keys")
@@ -143,20 +166,25 @@ def _with_keys(plan: Plan, answers: pa.Table, received: pa.Table) -> pa.Table:
     ]
     if unknown:
         raise Refusal(*unknown)
-    for name in sorted(named):
+    of_checks = {
+        name for name in named_columns((*plan.check, *inputs.instrument.checks)) if name in received.column_names
+    }
+    for name in sorted((named | of_checks) - set(answers.column_names)):
         answers = answers.append_column(name, received.column(name))
     return answers
 
 
-def _order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> TableOrder:
+def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> TableOrder:
     """The tables that the plan asks for, and how its rows were drawn."""
-    error = standard_errors(plan.design)
+    error, weights = standard_errors(plan.design), weight_order(plan)
+    is_modelled = weights is not None and weights.adjustment is not None
     groups = counted_groups(plan.breakdown, plan.module, inputs.instrument, plan.identity, answers)
     return TableOrder(
         instrument=groups.instrument,
         indicators=with_contributions(plan.indicator, plan.reference),
         breakdowns=groups.breakdowns,
-        error=SAMPLING[error.method],
+        # Whoever took part is taken to have done so independently of others (Chen, Li and Wu 2020).
+        error=SamplingError.SIMPLE_RANDOM if is_modelled else SAMPLING[error.method],
         inference=plan.design.target is Target.POPULATION,
         policy=plan.protection,
         today=datetime.now(UTC).date(),
@@ -165,4 +193,5 @@ def _order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> TableOrder
         stratum=plan.design.strata,
         # A size of the population corrects the error of rows drawn one by one; clusters would need their own number.
         population=plan.design.population_size if error.method is ErrorMethod.SIMPLE_RANDOM else None,
+        weights=weights,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from nyhavn.chain.plan import ReferenceSection
-from nyhavn.framework.design import Target
+from nyhavn.framework.design import Design, Target, is_probability
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.instrument import Instrument
@@ -25,12 +25,16 @@ WHOLE_PERCENT = 2  # decimals of a share: shares of response are given in whole 
 
 
 def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[PublicFinding, ...]:
-    """The findings without row numbers, and with counts as they may be shown.
+    """The findings without row numbers, and with counts as they may be shown; restricted ones are not among them.
 
     How many answers are missing is said by the response table alone, under its own rule: an exact count here would
     let the reasons that it keeps together be told apart.
     """
-    return tuple(PublicFinding(f.check, f.severity, f.columns, _count(f, threshold), f.wording) for f in findings)
+    return tuple(
+        PublicFinding(f.check, f.severity, f.columns, _count(f, threshold), f.wording)
+        for f in findings
+        if not f.is_restricted
+    )
 
 
 def _count(finding: Finding, threshold: int) -> str:
@@ -123,14 +127,16 @@ def coverage_rows(
     return tuple(rows)
 
 
-def headline(indicators: Sequence[Indicator], tables: Sequence[StatisticalTable], target: Target, unit: str) -> str:
+def headline(indicators: Sequence[Indicator], tables: Sequence[StatisticalTable], design: Design, unit: str) -> str:
     """The first indicator's total with its limit, in one sentence."""
+    is_modelled = not is_probability(design.selection)
     first = next((i for i in indicators if i.id != CONTRIBUTIONS), None)
     figure = next((t.figures[-1] for t in tables if first and t.indicator == first.id and not t.breakdowns), None)
     if first is None or figure is None or figure.status is not CellStatus.PUBLISHED or figure.value is None:
         return "No total can be shown for the first indicator."
     shown = f"{first.title}: {_value(figure.value, first)} {first.unit}".rstrip()
-    return f"{shown} ({_basis(target, figure.n or 0, unit)}{_interval(figure.low, figure.high, first)})."
+    basis = _basis(design.target, figure.n or 0, unit, is_modelled=is_modelled)
+    return f"{shown} ({basis}{_interval(figure.low, figure.high, first, is_modelled=is_modelled)})."
 
 
 def _value(value: float, indicator: Indicator) -> str:
@@ -140,18 +146,21 @@ def _value(value: float, indicator: Indicator) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def _basis(target: Target, n: int, unit: str) -> str:
+def _basis(target: Target, n: int, unit: str, *, is_modelled: bool) -> str:
     """On how many answers a figure rests, and of whom it speaks."""
+    drawn = f"estimate for the population from {n:,} answers"
+    modelled = f"estimate for the population by a model, from {n:,} participants whom chance did not choose"
     return {
-        Target.POPULATION: f"estimate for the population from {n:,} answers",
+        Target.POPULATION: modelled if is_modelled else drawn,
         Target.PARTICIPANTS: f"among {n:,} participants who answered; it does not speak for anybody else",
         Target.DOCUMENTED_EVENTS: f"a documented minimum from {n:,} reports; the true number is higher or equal",
         Target.ENUMERATED_UNITS: f"of {n:,} that were visited; the unit is: {unit}",
     }[target]
 
 
-def _interval(low: float | None, high: float | None, indicator: Indicator) -> str:
-    """The 95 % interval in words, or nothing."""
+def _interval(low: float | None, high: float | None, indicator: Indicator, *, is_modelled: bool) -> str:
+    """The 95 % interval in words, or nothing. That of a model says so, and is no margin of error."""
     if low is None or high is None:
         return ""
-    return f"; 95 % interval {_value(low, indicator)} to {_value(high, indicator)}"
+    name = "range of the model, without bias from what was not measured," if is_modelled else "95 % interval"
+    return f"; {name} {_value(low, indicator)} to {_value(high, indicator)}"

@@ -6,6 +6,7 @@ from nyhavn.chain.counting import Counted
 from nyhavn.chain.decided import has_open_serious
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.chain.weighting import is_adjusted
 from nyhavn.exchange.licences import is_known_licence, is_open_licence
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.identifiers import Identifier
@@ -35,6 +36,7 @@ def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
         protection=protection_audit(plan, counted.produced.protection),
         identity=identity_reasons(counted.inputs.instrument, plan.identity),
         named_against_wish=named_against_wish(_wishes(plan), _public_texts(plan)),
+        adjusted=is_adjusted(plan),
     )
 
 
@@ -124,6 +126,7 @@ def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
         "[design]": plan.design.words,
         "[basis]": plan.basis.model_dump(),
         "[reference]": plan.reference.source if plan.reference else "",
+        "[adjustment]": plan.adjustment.model_dump() if plan.adjustment else "",
         "[[identity]]": [question.agreed_by for question in plan.identity],
         "[[breakdown]]": [breakdown.model_dump() for breakdown in plan.breakdowns],
         "[[indicator]]": [indicator.model_dump() for indicator in plan.indicator],

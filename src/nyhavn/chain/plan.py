@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from nyhavn.framework.adjustment import Adjustment
 from nyhavn.framework.basis import Basis
+from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.consent import Notice, Purpose
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.definition import Initiation, StageParticipation
@@ -18,6 +20,7 @@ from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.framework.weighting import CountsOf, Weighting
 
 
 class PlanParty(Declared):
@@ -148,9 +151,14 @@ class Margin(Declared):
 
 
 class ReferenceSection(Declared):
-    """[reference]: a population to compare the participants with; a plausibility check, not an adjustment."""
+    """[reference]: a population to compare the participants with, and to weight them to where the plan says so.
+
+    counts: what the numbers are; weights need those of the population. reference_date: the day they speak of.
+    """
 
     source: str
+    counts: CountsOf = CountsOf.UNSTATED
+    reference_date: date | None = None
     margins: tuple[Margin, ...]
 
 
@@ -234,11 +242,14 @@ class Plan(Declared):
     weights: Weights | None = None
     method: MethodSection = MethodSection()
     reference: ReferenceSection | None = None
+    weighting: Weighting | None = None
+    adjustment: Adjustment | None = None
     identity: tuple[IdentityQuestion, ...] = ()
     breakdown: tuple[Breakdown, ...] = ()
     module: tuple[AnyModule, ...] = ()
     indicator: tuple[Indicator, ...]
     rule: tuple[Rule, ...] = ()
+    check: tuple[CheckDeclaration, ...] = ()
     quality: QualitySection = QualitySection()
     protection: ProtectionPolicy
     release: ReleaseSection

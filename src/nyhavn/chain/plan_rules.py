@@ -2,6 +2,7 @@
 
 from nyhavn.chain.described import check_margins
 from nyhavn.chain.plan import Plan
+from nyhavn.chain.weighting import check_weights, is_adjusted
 from nyhavn.framework import basis
 from nyhavn.framework.consent import check_notices
 from nyhavn.framework.design import check_target
@@ -24,7 +25,8 @@ def concerns_persons(plan: Plan) -> bool:
 def check_plan(plan: Plan) -> None:
     """Raises Refusal for a basis, target, threshold, mapping or reference that contradicts itself."""
     basis.check_basis(plan.basis, of_persons=unit_of(plan).is_of_persons)
-    check_target(plan.design)
+    check_target(plan.design, adjusted=is_adjusted(plan))
+    check_weights(plan)
     check_threshold(plan.protection.threshold, concerns_persons=concerns_persons(plan))
     check_margins(plan.reference, plan.breakdowns)
     check_notices(plan.consent.notice if plan.consent else ())

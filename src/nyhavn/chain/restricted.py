@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from nyhavn.chain.cleaning import Applied
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.plan import Plan
+from nyhavn.engine.weighting import CellWeights
 from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
 from nyhavn.framework.consent import Coverage
 from nyhavn.framework.findings import Finding
@@ -20,10 +21,21 @@ README = """Restricted: for the data steward alone. Do not publish, mail or copy
 findings.csv     every finding with the numbers of the rows it points to; each is a question, never a proof
 protection.json  the parameters of protection and what an attacker could work out about every hidden figure
 remarks.txt      what was read but could not be matched, and why single groups have no standard error
+weights.csv      how many contributions each cell of the weighting has, and their weight; only where it was weighted
 cleaning-log.csv what reviewers decided about single answers, with these answers; only where a log was applied
 """
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 LIST_ENDS = 200  # row numbers written per finding; more rows than that need another look at the file itself
+
+
+@dataclass(frozen=True)
+class WeightOfCell:
+    """The weight of contributions that are alike in all that was weighted by. weight: the mean of final weights."""
+
+    categories: tuple[str, ...]
+    rows: int
+    g: float
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class Restricted:
     cells, hidden, primary: numbers of figures, of hidden ones, and of those disclosive by themselves.
     consent: of all contributions received. received, used: numbers of contributions.
     last_contribution: day of the last one that was used, None if the records hold none. applied: the cleaning log and
-    what it changed; None without one.
+    what it changed; None without one. weighted_by: breakdowns, and weights: of their cells; empty without.
     """
 
     findings: tuple[Finding, ...]
@@ -49,15 +61,17 @@ class Restricted:
     used: int
     last_contribution: date | None
     applied: Applied | None = None
+    weighted_by: tuple[str, ...] = ()
+    weights: tuple[WeightOfCell, ...] = ()
 
 
 def restricted_of(plan: Plan, counted: Counted) -> Restricted:
     """The restricted part of what was counted."""
-    protection = counted.produced.protection
-    applied = counted.inputs.applied
+    produced = counted.produced
+    protection, applied = produced.protection, counted.inputs.applied
     return Restricted(
         findings=counted.findings,
-        remarks=(*counted.inputs.remarks, *counted.produced.about_groups),
+        remarks=(*counted.inputs.remarks, *produced.about_groups),
         policy=plan.protection,
         audit=protection.audit,
         cells=protection.cells,
@@ -68,6 +82,8 @@ def restricted_of(plan: Plan, counted: Counted) -> Restricted:
         used=counted.used,
         last_contribution=counted.last_day,
         applied=applied,
+        weighted_by=produced.weights.cells.variables if produced.weights else (),
+        weights=tuple(_weights(produced.weights)) if produced.weights else (),
     )
 
 
@@ -76,22 +92,39 @@ def write_restricted(restricted: Restricted, folder: Path) -> None:
     folder.mkdir(mode=PRIVATE_FOLDER)
     (folder / "README.txt").write_text(README, encoding="utf-8")
     (folder / "remarks.txt").write_text("".join(f"{line}\n" for line in restricted.remarks), encoding="utf-8")
-    _write_findings(restricted.findings, folder / "findings.csv")
+    write_findings(restricted.findings, folder / "findings.csv")
     _write_protection(restricted, folder / "protection.json")
     if restricted.applied is not None:
         (folder / "cleaning-log.csv").write_bytes(cleaning_log_bytes(restricted.applied.log))
+    if restricted.weights:
+        _write_weights(restricted, folder / "weights.csv")
     for file in folder.iterdir():
         file.chmod(PRIVATE_FILE)
 
 
-def _write_findings(findings: Iterable[Finding], path: Path) -> None:
+def _weights(weights: CellWeights) -> Iterator[WeightOfCell]:
+    """One entry per cell."""
+    for row in weights.table().to_pylist():
+        yield WeightOfCell(tuple(row[name] for name in weights.cells.variables), row["rows"], row["g"], row["weight"])
+
+
+def _write_weights(restricted: Restricted, path: Path) -> None:
+    """One line per cell of the weighting."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        lines = csv.writer(stream)
+        lines.writerow((*restricted.weighted_by, "rows", "g", "weight"))
+        lines.writerows((*cell.categories, cell.rows, cell.g, cell.weight) for cell in restricted.weights)
+
+
+def write_findings(findings: Iterable[Finding], path: Path) -> None:
     """One line per finding, with row numbers."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         lines = csv.writer(stream)
-        lines.writerow(("check", "severity", "columns", "rows", "out_of", "wording", "row_numbers"))
+        lines.writerow(("check", "severity", "columns", "rows", "out_of", "wording", "row_numbers", "evidence"))
         for f in findings:
             numbers = " ".join(map(str, f.row_numbers[:LIST_ENDS]))
-            lines.writerow((f.check, f.severity, " | ".join(f.columns), f.rows, f.out_of, f.wording, numbers))
+            figures = " ".join(f"{figure.name}={figure.value:.6g}" for figure in f.evidence)
+            lines.writerow((f.check, f.severity, " | ".join(f.columns), f.rows, f.out_of, f.wording, numbers, figures))
 
 
 def _write_protection(restricted: Restricted, path: Path) -> None:

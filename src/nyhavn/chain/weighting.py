@@ -13,6 +13,7 @@ from nyhavn.engine.weighting.sample import grouped
 from nyhavn.framework.adjustment import (
     INTERVAL_LABEL,
     Adjustment,
+    OutcomeModel,
     ReferenceSource,
     limits_statement,
     may_be_called_estimate,
@@ -40,6 +41,7 @@ def check_weights(plan: Plan) -> None:
         what = "The plan weights to margins and adjusts for selection; only one of them can make the weights."
         do = "Keep [weighting] for people drawn by chance, and [adjustment] for others."
         raise Refusal(Reason("weighting-twice", what, "[weighting], [adjustment]", do))
+    _check_adjustment(plan.adjustment)
     counts = plan.reference.counts if plan.reference else CountsOf.UNSTATED
     if plan.reference is None:
         what = "The plan weights the contributions, and there is no population to weight them to."
@@ -51,6 +53,30 @@ def check_weights(plan: Plan) -> None:
         what = "Weights make people stand for a population, and the plan says that the figures speak of nobody else."
         do = 'Set the target to "population", if chance decided who took part, or leave [weighting] out.'
         raise Refusal(Reason("weighting-without-population", what, "[design], target", do))
+
+
+def _check_adjustment(adjustment: Adjustment | None) -> None:
+    """Raises Refusal for parts of an adjustment that serve from Python and would be passed over by tables."""
+    if adjustment is None:
+        return
+    unused = {
+        "reference": adjustment.reference is not None,
+        "population_size": adjustment.population_size is not None,
+        "replicates": adjustment.replicates > 0,
+        "outcome_model": adjustment.outcome_model is OutcomeModel.LOGISTIC,
+    }
+    reasons = [
+        Reason(
+            "adjustment-part-unused",
+            f"The tables of a plan make no use of {part}; it would be ignored.",
+            f"[adjustment], {part}",
+            "Leave it out. The population of a plan stands in [reference].",
+        )
+        for part, is_set in unused.items()
+        if is_set
+    ]
+    if reasons:
+        raise Refusal(*reasons)
 
 
 def weight_order(plan: Plan) -> WeightOrder | None:
@@ -66,9 +92,9 @@ def weight_order(plan: Plan) -> WeightOrder | None:
 
 
 def _adjustment(plan: Plan, reference: ReferenceSection) -> Adjustment | None:
-    """The adjustment, with the plan's reference where it names none of its own."""
-    if plan.adjustment is None or plan.adjustment.reference is not None:
-        return plan.adjustment
+    """The adjustment, with the plan's reference as its own."""
+    if plan.adjustment is None:
+        return None
     source = ReferenceSource(source=reference.source, reference_date=reference.reference_date)
     return plan.adjustment.model_copy(update={"reference": source})
 
@@ -76,9 +102,9 @@ def _adjustment(plan: Plan, reference: ReferenceSection) -> Adjustment | None:
 def check_estimates(plan: Plan, produced: ProtectedTables) -> None:
     """Raises Refusal where the data do not let adjusted figures be called estimates for a population."""
     order = weight_order(plan)
-    if order is None or order.adjustment is None or produced.weighted is None or produced.weighted.adjusted is None:
+    if order is None or order.adjustment is None or produced.adjusted is None:
         return
-    reasons = may_be_called_estimate(plan.design, order.adjustment, produced.weighted.adjusted.found)
+    reasons = may_be_called_estimate(plan.design, order.adjustment, produced.adjusted.found)
     if reasons:
         raise Refusal(*(replace(reason, do=f"{reason.do} Or set the target to participants.") for reason in reasons))
 
@@ -86,9 +112,9 @@ def check_estimates(plan: Plan, produced: ProtectedTables) -> None:
 def limits_of(plan: Plan, produced: ProtectedTables) -> tuple[str, ...]:
     """What design, weights and adjustment do not allow one to claim."""
     order = weight_order(plan)
-    if order is None or order.adjustment is None or produced.weighted is None or produced.weighted.adjusted is None:
+    if order is None or order.adjustment is None or produced.adjusted is None:
         return limits_statement(plan.design)
-    return limits_statement(plan.design, order.adjustment, produced.weighted.adjusted.found)
+    return limits_statement(plan.design, order.adjustment, produced.adjusted.found)
 
 
 def weighting_statement(plan: Plan, produced: ProtectedTables) -> WeightingStatement | None:
@@ -98,9 +124,9 @@ def weighting_statement(plan: Plan, produced: ProtectedTables) -> WeightingState
     has: it is shown where that number is shown. The design effect is made from all factors; with some of them and
     their totals known, it would give the hidden ones away, so it is shown only if none is hidden.
     """
-    if produced.weighted is None or plan.reference is None:
+    if produced.weights is None or plan.reference is None:
         return None
-    weights, threshold = produced.weighted.weights, plan.protection.threshold
+    weights, threshold = produced.weights, plan.protection.threshold
     factors = tuple(_factors(plan, weights, produced.tables))
     is_open = all(factor.factor is not None for factor in factors)
     effective = weights.effective_n if is_open else None

@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from nyhavn import __version__
-from nyhavn.cli import forms, production, refusals, serving, verdicts, verification
+from nyhavn.cli import forms, looks, production, refusals, serving, verdicts, verification
 from nyhavn.cli.console import say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -25,6 +25,9 @@ def nyhavn() -> None:
     Start here:
       nyhavn verdict PLAN       does the initiative count as citizen data, and why?
       nyhavn check-form FORM    is the questionnaire sound, and fair to the people asked?
+      nyhavn quality PLAN       what do the contributions ask the people who made them?
+      nyhavn weight PLAN        how are they weighted to the population, and at what cost?
+      nyhavn estimate PLAN      which figures come out, with which error?
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn verify FOLDER      is a release unchanged since it was signed?
       nyhavn explain CODE       what does a refusal mean?
@@ -37,6 +40,9 @@ def nyhavn() -> None:
 COMMANDS = (
     verdicts.verdict,
     forms.check_form,
+    looks.quality,
+    looks.weight,
+    looks.estimate,
     production.produce,
     verification.verify,
     refusals.explain,

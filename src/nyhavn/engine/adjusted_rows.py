@@ -62,10 +62,8 @@ def adjusted_weights(
 ) -> tuple[CellWeights, Adjusted]:
     """Weights per cell, and what decides whether figures made with them may be called estimates.
 
-    Raises Refusal: adjustment-method-not-for-tables, adjustment-covariate-without-totals, and those of
-    `engine.inference`.
+    Expects what passed `check_adjustable`. Raises Refusal: those of `engine.inference`.
     """
-    _check(margins, adjustment)
     covariates = [covariate.breakdown for covariate in adjustment.covariate]
     known = {margin.variables: margin for margin in margins}
     used = [known[(name,)] for name in covariates]
@@ -105,7 +103,8 @@ def moved(coded: nw.LazyFrame[Any], indicators: Sequence[Indicator], adjusted: A
     return tuple(one for one in found if one is not None)
 
 
-def _check(margins: Sequence[Margin], adjustment: Adjustment) -> None:
+def check_adjustable(margins: Sequence[Margin], adjustment: Adjustment) -> None:
+    """Raises Refusal: adjustment-method-not-for-tables, adjustment-covariate-without-totals."""
     reasons = []
     known = {margin.variables for margin in margins}
     is_served = adjustment.propensity is PropensityMethod.CALIBRATED and (

@@ -7,10 +7,11 @@ from typing import Any
 
 import narwhals as nw
 
-from nyhavn.engine.adjusted_rows import Moved, moved
+from nyhavn.engine.adjusted_rows import Adjusted, Moved, moved
 from nyhavn.engine.confidentiality import apply, protect
 from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
-from nyhavn.engine.weighted_rows import WeightedRows, WeightOrder, weigh_rows
+from nyhavn.engine.weighted_rows import WeightOrder, weigh_rows
+from nyhavn.engine.weighting import CellWeights
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.protection import Protection, ProtectionPolicy
 from nyhavn.framework.rounding import as_published
@@ -53,15 +54,17 @@ class TableOrder:
 class ProtectedTables:
     """Tables as they may be published, and remarks on their errors; the rest is restricted.
 
-    Computed numbers are rounded to `PUBLISHED_DIGITS`, so that they are the same on every engine. weighted: how the
-    rows were weighted, and moved: how far adjusted totals could move; None and empty where they were not.
+    Computed numbers are rounded to `PUBLISHED_DIGITS`, so that they are the same on every engine. weights: of
+    the rows; adjusted: participants beside the population; moved: how far adjusted totals could move. None and empty
+    where rows were not weighted or adjusted.
     """
 
     tables: tuple[StatisticalTable, ...]
     protection: Protection
     remarks: tuple[str, ...]
     about_groups: tuple[str, ...]
-    weighted: WeightedRows | None = None
+    weights: CellWeights | None = None
+    adjusted: Adjusted | None = None
     moved: tuple[Moved, ...] = ()
 
 
@@ -99,8 +102,18 @@ def produce_tables(
         counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
     )
     shown = tuple(as_published(table) for table in apply(found.tables, protection))
-    ranges = moved(coded, order.indicators, weighted.adjusted) if weighted and weighted.adjusted else ()
-    return ProtectedTables(shown, protection, found.remarks, found.about_groups, weighted, ranges)
+    if weighted is None:
+        return ProtectedTables(shown, protection, found.remarks, found.about_groups)
+    ranges = moved(coded, order.indicators, weighted.adjusted) if weighted.adjusted else ()
+    return ProtectedTables(
+        shown, protection, found.remarks, found.about_groups, weighted.weights, weighted.adjusted, ranges
+    )
+
+
+def weigh_answers(answers: nw.LazyFrame[Any], order: TableOrder) -> CellWeights | None:
+    """The weights of an order alone, before any table; None where it asks for none. Raises Refusal as the tables do."""
+    check_declared(order.indicators, order.breakdowns, order.instrument)
+    return weigh_rows(_coded(answers, order), order.weights).weights if order.weights else None
 
 
 def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
-from nyhavn.engine.adjusted_rows import Adjusted, adjusted_weights
+from nyhavn.engine.adjusted_rows import Adjusted, adjusted_weights, check_adjustable
 from nyhavn.engine.estimation import Calibration, columns
 from nyhavn.engine.weighting import CellWeights, Margin, SampleCells, collapse, weigh, with_unplaced
 from nyhavn.framework.adjustment import Adjustment
@@ -56,6 +56,7 @@ def weigh_rows(coded: nw.LazyFrame[Any], order: WeightOrder) -> WeightedRows:
     Raises Refusal for margins that the rows cannot meet, for weights that do not come to rest, and for participants
     that nobody in the reference is like.
     """
+    _check_named(order)
     is_weighted = columns.WEIGHT in coded.collect_schema().names()
     placed = coded.with_columns(*(nw.col(columns.category(name)).alias(name) for name in order.variables))
     cells = collapse(placed, order.variables, columns.WEIGHT if is_weighted else "")
@@ -71,6 +72,19 @@ def weigh_rows(coded: nw.LazyFrame[Any], order: WeightOrder) -> WeightedRows:
     ready = marked.with_columns(nw.col(_FINAL).alias(columns.WEIGHT)).drop(_FINAL, *order.variables)
     met = tuple(target.margin.variables for target in weights.targets)
     return WeightedRows(ready, Calibration(met, initial=columns.INITIAL), weights, adjusted)
+
+
+def _check_named(order: WeightOrder) -> None:
+    """Refuses an order that names what the reference does not know, before the rows are asked for it."""
+    if order.adjustment is not None:
+        check_adjustable(order.margins, order.adjustment)
+        return
+    known = {name for margin in order.margins for name in margin.variables}
+    unknown = [name for name in order.variables if name not in known]
+    if unknown:
+        what = f"The reference has no totals by {', '.join(unknown)}."
+        do = "Add them to [reference], or name another margin."
+        raise refusal("weighting-margin-unknown", what, where="[weighting], margins", do=do)
 
 
 def _weights(cells: SampleCells, order: WeightOrder, *, is_weighted: bool) -> tuple[CellWeights, Adjusted | None]:
