@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nyhavn.engine.weighting.calibrated import Calibrated, indicators
-from nyhavn.engine.weighting.sample import FloatArray, IntArray
+from nyhavn.engine.weighting.sample import FloatArray
 from nyhavn.framework.refusal import refusal
 
 SAME_FACTOR = 1e-6  # relative: weights come written with some ten digits
@@ -92,13 +92,13 @@ def auxiliaries(
     return Auxiliaries(indicators(grouped).toarray(), weight, weight / initial)
 
 
-def check_even(found: Auxiliaries, weight: FloatArray, initial: FloatArray, calibrated: IntArray) -> None:
+def check_even(g: FloatArray, squares: FloatArray, products: FloatArray, of_initial: FloatArray) -> None:
     """Raises Refusal "calibration-uneven" where rows of one calibration cell were moved by different factors.
 
-    weight, initial: sums of cells; calibrated: the calibration cell of each.
+    One entry per cell: g; sums of final weight squared, of final times initial, of initial squared.
     """
-    expected = found.g[calibrated] * initial
-    if (np.abs(weight - expected) > SAME_FACTOR * expected).any():
+    distance = squares - 2 * g * products + g**2 * of_initial  # sum of (final - g initial)^2
+    if (distance > SAME_FACTOR**2 * squares).any():
         raise refusal(
             "calibration-uneven",
             "Some weights were changed by more than the calibration to these margins.",

@@ -17,12 +17,13 @@ from nyhavn.engine.estimation.calibration import Auxiliaries, auxiliaries, check
 from nyhavn.engine.estimation.measures import Domain, Measure, code_of
 from nyhavn.engine.estimation.replicating import ReplicateColumns
 from nyhavn.engine.estimation.sampling import Sampling
-from nyhavn.engine.estimation.sums import FloatArray, IntArray, Sums, expressions, sources, summed
+from nyhavn.engine.estimation.sums import FloatArray, IntArray, Sums, expressions, is_weighted, sources, summed
 from nyhavn.engine.estimation.units import LARGEST, SMALLEST, Units, find_units, numbered
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.statistics import NOT_STATED, Statistic
 
-ALL, ALL_SQUARES, ALL_INITIAL = "weight", "weight_squared", "weight_initial"  # sums over every row of a cell
+ALL, ALL_SQUARES, ALL_INITIAL = "weight", "weight_squared", "initial"  # sums over every row of a cell
+ALL_INITIAL_SQUARES, ALL_PRODUCTS = "initial_squared", "weight_times_initial"
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,11 @@ def _whole(sampling: Sampling) -> dict[str, nw.Expr]:
     if not sampling.has_errors:
         return {}
     weight = nw.col(columns.WEIGHT) if sampling.weighted else nw.lit(1.0)
-    initial = sampling.calibration is not None and bool(sampling.calibration.initial)
     sums = {ALL: weight, ALL_SQUARES: weight * weight}
-    return sums | ({ALL_INITIAL: nw.col(columns.INITIAL)} if initial else {})
+    if sampling.calibration is not None and sampling.calibration.initial:
+        initial = nw.col(columns.INITIAL)
+        sums |= {ALL_INITIAL: initial, ALL_INITIAL_SQUARES: initial * initial, ALL_PRODUCTS: weight * initial}
+    return sums
 
 
 def _replicates(item: Measure, sampling: Sampling, shift: float) -> dict[str, nw.Expr]:
@@ -144,26 +147,43 @@ def _cells(
 ) -> Cells:
     found_domains, codes = _positions(frame, domains)
     rows = _numbers(frame, "rows").astype(np.int64)
-    weight, squares = (_numbers(frame, name) if sampling.has_errors else rows * 1.0 for name in (ALL, ALL_SQUARES))
+    ones = rows.astype(np.float64)
+    weight, squares = (_numbers(frame, name) if sampling.has_errors else ones for name in (ALL, ALL_SQUARES))
     categories, calibrated = _calibration_cells(frame, sampling)
     factor = _factors(categories, sampling)[calibrated]
-    found = None
-    if sampling.calibration is not None and sampling.has_errors:
-        size = len(categories)
-        initial = _numbers(frame, ALL_INITIAL) if sampling.calibration.initial else weight
-        before, after = (np.bincount(calibrated, each, size).astype(np.float64) for each in (initial, weight * factor))
-        found = auxiliaries(sampling.calibration, categories, after, before)
-        check_even(found, weight * factor, initial, calibrated)
+    found = _auxiliaries(frame, categories, calibrated, weight, weight * factor, sampling)
     units = find_units(frame, rows, calibrated, sampling)
     sums = {item.id: _sums(frame, item, sampling, shifts.get(item.id, 0.0)) for item in measures}
-    if found is not None:
-        sums = {name: each.reweighted(factor) for name, each in sums.items()}
+    if (factor != 1).any():
+        moved = [item.id for item in measures if is_weighted(item, sampling)]
+        sums |= {name: sums[name].reweighted(factor) for name in moved}
     replicated = {item.id: _replicated(frame, item, sampling) for item in measures}
     values = [columns.value(item.id) for item in measures if item.statistic is Statistic.QUANTILE]
     value = np.asarray(frame[values[0]].to_numpy(), dtype=np.float64) if values else np.full(len(rows), np.nan)
     return Cells(
         found_domains, codes, rows, weight * factor, squares * factor**2, units, found, sums, replicated, value
     )
+
+
+def _auxiliaries(
+    frame: nw.DataFrame[Any],
+    categories: Sequence[tuple[str, ...]],
+    calibrated: IntArray,
+    weight: FloatArray,
+    final: FloatArray,
+    sampling: Sampling,
+) -> Auxiliaries | None:
+    """The calibration cells of a variance; weight, final: sums of the frame's weight and of the final one per cell."""
+    if sampling.calibration is None or not sampling.has_errors:
+        return None
+    stated = bool(sampling.calibration.initial)
+    initial = _numbers(frame, ALL_INITIAL) if stated else weight
+    before, after = (np.bincount(calibrated, each, len(categories)).astype(np.float64) for each in (initial, final))
+    found = auxiliaries(sampling.calibration, categories, after, before)
+    if stated:
+        squares, products = _numbers(frame, ALL_SQUARES), _numbers(frame, ALL_PRODUCTS)
+        check_even(found.g[calibrated], squares, products, _numbers(frame, ALL_INITIAL_SQUARES))
+    return found
 
 
 def _calibration_cells(frame: nw.DataFrame[Any], sampling: Sampling) -> tuple[list[tuple[str, ...]], IntArray]:
@@ -177,7 +197,7 @@ def _calibration_cells(frame: nw.DataFrame[Any], sampling: Sampling) -> tuple[li
 
 def _factors(categories: Sequence[tuple[str, ...]], sampling: Sampling) -> FloatArray:
     """Final / initial weight of each calibration cell; 1 where the frame holds the final weight."""
-    factors = sampling.calibration.factors if sampling.calibration and sampling.has_errors else None
+    factors = sampling.calibration.factors if sampling.calibration else None
     if factors is None:
         return np.ones(len(categories))
     if any(category not in factors for category in categories):

@@ -121,12 +121,12 @@ def estimated(
     that contradict themselves or the rows.
     """
     asked = (statistics,) if isinstance(statistics, Asked) else tuple(statistics)
-    measures = measures_of(asked)
+    measures, by = measures_of(asked), tuple(domains)
+    crossed = domains_of(by)
     lazy = nw.from_native(frame).lazy()
     coded = code_frame(lazy, asked, domains, design)
-    by = tuple(domains)
     wanted = [Wanted(measure, (by,) if by else ()) for measure in measures]
-    made = table_cells(coded, wanted, domains_of(by), design.sampling)
+    made = table_cells(coded, wanted, crossed, design.sampling)
     tables = tuple(table for table in made if table.by == by)
     lines = []
     for one, table in zip(asked, tables, strict=True):

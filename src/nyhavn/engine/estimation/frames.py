@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from nyhavn.engine.estimation import columns
-from nyhavn.engine.estimation.asked import Asked
+from nyhavn.engine.estimation.asked import Answer, Asked
 from nyhavn.engine.estimation.design import SurveyDesign
 from nyhavn.engine.estimation.measures import Measure
 from nyhavn.engine.estimation.replicating import ReplicateColumns
@@ -15,6 +15,7 @@ from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.statistics import Statistic
 
 Frame = nw.LazyFrame[Any]
+UNITS = (columns.STRATUM, columns.CLUSTER, columns.SECOND)
 SUMMED = (Statistic.MEAN, Statistic.TOTAL, Statistic.RATIO, Statistic.QUANTILE)
 
 
@@ -38,29 +39,29 @@ def code_frame(frame: Frame, asked: Sequence[Asked], domains: Sequence[str], des
     """
     schema = dict(frame.collect_schema())
     _check_columns(schema, asked, domains, design)
-    made = [expr for place, one in enumerate(asked) for expr in _statistic(f"s{place}", one, schema)]
-    made += [nw.col(name).alias(columns.category(name)) for name in domains]
-    return frame.select(*made, *_design(frame, design))
+    made: dict[str, nw.Expr] = {columns.category(name): nw.col(name) for name in domains}
+    for place, one in enumerate(asked):
+        made |= _statistic(f"s{place}", one, schema)
+    made |= _design(frame, design)
+    # Beside the columns that are there, because constants alone would make a frame of one row.
+    return frame.with_columns(*(expr.alias(name) for name, expr in made.items())).select(*made)
 
 
-def _statistic(name: str, asked: Asked, schema: Mapping[str, Any]) -> Iterator[nw.Expr]:
+def _statistic(name: str, asked: Asked, schema: Mapping[str, Any]) -> dict[str, nw.Expr]:
     """The columns of one statistic. A column without a type was answered by nobody."""
     if asked.statistic is Statistic.COUNT:
-        yield nw.lit(1).alias(columns.valid(name))
-        yield nw.lit(1.0).alias(columns.value(name))
-        return
+        return {columns.valid(name): nw.lit(1), columns.value(name): nw.lit(1.0)}
     valid = _is_there(asked.value, schema)
     if asked.denominator:
         valid = valid & _is_there(asked.denominator, schema)
-    yield valid.cast(nw.Int64).alias(columns.valid(name))
+    made = {columns.valid(name): valid.cast(nw.Int64)}
     if asked.statistic is Statistic.PROPORTION:
         holds = (valid & _holds(asked, schema)).cast(nw.Int64)
-        yield holds.alias(columns.holds(name))
-        yield nw.when(valid).then(holds.cast(nw.Float64)).alias(columns.value(name))
-        return
-    yield nw.when(valid).then(_number(asked.value, schema)).alias(columns.value(name))
+        return made | {columns.holds(name): holds, columns.value(name): nw.when(valid).then(holds.cast(nw.Float64))}
+    made[columns.value(name)] = nw.when(valid).then(_number(asked.value, schema))
     if asked.denominator:
-        yield nw.when(valid).then(_number(asked.denominator, schema)).alias(columns.base(name))
+        made[columns.base(name)] = nw.when(valid).then(_number(asked.denominator, schema))
+    return made
 
 
 def _is_there(name: str, schema: Mapping[str, Any]) -> nw.Expr:
@@ -69,7 +70,7 @@ def _is_there(name: str, schema: Mapping[str, Any]) -> nw.Expr:
     if not _has_type(kind):
         return nw.lit(0) == 1
     if kind == nw.String:
-        return (column != "").fill_null(False)
+        return ~column.is_null() & (column != "").fill_null(False)  # in pandas a missing text differs from ""
     return column.is_finite().fill_null(False) if kind.is_float() else ~column.is_null()
 
 
@@ -84,8 +85,16 @@ def _holds(asked: Asked, schema: Mapping[str, Any]) -> nw.Expr:
     if not asked.answers:
         return column.fill_null(False)
     if kind.is_numeric():
-        return column.cast(nw.Float64).is_in([float(answer) for answer in asked.answers]).fill_null(False)
+        numbers = [number for answer in asked.answers if (number := _as_number(answer)) is not None]
+        return column.cast(nw.Float64).is_in(numbers).fill_null(False) if numbers else nw.lit(0) == 1
     return column.cast(nw.String).is_in([str(answer) for answer in asked.answers]).fill_null(False)
+
+
+def _as_number(answer: Answer) -> float | None:
+    try:
+        return float(answer)
+    except ValueError:
+        return None
 
 
 def _has_type(kind: Any) -> bool:
@@ -93,27 +102,26 @@ def _has_type(kind: Any) -> bool:
     return bool(kind != nw.Unknown)
 
 
-def _design(frame: Frame, design: SurveyDesign) -> Iterator[nw.Expr]:
+def _design(frame: Frame, design: SurveyDesign) -> dict[str, nw.Expr]:
     """The design columns. Raises Refusal where weights are missing or unusable."""
+    made: dict[str, nw.Expr] = {}
     if design.weight:
         _check_weights(frame, design.weight)
-        yield nw.col(design.weight).cast(nw.Float64).alias(columns.WEIGHT)
+        made[columns.WEIGHT] = nw.col(design.weight).cast(nw.Float64)
     elif not design.about_participants:
-        yield nw.lit(_equal_weight(frame, design)).alias(columns.WEIGHT)
-    named = {
-        columns.STRATUM: design.strata,
-        **dict(zip((columns.CLUSTER, columns.SECOND), design.clusters, strict=False)),
-    }
-    yield from (nw.col(source).alias(target) for target, source in named.items() if source)
+        made[columns.WEIGHT] = nw.lit(_equal_weight(frame, design))
+    units = (design.strata, *design.clusters)
+    made |= {target: nw.col(name) for target, name in zip(UNITS, units, strict=False) if name}
     sizes = [size for size in design.population if isinstance(size, str)]
-    yield from (nw.col(s).cast(nw.Float64).alias(t) for s, t in zip(sizes, columns.SIZES, strict=False))
+    made |= {target: nw.col(name).cast(nw.Float64) for target, name in zip(columns.SIZES, sizes, strict=False)}
     if design.calibration is not None:
-        yield from (nw.col(name).alias(columns.margin(name)) for name in design.calibration.variables)
+        made |= {columns.margin(name): nw.col(name) for name in design.calibration.variables}
         if design.calibration.initial:
-            yield nw.col(design.calibration.initial).cast(nw.Float64).alias(columns.INITIAL)
+            made[columns.INITIAL] = nw.col(design.calibration.initial).cast(nw.Float64)
     if isinstance(design.replicates, ReplicateColumns):
-        for number, name in enumerate(design.replicates.columns):
-            yield nw.col(name).cast(nw.Float64).alias(columns.replicate(number))
+        named = enumerate(design.replicates.columns)
+        made |= {columns.replicate(number): nw.col(name).cast(nw.Float64) for number, name in named}
+    return made
 
 
 def _equal_weight(frame: Frame, design: SurveyDesign) -> float:

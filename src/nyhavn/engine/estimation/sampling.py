@@ -110,6 +110,6 @@ class Sampling:
     @property
     def margin_columns(self) -> tuple[str, ...]:
         """Columns of the coded frame that say in which group of each calibration margin a row is."""
-        if self.calibration is None or not self.has_errors:
+        if self.calibration is None or not (self.has_errors or self.calibration.factors):
             return ()
         return tuple(columns.margin(name) for name in self.calibration.variables)
