@@ -95,6 +95,7 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         instrument_frozen=plan.instrument.frozen_on,
         standard_error_refusals=produced.remarks,
         intervals_published=any(f.low is not None for table in produced.tables for f in table.figures),
+        adjusted_to=plan.reference.source if plan.reference and produced.adjusted else "",
         unresolved_serious_findings=has_open_serious(counted.findings, plan.quality.decided),
         funders=None if parties is None else tuple(p.name for p in parties if p.role == FUNDER),
         interests=initiative.interests,

@@ -71,7 +71,8 @@ class ReleaseRecords:
 
     consent: of all contributions received, those set aside included. threshold: smallest count that may be shown.
     first_contribution, last_contribution: days found in the data, not days stated.
-    standard_error_refusals: why no margin of error is given. intervals_published: whether one is.
+    standard_error_refusals: why no margin of error is given. intervals_published: whether one is. adjusted_to: the
+    reference of an adjustment that held; "" where figures were not adjusted.
     licence: SPDX expression; licence_is_open: None if nobody can tell.
     formats: file formats published, e.g. "csv". unresolved_serious_findings: None if no check was run.
     """
@@ -90,6 +91,7 @@ class ReleaseRecords:
     instrument_frozen: date | None = None
     standard_error_refusals: tuple[str, ...] = ()
     intervals_published: bool = False
+    adjusted_to: str = ""
     unresolved_serious_findings: bool | None = None
     funders: tuple[str, ...] | None = None
     interests: tuple[str, ...] | None = None

@@ -10,6 +10,7 @@ import pytest
 from nyhavn.engine.estimation import columns
 from nyhavn.engine.inference import PopulationMargins, collapse_participants, inverse_propensity, pair
 from nyhavn.framework.adjustment import INTERVAL_LABEL, PropensityMethod
+from nyhavn.framework.principles import EvidenceState
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.release import Release
 from spec.weights_in_plans.town import ADJUSTMENT, WEIGHTING, counted, released, share, town, write
@@ -105,3 +106,10 @@ def test_too_few_participants_in_effect_are_refused_and_the_reason_counts_nobody
         released(write(tmp_path, few, ADJUSTMENT, selection="volunteer"))
     codes = {reason.code for reason in refused.value.reasons}
     assert codes & {"adjustment-effective-n-too-small", "adjustment-category-too-small", "adjustment-no-overlap"}
+
+
+def test_the_evidence_names_the_model_behind_the_claim(adjusted: Release) -> None:
+    safeguards = [one for principle in adjusted.principles for one in principle.safeguards]
+    (claim,) = [one for one in safeguards if one.code == "claim-within-selection"]
+    assert claim.state is EvidenceState.FOUND
+    assert "A model adjusts them to: Register of the town" in " ".join(claim.detail)

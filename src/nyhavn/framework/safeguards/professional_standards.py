@@ -42,6 +42,9 @@ def claim_within_selection(records: ReleaseRecords) -> SafeguardEvidence:
     if not known or method.selection == Selection.UNKNOWN:
         return _CLAIM.nothing("It is not stated how the units were chosen, or of whom the figures speak.")
     by_chance = is_probability(Selection(method.selection))
+    if records.adjusted_to and not by_chance:
+        said = f"The units were not chosen by chance. A model adjusts them to: {records.adjusted_to}."
+        return _CLAIM.found(said, "It met the floors of its policy, and its intervals are named as a model's.")
     if method.target == Target.POPULATION and not by_chance:
         return _CLAIM.against("Figures are given for a population, and the units were not chosen by chance.")
     if records.intervals_published and not by_chance:
