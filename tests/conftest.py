@@ -9,7 +9,15 @@ import pytest
 from hypothesis import settings
 
 import environment  # noqa: F401 (first: it sets what Django's settings read)
-from engines.fixtures import engine  # noqa: F401 (a fixture, for every test)
+from engines.fixtures import (  # noqa: F401 (fixtures and hooks, for every test)
+    engine,
+    java,
+    no_session,
+    pytest_collection_modifyitems,
+    pytest_unconfigure,
+    spark_cluster,
+)
+from missing import missing
 from postgresql import programs
 
 # The same examples in every run: a test that fails here fails everywhere, and one that passes passes everywhere.
@@ -21,14 +29,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 django.setup()  # here and not by pytest-django, which would read the settings before `environment` is set
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-REQUIRED = frozenset(filter(None, os.environ.get("NYHAVN_REQUIRE", "").split(",")))
-
-
-def _missing(component: str, why: str) -> None:
-    """Skip, or fail where the environment says that this component must be there."""
-    if component in REQUIRED:
-        pytest.fail(f"{component} is required here: {why}")
-    pytest.skip(why)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def reference_data() -> Path:
     named = os.environ.get("NYHAVN_REFERENCE_DATA", "")
     folder = Path(named)
     if not named or not folder.is_dir():
-        _missing("data", "NYHAVN_REFERENCE_DATA names no folder of reference data")
+        missing("data", "NYHAVN_REFERENCE_DATA names no folder of reference data")
     return folder.resolve()
 
 
@@ -51,7 +51,7 @@ def chromium() -> str:
     """The path of a real browser."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        _missing("chromium", "no chromium on this machine")
+        missing("chromium", "no chromium on this machine")
     return str(found)
 
 
@@ -60,12 +60,5 @@ def postgresql_programs() -> Path:
     """The folder of PostgreSQL's own programs."""
     found = programs()
     if found is None:
-        _missing("postgresql", "no PostgreSQL server on this machine")
+        missing("postgresql", "no PostgreSQL server on this machine")
     return found
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for the engines is one of those that Spark takes too."""
-    for item in items:
-        if "engine" in getattr(item, "fixturenames", ()):
-            item.add_marker("engines")

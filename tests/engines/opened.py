@@ -1,12 +1,13 @@
 """The engines of this run, each opened once and closed at its end."""
 
-import atexit
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import narwhals as nw
 import pandas as pd
@@ -23,8 +24,7 @@ Answer = TypeVar("Answer")
 WITH_SPARK = "spark" in os.environ.get("NYHAVN_TEST_ENGINES", "").split(",")
 ENGINES = ("spark",) if WITH_SPARK else ("duckdb", "polars", "pandas")
 _FEW = 3  # drawn examples on Spark
-_ends = ExitStack()
-atexit.register(_ends.close)
+_opened: dict[str, tuple["Engine", ExitStack]] = {}
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,24 @@ class Engine:
     coded: Callable[[Frame], Frame]
 
 
-@cache
 def opened(name: str) -> Engine:
     """The engine of that name, opened at its first use."""
-    return _OPENERS[name]()
+    if name not in _opened:
+        ends = ExitStack()
+        _opened[name] = _OPENERS[name](ends), ends
+    return _opened[name][0]
+
+
+def release(name: str) -> None:
+    """Close the engine of that name, if it is open."""
+    if name in _opened:
+        _opened.pop(name)[1].close()
+
+
+def close() -> None:
+    """Close all engines."""
+    for name in tuple(_opened):
+        release(name)
 
 
 def each_engine() -> Iterator[Engine]:
@@ -62,24 +76,28 @@ def drawn(examples: int) -> int:
     return min(examples, _FEW) if WITH_SPARK else examples
 
 
-def _duckdb() -> Engine:
-    session = _ends.enter_context(open_session(threads=1))
+def _duckdb(ends: ExitStack) -> Engine:
+    session = ends.enter_context(open_session(threads=1))
     return Engine("duckdb", session.frame, session.kept)
 
 
-def _spark() -> Engine:
-    session = _ends.enter_context(open_spark(SparkSettings("local[1]", partitions=1)))
+def _spark(ends: ExitStack) -> Engine:
+    folder = Path(ends.enter_context(TemporaryDirectory(prefix="nyhavn-spark-")))
+    # A test has few rows and many queries: compiling each of them would take longer than its rows.
+    (folder / "spark-defaults.conf").write_text("spark.sql.codegen.wholeStage false\n", encoding="utf-8")
+    ends.enter_context(patch.dict(os.environ, {"SPARK_CONF_DIR": str(folder)}))
+    session = ends.enter_context(open_spark(SparkSettings("local[1]", partitions=1)))
     return Engine("spark", session.frame, session.kept)
 
 
-def _polars() -> Engine:
+def _polars(ends: ExitStack) -> Engine:
     def frame(table: pa.Table) -> Frame:
         return nw.from_native(pl.DataFrame(pl.from_arrow(table)).lazy())
 
     return Engine("polars", frame, lambda lazy: frame(lazy.collect("pyarrow").to_native()))
 
 
-def _pandas() -> Engine:
+def _pandas(ends: ExitStack) -> Engine:
     """With Arrow's types: in pandas' own, a text that is missing matches no pattern instead of matching unknown."""
 
     def frame(table: pa.Table) -> Frame:
@@ -88,4 +106,9 @@ def _pandas() -> Engine:
     return Engine("pandas", frame, lambda lazy: nw.from_native(lazy.collect("pandas").to_native()).lazy())
 
 
-_OPENERS: dict[str, Callable[[], Engine]] = {"duckdb": _duckdb, "polars": _polars, "pandas": _pandas, "spark": _spark}
+_OPENERS: dict[str, Callable[[ExitStack], Engine]] = {
+    "duckdb": _duckdb,
+    "polars": _polars,
+    "pandas": _pandas,
+    "spark": _spark,
+}
