@@ -11,7 +11,7 @@ import pyarrow as pa
 from nyhavn.chain.consent_record import ConsentFound
 from nyhavn.chain.described import with_contributions
 from nyhavn.chain.inputs import Inputs, unknown_column
-from nyhavn.chain.modules import counted_groups, module_facts
+from nyhavn.chain.modules import counted_groups, identity_questions, module_facts
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.weighing import WEIGHT, with_weights
 from nyhavn.chain.weighting import weight_order
@@ -143,12 +143,12 @@ def checked(
         rules=plan.rule,
         keys=plan.quality.keys,
         checks=plan.check,
-        identity={name for one in plan.identity for name in (one.question, one.own_words_question)},
+        identity=identity_questions(plan.identity, plan.module),
         today=today,
     )
     return Checked(
         (*profile_findings(shape), *found),
-        identifiers(material, inputs.instrument, shape),
+        identifiers(shape, inputs.instrument),
         response(session.frame(answers), inputs.instrument, today=today),
     )
 

@@ -1,6 +1,6 @@
 """The modules of a plan on real answers: the breakdowns as they are counted, and what has to be known for limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,12 @@ def module_facts(
 ) -> Mapping[str, Facts]:
     """By module what has to be counted for its limits. Exact, so restricted."""
     return {one.id: rows_where(answers, one.facts(instrument), instrument, today) for one in declared}
+
+
+def identity_questions(identity: Iterable[IdentityQuestion], declared: Iterable[Module]) -> frozenset[str]:
+    """The questions about who people are: no check asks why somebody's own words are not one of the choices."""
+    own = (name for one in identity for name in (one.question, one.own_words_question))
+    return frozenset(filter(None, (*own, *(name for module in declared for name in module.asks()))))
 
 
 def _check_columns(declared: Sequence[Module], answers: Frame) -> None:

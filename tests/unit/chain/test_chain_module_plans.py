@@ -2,8 +2,10 @@
 
 import pytest
 
+from nyhavn.chain.modules import identity_questions
 from nyhavn.chain.tables_check import tables_reasons
 from nyhavn.chain.tables_plan import TablesPlan, tables_plan_in
+from nyhavn.framework.identity import IdentityQuestion, IdentityTopic
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
@@ -130,3 +132,11 @@ f = "F"
 
     assert [reason.code for reason in tables_reasons(tables(coded), INSTRUMENT)] == ["identity-mapping-not-agreed"]
     assert tables_reasons(tables(coded + mapping), INSTRUMENT) == ()
+
+
+def test_what_a_module_asks_is_a_question_about_who_people_are() -> None:
+    """So no check compares people's own words with a list or with another spelling."""
+    declared = IdentityQuestion(question="faith", topic=IdentityTopic.RELIGION)
+
+    assert identity_questions((declared,), tables().module) == {"faith", "gender", *DOMAINS}
+    assert identity_questions((declared,), ()) == {"faith"}
