@@ -12,11 +12,12 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from nyhavn.engine.weighting.sample import FloatArray, IntArray, SampleCells
+from nyhavn.engine.weighting.sample import Codes, FloatArray, SampleCells, unweighted
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
 # Weights are computed elsewhere and written with all digits of a double.
 WEIGHT_PATTERN = r"^[+]?([0-9]{1,15}([.][0-9]{0,40})?|[.][0-9]{1,40})([eE][+-]?[0-9]{1,2})?$"
+WEIGHTS = ("weight", "squares", "smallest", "largest")
 GROUPABLE = (nw.String, nw.Boolean, nw.Categorical, nw.Enum)  # and numbers, which may be codes
 
 
@@ -68,22 +69,24 @@ def _cells(found: pa.Table, variables: Sequence[str], weight: str) -> SampleCell
         reasons.append(Reason("weight-unusable", what, where=f"column {weight}", do=do))
     if reasons:
         raise Refusal(*reasons)
-    ones = np.ones(len(rows))
+    counts = rows.astype(np.int64)
+    sums = [_numbers(found, name) for name in WEIGHTS] if weight else unweighted(counts)
+    weights, squares, smallest, largest = sums
     cells = SampleCells(
         variables=tuple(variables),
         categories=tuple(categories for _, categories in coded),
         codes=tuple(codes for codes, _ in coded),
-        rows=rows.astype(np.int64),
-        weight=_numbers(found, "weight") if weight else rows,
-        squares=_numbers(found, "squares") if weight else rows,
-        smallest=_numbers(found, "smallest") if weight else ones,
-        largest=_numbers(found, "largest") if weight else ones,
+        rows=counts,
+        weight=weights,
+        squares=squares,
+        smallest=smallest,
+        largest=largest,
         weight_column=weight,
     )
     return cells.project(variables)  # the same order whatever the engine, and one cell for values that read alike
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[IntArray, tuple[str, ...]]:
+def _coded(column: pa.ChunkedArray) -> tuple[Codes, tuple[str, ...]]:
     """Position of each value among the sorted category texts; -1 where there is none."""
     encoded = column.combine_chunks()
     if not pa.types.is_dictionary(encoded.type):
@@ -91,11 +94,11 @@ def _coded(column: pa.ChunkedArray) -> tuple[IntArray, tuple[str, ...]]:
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.unify_dictionaries().combine_chunks()
     texts = [category_text(value) for value in encoded.dictionary.to_pylist()]
-    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     used = {texts[place] for place in np.unique(indices[indices >= 0]).tolist()}
     categories = tuple(sorted(text for text in used if text is not None))
     position = {text: place for place, text in enumerate(categories)}
-    places = np.array([*(position.get(text, -1) if text is not None else -1 for text in texts), -1], dtype=np.int64)
+    places = np.array([*(position.get(text, -1) if text is not None else -1 for text in texts), -1], dtype=np.int32)
     return places[indices], categories
 
 
@@ -110,7 +113,7 @@ def category_text(value: object) -> str | None:
     return str(value)
 
 
-def _uncoded(rows: FloatArray, variables: Sequence[str], codes: Sequence[IntArray]) -> Iterator[Reason]:
+def _uncoded(rows: FloatArray, variables: Sequence[str], codes: Sequence[Codes]) -> Iterator[Reason]:
     for name, code in zip(variables, codes, strict=True):
         missing = int(rows[code < 0].sum())
         if missing:

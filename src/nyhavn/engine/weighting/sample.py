@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Codes = NDArray[np.int32]  # positions of categories; half as long, because there is one array of them per variable
+WeightSums = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 MOST_COUNTED = 5_000_000  # combinations up to which counting them all is quicker than sorting those that occur
 
@@ -25,7 +26,7 @@ class SampleCells:
 
     variables: tuple[str, ...]
     categories: tuple[tuple[str, ...], ...]
-    codes: tuple[IntArray, ...]
+    codes: tuple[Codes, ...]
     rows: IntArray
     weight: FloatArray
     squares: FloatArray
@@ -57,46 +58,61 @@ class SampleCells:
         """The same rows by fewer variables."""
         number, codes = self.numbered(variables)
         size = len(codes[0]) if codes else 1
-        smallest, largest = np.full(size, np.inf), np.full(size, -np.inf)
-        np.minimum.at(smallest, number, self.smallest)
-        np.maximum.at(largest, number, self.largest)
+        rows = np.bincount(number, self.rows, size).astype(np.int64)
+        weight, squares, smallest, largest = self._weights(number, size) if self.weight_column else unweighted(rows)
         return replace(
             self,
             variables=tuple(variables),
             categories=tuple(self.categories[self.variables.index(name)] for name in variables),
             codes=codes,
-            rows=np.bincount(number, self.rows, size).astype(np.int64),
-            weight=grouped(self.weight, number, size),
-            squares=grouped(self.squares, number, size),
+            rows=rows,
+            weight=weight,
+            squares=squares,
             smallest=smallest,
             largest=largest,
         )
 
-    def numbered(self, variables: Sequence[str]) -> tuple[IntArray, tuple[IntArray, ...]]:
-        """Number of the group of each cell, and the code of each group in every variable."""
+    def _weights(self, number: IntArray, size: int) -> WeightSums:
+        smallest, largest = np.full(size, np.inf), np.full(size, -np.inf)
+        np.minimum.at(smallest, number, self.smallest)
+        np.maximum.at(largest, number, self.largest)
+        return grouped(self.weight, number, size), grouped(self.squares, number, size), smallest, largest
+
+    def numbered(self, variables: Sequence[str]) -> tuple[IntArray, tuple[Codes, ...]]:
+        """Number of the group of each cell, and the code of each group in every variable; in the order of the codes."""
         places = [self.variables.index(name) for name in variables]
-        if not places:
-            return np.zeros(len(self), dtype=np.int64), ()
-        shape = tuple(len(self.categories[place]) for place in places)
-        if len(places) == 1:
-            found, number = _distinct(self.codes[places[0]], shape[0])
-            return number, (found,)
-        index = np.ravel_multi_index([self.codes[place] for place in places], shape).astype(np.int64)
-        found, number = _distinct(index, prod(shape))
-        return number, tuple(code.astype(np.int64) for code in np.unravel_index(found, shape))
+        number, size = np.zeros(len(self), dtype=np.int64), 1
+        for place in places:
+            number, size = _crossed(number, size, self.codes[place], len(self.categories[place]))
+        number, size = _compact(number, size)
+        one_of = np.empty(size, dtype=np.int64)
+        one_of[number] = np.arange(len(self))
+        return number, tuple(self.codes[place][one_of] for place in places)
 
 
-def _distinct(index: IntArray, size: int) -> tuple[IntArray, IntArray]:
-    """The values that occur, ascending, and the position of each entry among them; values are below size."""
+def unweighted(rows: IntArray) -> WeightSums:
+    """Sums, squares, smallest and largest of initial weights where every row has the weight 1."""
+    counts, ones = rows.astype(np.float64), np.broadcast_to(np.float64(1), rows.shape)
+    return counts, counts, ones, ones
+
+
+def _crossed(number: IntArray, size: int, code: Codes, levels: int) -> tuple[IntArray, int]:
+    """Groups by one variable more. Numbers are closed up first where they would outgrow what can be counted."""
+    if size * levels > MOST_COUNTED:
+        number, size = _compact(number, size)
+    return number * levels + code, size * levels
+
+
+def _compact(number: IntArray, size: int) -> tuple[IntArray, int]:
+    """The same groups numbered without gaps, in the same order; numbers are below size."""
     if size > MOST_COUNTED:
-        found, number = np.unique(index, return_inverse=True)
-        return found.astype(np.int64), number.astype(np.int64)
-    found = np.flatnonzero(np.bincount(index, minlength=size)).astype(np.int64)
-    if len(found) == size:
-        return found, index
-    place = np.empty(size, dtype=np.int64)
-    place[found] = np.arange(len(found))
-    return found, place[index]
+        found, closed = np.unique(number, return_inverse=True)
+        return closed.astype(np.int64), len(found)
+    occurs = np.bincount(number, minlength=size) > 0
+    if occurs.all():
+        return number, size
+    place = np.cumsum(occurs) - 1
+    return place[number], int(place[-1]) + 1
 
 
 def grouped(values: FloatArray, number: IntArray, size: int) -> FloatArray:
