@@ -178,6 +178,7 @@ def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> Table
     """The tables that the plan asks for, and how its rows were drawn."""
     error, weights = standard_errors(plan.design), weight_order(plan)
     is_modelled = weights is not None and weights.adjustment is not None
+    population = plan.design.population_size
     groups = counted_groups(plan.breakdown, plan.module, inputs.instrument, plan.identity, answers)
     return TableOrder(
         instrument=groups.instrument,
@@ -191,7 +192,8 @@ def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> Table
         weight=WEIGHT if plan.weights else plan.design.weights,
         cluster=plan.design.cluster,
         stratum=plan.design.strata,
-        # A size of the population corrects the error of rows drawn one by one; clusters would need their own number.
-        population=plan.design.population_size if error.method is ErrorMethod.SIMPLE_RANDOM else None,
+        # The size of the population corrects the error of rows drawn one by one from all of it; clusters and strata
+        # would need numbers of their own.
+        population=None if plan.design.strata or error.method is not ErrorMethod.SIMPLE_RANDOM else population,
         weights=weights,
     )

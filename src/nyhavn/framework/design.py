@@ -188,9 +188,15 @@ def standard_errors(design: Design) -> StandardErrors:
         return _none("Everybody was to be asked, so there is no sampling error.")
     if design.cluster:
         return StandardErrors(ErrorMethod.CLUSTER, "Units were drawn in clusters, so clusters are compared.")
-    if design.selection is Selection.SIMPLE_RANDOM and not (design.weights or design.strata):
-        return StandardErrors(ErrorMethod.SIMPLE_RANDOM, "Units were drawn at random, each with the same chance.")
-    return _none("The plan names no column of clusters, so the sampling error of this design cannot be computed.")
+    if design.selection is Selection.CLUSTER:
+        return _none("The plan names no column of clusters, so the sampling error of this design cannot be computed.")
+    if design.strata:
+        said = "Units were drawn one by one within strata, so they are compared within them."
+        return StandardErrors(ErrorMethod.SIMPLE_RANDOM, said)
+    if design.selection is Selection.STRATIFIED:
+        return _none("The plan names no column of strata, so the sampling error of this design cannot be computed.")
+    said = "each with a chance that its weight says" if design.weights else "each with the same chance"
+    return StandardErrors(ErrorMethod.SIMPLE_RANDOM, f"Units were drawn at random, {said}.")
 
 
 def limits(design: Design, *, network_weighted: bool = False) -> tuple[str, ...]:
