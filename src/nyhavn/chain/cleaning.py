@@ -1,5 +1,6 @@
 """The cleaning log of a plan, replayed on the contributions as received before anything else looks at them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -8,9 +9,11 @@ from nyhavn.engine.backends.duckdb import open_session
 from nyhavn.engine.cleaning import replay
 from nyhavn.engine.cleaning.explaining import Explanation, explain
 from nyhavn.exchange.incoming.spreadsheet import Received
-from nyhavn.framework.cleaning import CleaningCounts, CleaningLog
+from nyhavn.framework.cleaning import CleaningCounts, CleaningLog, place_of
 from nyhavn.framework.gate_numbers import shown_count
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.release import CleaningStatement
 
 ROW = "_row"
@@ -55,6 +58,24 @@ def cleaned(received: Received, log: CleaningLog) -> Cleaned:
     for name in there:
         left = left.set_column(left.schema.get_field_index(name), name, clean.column(name).cast(pa.string()))
     return Cleaned(replace(received, table=left), numbers, Applied(log, made.counts))
+
+
+def check_own_words(log: CleaningLog, identity: Sequence[IdentityQuestion], instrument: Instrument) -> None:
+    """Raises Refusal "cleaning-own-words" where a log writes anew what people say of themselves in their own words.
+
+    Such an answer can be left out, and its row removed; a coding that a community agreed on stands beside it.
+    """
+    asked = [instrument.question(question.own_words_question) for question in identity if question.own_words_question]
+    own = {question.column or question.name for question in asked if question is not None}
+    places = [place_of(entry) for entry in log.entries if entry.new is not None and entry.column in own]
+    for recode in log.recodes:
+        if any(new is not None for _, new in recode.values):
+            places += [f'recode "{recode.name}", column {column}' for column in recode.columns if column in own]
+    what = "What people say in their own words about who they are is not written anew by somebody else."
+    do = "Leave it as it is, or blank it; let a coding that the community agreed on stand beside it."
+    reasons = [Reason("cleaning-own-words", what, f"cleaning log, {place}", do) for place in places]
+    if reasons:
+        raise Refusal(*reasons)
 
 
 def explained(raw: Received, clean: Received, log: CleaningLog) -> Explanation:

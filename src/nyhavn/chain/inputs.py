@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from nyhavn.chain.cleaning import Applied, cleaned
+from nyhavn.chain.cleaning import Applied, check_own_words, cleaned
 from nyhavn.chain.places import Places
 from nyhavn.chain.plan import CleaningSection, Plan, RepeatLink, TableFile
 from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
@@ -115,6 +115,7 @@ def inputs_of(
     numbers: Iterable[int] = range(1, received.table.num_rows + 1)
     applied = None
     if log is not None:
+        check_own_words(log, plan.identity, instrument)
         clean = cleaned(received, log)
         received, numbers, applied = clean.received, clean.numbers.to_pylist(), clean.applied
     if plan.contributions.columns == "all":

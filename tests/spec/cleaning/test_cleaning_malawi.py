@@ -14,6 +14,7 @@ import pytest
 
 from engines import on_every_engine
 from engines.opened import each_engine
+from nyhavn.chain.cleaning import explained as explained_files
 from nyhavn.engine.cleaning import CLEANED, Explanation, explain, replay
 from nyhavn.exchange.incoming.cleaning_log import read_cleaning_log
 from nyhavn.exchange.incoming.spreadsheet import read_table
@@ -86,6 +87,11 @@ def test_they_explain_every_differing_cell_and_nothing_else(folder: Path, log: C
     assert found.differing == found.explained == found.counts.recoded == DIFFERENT
     assert {each.column: each.differing for each in found.columns} == {"has_bank_account": 723, "observed_issues": 713}
     assert [cells for _, cells in found.counts.cells] == [723, 713]
+
+
+def test_the_two_files_are_explained_as_they_lie_there(folder: Path, log: CleaningLog) -> None:
+    found = explained_files(read_table(folder / "raw_survey.csv"), read_table(folder / "published_clean.csv"), log)
+    assert found.is_whole and found.explained == DIFFERENT
 
 
 @pytest.mark.parametrize(("left_out", "unexplained"), [(0, 723), (1, 713)])

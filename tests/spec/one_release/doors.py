@@ -52,7 +52,7 @@ class ByInterface:
 
 def _fields(name: str, route: str) -> Sequence[Asked]:
     """What the operation asks."""
-    kinds = {"breakdowns": "breakdown", "releases": "release"}
+    kinds = {"breakdowns": "breakdown", "releases": "release", "findings": "finding"}
     subject = {2: "initiative", 4: kinds.get(route.split("/")[-2], "")}[len(route.split("/"))]
     return next(asked(one.asks) for one in operations() if one.name == name and one.on.name == subject)
 

@@ -1,14 +1,17 @@
 """What a log does to a table as received, beyond what the engine does: hands off everything that it does not name."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
 
-from nyhavn.chain.cleaning import Applied, cleaned, cleaning_statement, explained
+from nyhavn.chain.cleaning import Applied, check_own_words, cleaned, cleaning_statement, explained
 from nyhavn.chain.received import received_of
 from nyhavn.exchange.incoming.spreadsheet import Received
-from nyhavn.framework.cleaning import CleaningAction, CleaningCounts, CleaningEntry, CleaningLog, Decided
+from nyhavn.framework.cleaning import CleaningAction, CleaningCounts, CleaningEntry, CleaningLog, Decided, Recode
+from nyhavn.framework.identity import IdentityQuestion
+from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.release import CleaningStatement
 
@@ -73,6 +76,40 @@ def test_a_clean_file_with_rows_that_the_log_does_not_account_for_is_refused() -
     with pytest.raises(Refusal) as refused:
         explained(raw, raw, LOG)
     assert refused.value.codes == ("cleaning-not-comparable",)
+
+
+# --- People's own words -----------------------------------------------------------------------
+
+IDENTITY = (IdentityQuestion(question="gender", topic="gender", own_words_question="own"),)
+ASKED = Instrument(
+    "", "", "", (Question("gender", "gender", AnswerType.TEXT), Question("own", "In own words", AnswerType.TEXT))
+)
+CORRECTION = CleaningEntry(CleaningAction.CORRECT, 1, "a", DECIDED, "In own words", "x", "y")
+BLANKED = CleaningEntry(CleaningAction.BLANK, 1, "a", DECIDED, "In own words", "x")
+RECODE = Recode("one spelling", ("gender", "In own words"), (("x", "y"),), DECIDED)
+
+
+@pytest.mark.parametrize("log", [CleaningLog("id", (CORRECTION,)), CleaningLog("id", (), (RECODE,))])
+def test_what_people_say_of_themselves_in_their_own_words_is_not_written_anew(log: CleaningLog) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_own_words(log, IDENTITY, ASKED)
+    assert refused.value.codes == ("cleaning-own-words",)
+    assert "column In own words" in refused.value.reasons[0].where
+    check_own_words(log, (), ASKED)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        CleaningLog("id", (BLANKED, CleaningEntry(CleaningAction.REMOVE, 2, "b", DECIDED))),
+        CleaningLog("id", (replace(CORRECTION, column="gender"),), (replace(RECODE, values=(("x", None),)),)),
+    ],
+)
+def test_it_can_be_left_out_and_a_coded_answer_corrected(log: CleaningLog) -> None:
+    check_own_words(log, IDENTITY, ASKED)
+
+
+# --- What is published --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.models import AuditRecord
+from nyhavn.web.collection import actions as collection_actions
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.production import decision_actions
 from nyhavn.web.production.decision_queries import DeskItem, desk
@@ -18,6 +19,7 @@ from web.production.seeing import HOME, as_, candidate, page, press, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "We asked them again."
+DECISIONS = ("keep", "correct", "blank", "remove")
 TABLES = objects.TABLES.replace(
     "[protection]",
     """
@@ -53,10 +55,19 @@ def keep(village: Cast, check: str = "inconsistent") -> FindingDecision:
     return decision_actions.keep(by=sipho(village), on=item(village, check).finding, reason=REASON)
 
 
-def aside(village: Cast, *contributions: UUID, check: str = "inconsistent") -> FindingDecision:
+def remove(village: Cast, *contributions: UUID, check: str = "inconsistent") -> FindingDecision:
     finding = item(village, check).finding
-    return decision_actions.set_contributions_aside(
-        by=sipho(village), on=finding, contributions=contributions, reason=REASON
+    return decision_actions.remove(by=sipho(village), on=finding, contributions=contributions, reason=REASON)
+
+
+def set_aside(village: Cast, *contributions: UUID) -> FindingDecision:
+    """As it was decided before removals stood in a cleaning log."""
+    finding = item(village).finding
+    for one in contributions:
+        collection_actions.set_aside(by=sipho(village), on=Contribution.objects.get(uuid=one), reason=REASON)
+    named = [str(one) for one in contributions]
+    return FindingDecision.objects.create(
+        initiative=village.initiative, finding=finding, decision="set-aside", reason=REASON, contributions=named
     )
 
 
@@ -109,19 +120,19 @@ def test_a_later_contribution_with_the_same_problem_waits_for_a_look_of_its_own(
     assert serious_is(found) == "evidence found"
 
 
-def test_one_of_two_twins_is_set_aside_and_the_finding_is_gone_in_the_next_run(found: Cast) -> None:
+def test_one_of_two_twins_is_taken_out_and_the_finding_is_gone_in_the_next_run(found: Cast) -> None:
     first, second = item(found, "key-duplicate").open
-    aside(found, second, check="key-duplicate")
-    assert Contribution.objects.get(uuid=second).set_aside == REASON
-    assert Contribution.objects.get(uuid=first).set_aside == ""
+    remove(found, second, check="key-duplicate")
+    assert not Contribution.objects.exclude(set_aside="").exists()
     assert item(found, "key-duplicate").open == (first,)
-    objects.run(found)
+    run = objects.run(found)
     assert "key-duplicate" not in [one.finding.check_code for one in desk(found.initiative)]
+    assert str(second) not in str(run.used) and str(first) in str(run.used)
 
 
-def test_part_of_a_finding_is_set_aside_and_the_rest_is_kept(found: Cast) -> None:
+def test_part_of_a_finding_is_taken_out_and_the_rest_is_kept(found: Cast) -> None:
     first, second = item(found).open
-    aside(found, first)
+    remove(found, first)
     assert item(found).open == (second,)
     keep(found)
     assert not item(found).is_open
@@ -130,23 +141,26 @@ def test_part_of_a_finding_is_set_aside_and_the_rest_is_kept(found: Cast) -> Non
     assert serious_is(found) == "evidence found"
 
 
-def test_undone_it_waits_again_and_what_was_set_aside_takes_part_again(found: Cast) -> None:
+def test_undone_it_waits_again_and_what_was_taken_out_takes_part_again(found: Cast) -> None:
     first, second = item(found).open
-    decision = aside(found, first, second)
+    decision = remove(found, first, second)
     assert not item(found).is_open
+    objects.run(found)
     decision_actions.undo(by=sipho(found), on=decision)
+    run = objects.run(found)
+    assert str(first) in str(run.used)
     assert item(found).open == (first, second)
-    assert not Contribution.objects.exclude(set_aside="").exists()
     kept = keep(found)
     decision_actions.undo(by=sipho(found), on=kept)
     assert item(found).open == (first, second)
     assert FindingDecision.objects.exclude(undone_at=None).count() == 2
 
 
-def test_what_somebody_else_has_taken_back_meanwhile_does_not_hinder_undoing(found: Cast) -> None:
+def test_what_was_set_aside_in_earlier_days_takes_part_again_when_that_is_undone(found: Cast) -> None:
     first, second = item(found).open
-    decision = aside(found, first, second)
-    Contribution.objects.filter(uuid=first).update(set_aside="")
+    decision = set_aside(found, first, second)
+    assert not item(found).open
+    Contribution.objects.filter(uuid=first).update(set_aside="")  # somebody else was quicker
     decision_actions.undo(by=sipho(found), on=decision)
     assert not Contribution.objects.exclude(set_aside="").exists()
 
@@ -182,13 +196,13 @@ def test_a_finding_of_an_earlier_run_is_not_decided(found: Cast) -> None:
     assert not FindingDecision.objects.exists()
 
 
-def test_a_contribution_of_another_finding_or_initiative_is_not_set_aside(found: Cast, harbour: Cast) -> None:
+def test_a_contribution_of_another_finding_or_initiative_is_not_taken_out(found: Cast, harbour: Cast) -> None:
     other = item(found, "key-duplicate").open[0]
     foreign = objects.contribution(objects.collection(harbour))
     for stranger in (other, foreign.uuid):
         mine = item(found).open[0]
-        refuses("finding-already-decided", lambda one=stranger, own=mine: aside(found, own, one))
-    assert not Contribution.objects.exclude(set_aside="").exists()
+        refuses("finding-already-decided", lambda one=stranger, own=mine: remove(found, own, one))
+    assert not FindingDecision.objects.exists()
 
 
 def test_an_undone_decision_is_not_undone_again(found: Cast) -> None:
@@ -212,22 +226,20 @@ def test_the_steward_decides_on_pages(found: Cast) -> None:
     assert "Nobody of this age lives here." in shown and "Waits for a decision, the oldest first" in shown
     finding = item(found).finding
     first, second = item(found).open
-    choose = page(sipho(found), f"findings/{finding.uuid}/do/set-aside/")
+    choose = page(sipho(found), f"findings/{finding.uuid}/do/remove/")
     assert str(first)[:8] in choose
     said = {"contributions": [str(first)], "reason": "Filled in twice."}
-    assert press(sipho(found), f"findings/{finding.uuid}/do/set-aside/", said).status_code == 302
+    assert press(sipho(found), f"findings/{finding.uuid}/do/remove/", said).status_code == 302
     assert press(sipho(found), f"findings/{finding.uuid}/do/keep/", {"reason": "She is old."}).status_code == 302
     assert "She is old." in page(sipho(found), "findings/")
-    decision = FindingDecision.objects.get(decision="set-aside")
+    decision = FindingDecision.objects.get(decision="remove")
     assert press(sipho(found), f"decisions/{decision.uuid}/do/undo/").status_code == 302
     assert item(found).open == (first,)
 
 
 @pytest.mark.parametrize("said", [{"reason": "Twice."}, {"contributions": ["not-a-uuid"], "reason": "Twice."}])
-def test_setting_aside_without_naming_contributions_of_the_finding_is_refused(
-    found: Cast, said: dict[str, str]
-) -> None:
-    answer = press(sipho(found), f"findings/{item(found).finding.uuid}/do/set-aside/", said)
+def test_taking_out_without_naming_contributions_of_the_finding_is_refused(found: Cast, said: dict[str, str]) -> None:
+    answer = press(sipho(found), f"findings/{item(found).finding.uuid}/do/remove/", said)
     assert refused(answer)
     assert not FindingDecision.objects.exists()
 
@@ -252,10 +264,11 @@ def test_findings_are_for_those_who_may_see_them(found: Cast, harbour: Cast, str
         sees = role in (Role.COORDINATOR, Role.STEWARD)
         assert (as_(found[role]).get(f"{HOME}findings/").status_code == 200) is sees, role
         if role is not Role.STEWARD:
-            answer = press(found[role], f"findings/{finding.uuid}/do/keep/", {"reason": REASON})
-            assert answer.status_code == 403, role
+            for name in DECISIONS:
+                answer = press(found[role], f"findings/{finding.uuid}/do/{name}/", {"reason": REASON})
+                assert answer.status_code == 403, (role, name)
     for outsider in (stranger, harbour[Role.STEWARD]):
-        for place in ("findings/", f"findings/{finding.uuid}/do/keep/", f"findings/{finding.uuid}/do/set-aside/"):
+        for place in ("findings/", *(f"findings/{finding.uuid}/do/{name}/" for name in DECISIONS)):
             assert as_(outsider).get(f"{HOME}{place}").status_code == 404
     under_their_own = f"/work/initiatives/harbour-noise/findings/{finding.uuid}/do/keep/"
     assert as_(harbour[Role.STEWARD]).post(under_their_own, {"reason": REASON}).status_code == 404

@@ -36,7 +36,7 @@ PLACES = (
     "runs/{run}/",
     "runs/{refused}/",
     "findings/",
-    "findings/{finding}/do/set-aside/",
+    "findings/{finding}/do/remove/",
 )
 
 

@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -87,6 +87,20 @@ def open_bytes(place: Place, sealed: Sealed) -> bytes:
     return _open(_key_reader()(place), place, sealed)
 
 
+def seal_beside(place: Place, sealed: Sealed, on: UUID, answers: Answers) -> bytes:
+    """Seal something more about a contribution under its own key: it opens with it, and is gone with it.
+
+    place, sealed: of the contribution. on: uuid of the row that the blob stands in.
+    """
+    return _blob(_own_key_of(_key_reader()(place), place, sealed), replace(place, on=on), _written(answers))
+
+
+def open_beside(place: Place, sealed: Sealed, on: UUID, blob: bytes) -> Answers:
+    """What was sealed beside a contribution. Raises the refusals of `open_one`."""
+    beside = replace(place, on=on)
+    return _read(beside, _unblob(_own_key_of(_key_reader()(place), place, sealed), beside, blob))
+
+
 def seal_with(secret: bytes, place: Place, content: bytes) -> bytes:
     """Seal under a key made from a secret that is stored nowhere here: without it, nobody opens the blob."""
     return _blob(_own_key(secret, b"draft"), place, content)
@@ -127,11 +141,14 @@ def _seal(wrapping: bytes, place: Place, content: bytes) -> Sealed:
 
 
 def _open(wrapping: bytes, place: Place, sealed: Sealed) -> bytes:
+    return _unblob(_own_key_of(wrapping, place, sealed), place, sealed.blob)
+
+
+def _own_key_of(wrapping: bytes, place: Place, sealed: Sealed) -> bytes:
     try:
-        own = aes_key_unwrap(wrapping, sealed.wrapped_key)
+        return aes_key_unwrap(wrapping, sealed.wrapped_key)
     except InvalidUnwrap:
         raise _changed(place) from None
-    return _unblob(own, place, sealed.blob)
 
 
 def _blob(key: bytes, place: Place, content: bytes) -> bytes:

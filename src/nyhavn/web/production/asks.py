@@ -238,13 +238,16 @@ class AskedShare(Declared):
     )
 
 
+WHY: Any = Field(
+    min_length=3,
+    max_length=500,
+    title="Why",
+    description="For your team. Name no person and quote no answer.",
+    json_schema_extra=LONG,
+)
+
+
 class AskedDecision(Declared):
     """What a steward says about a finding."""
 
-    reason: str = Field(
-        min_length=3,
-        max_length=500,
-        title="Why",
-        description="For your team. Name no person and quote no answer.",
-        json_schema_extra=LONG,
-    )
+    reason: str = WHY

@@ -9,41 +9,44 @@ from django.utils import timezone
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
-from nyhavn.web.collection.actions import set_aside, take_back
+from nyhavn.web.collection.actions import take_back
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.decision_queries import item_of, newest_judged
-from nyhavn.web.production.models import DecisionKind, FindingDecision, FoundProblem
+from nyhavn.web.production.models import CorrectedAnswer, DecisionKind, FindingDecision, FoundProblem
 
 
 @transaction.atomic
 def keep(*, by: User, on: FoundProblem, reason: str) -> FindingDecision:
     """What is open stays as it is. Raises Refusal: finding-out-of-turn, finding-already-decided."""
-    still = _open(on)
-    return _decided(by, on, DecisionKind.KEEP, reason, still)
+    still = open_contributions(on)
+    return decided(by, on, DecisionKind.KEEP, reason, still)
 
 
 @transaction.atomic
-def set_contributions_aside(
-    *, by: User, on: FoundProblem, contributions: Sequence[UUID], reason: str
-) -> FindingDecision:
-    """These take no part from now on; the others stay open. Raises the refusals of `keep`."""
-    still = _open(on)
+def remove(*, by: User, on: FoundProblem, contributions: Sequence[UUID], reason: str) -> FindingDecision:
+    """These are taken out in every run from now on; the others stay open. Nothing is deleted.
+
+    Raises the refusals of `keep`, and "answer-already-decided" where an answer of one of them was corrected.
+    """
+    still = open_contributions(on)
     chosen = tuple(uuid for uuid in still if uuid in set(contributions))
     if not chosen or len(chosen) < len(set(contributions)):
         what = "Some of these contributions are decided already, or do not belong to this finding."
         raise refusal("finding-already-decided", what, where="contributions", do="Look at the finding again.")
-    for contribution in _contributions(on.run.initiative, chosen):
-        set_aside(by=by, on=contribution, reason=reason)
-    return _decided(by, on, DecisionKind.SET_ASIDE, reason, chosen)
+    if CorrectedAnswer.objects.filter(contribution__uuid__in=chosen, decision__undone_at=None).exists():
+        what = "Somebody has decided about an answer of one of these contributions."
+        raise refusal("answer-already-decided", what, where="contributions", do="Undo that decision first.")
+    return decided(by, on, DecisionKind.REMOVE, reason, chosen)
 
 
 @transaction.atomic
 def undo(*, by: User, on: FindingDecision) -> None:
-    """As if it had not been decided; what was set aside takes part again. Raises Refusal "decision-already-undone"."""
+    """As if it had not been decided; a corrected value is deleted. Raises Refusal "decision-already-undone"."""
     values = {"undone_at": timezone.now()}
     if not FindingDecision.objects.filter(id=on.id, undone_at=None).update(**values):
         raise refusal("decision-already-undone", "This decision was undone already.", do="Look at the finding again.")
+    CorrectedAnswer.objects.filter(decision=on).delete()
     if on.decision == DecisionKind.SET_ASIDE:
         for contribution in _contributions(on.initiative, [UUID(one) for one in on.contributions]):
             if contribution.set_aside:
@@ -52,8 +55,11 @@ def undo(*, by: User, on: FindingDecision) -> None:
     record("decision-undone", by=by, kind="finding", on=on.finding.uuid, scope=on.initiative.uuid, facts=facts)
 
 
-def _open(finding: FoundProblem) -> tuple[UUID, ...]:
-    """What of a finding is to be decided. One decision at a time: the initiative is held meanwhile."""
+def open_contributions(finding: FoundProblem) -> tuple[UUID, ...]:
+    """What of a finding is to be decided. One decision at a time: the initiative is held meanwhile.
+
+    Call it inside the transaction. Raises Refusal: finding-out-of-turn, finding-already-decided.
+    """
     Initiative.objects.select_for_update().get(id=finding.run.initiative.id)
     if newest_judged(finding.run.initiative) != finding.run:
         do = "Decide about what the newest run found."
@@ -64,9 +70,10 @@ def _open(finding: FoundProblem) -> tuple[UUID, ...]:
     return item.open
 
 
-def _decided(
+def decided(
     by: User, finding: FoundProblem, kind: DecisionKind, reason: str, contributions: Sequence[UUID]
 ) -> FindingDecision:
+    """Write a decision with its record. Call it inside the transaction, after `open_contributions`."""
     initiative = finding.run.initiative
     made = FindingDecision.objects.create(
         initiative=initiative,

@@ -12,7 +12,7 @@ from nyhavn.chain.plan import DecidedFinding
 from nyhavn.web.collection.material import Used
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.production.models import DecisionKind, FindingDecision, FoundProblem, Run, RunState
+from nyhavn.web.production.models import CHANGING, DecisionKind, FindingDecision, FoundProblem, Run, RunState
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def first_found(initiative: Initiative, keys: Iterable[str]) -> Mapping[str, dat
 def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecision, ...]]:
     """The decisions that stand, by the key of their finding."""
     standing: dict[str, list[FindingDecision]] = defaultdict(list)
-    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None).select_related("finding", "by")
+    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None)
+    found = found.select_related("finding", "by", "corrected").defer("corrected__sealed")
     for decision in found.order_by("id"):
         standing[decision.finding.key].append(decision)
     return {key: tuple(decisions) for key, decisions in standing.items()}
@@ -79,17 +80,44 @@ def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecisi
 def _item(
     finding: FoundProblem, since: datetime, decisions: Sequence[FindingDecision], takes_part: set[UUID]
 ) -> DeskItem:
-    kept = {UUID(one) for each in decisions if each.decision == DecisionKind.KEEP for one in each.contributions}
+    settled = {UUID(one) for each in decisions if _settles(each, finding) for one in each.contributions}
     named = (UUID(one) for one in finding.contributions)
-    still = tuple(uuid for uuid in named if uuid in takes_part and uuid not in kept)
+    still = tuple(uuid for uuid in named if uuid in takes_part and uuid not in settled)
     return DeskItem(finding, since, still, tuple(decisions))
 
 
+def _settles(decision: FindingDecision, finding: FoundProblem) -> bool:
+    """Whether a decision answers a finding: a correction that a run has carried out, and found wanting, does not."""
+    if decision.decision in (DecisionKind.CORRECT, DecisionKind.BLANK):
+        return decision.at > finding.run.started_at
+    return decision.decision == DecisionKind.KEEP
+
+
 def _taking_part(initiative: Initiative, findings: Iterable[FoundProblem]) -> set[UUID]:
-    """Of the contributions that findings point to, those that are there and not set aside."""
+    """Of the contributions that findings point to, those that are there, not set aside and not removed."""
     named = {UUID(one) for finding in findings for one in finding.contributions}
     found = Contribution.objects.filter(collection__initiative=initiative, set_aside="", uuid__in=named)
-    return set(found.order_by().values_list("uuid", flat=True)) if named else set()
+    return set(found.order_by().values_list("uuid", flat=True)) - _removed(initiative) if named else set()
+
+
+def _removed(initiative: Initiative) -> set[UUID]:
+    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision=DecisionKind.REMOVE)
+    return {UUID(one) for several in found.values_list("contributions", flat=True) for one in several}
+
+
+def changing_decisions(initiative: Initiative) -> frozenset[UUID]:
+    """The decisions that stand and change something in the next run."""
+    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision__in=CHANGING)
+    return frozenset(found.values_list("uuid", flat=True))
+
+
+def changes_elsewhere(initiative: Initiative) -> tuple[FindingDecision, ...]:
+    """Decisions that change something, about findings that the newest run did not find again: that is their aim."""
+    run = newest_judged(initiative)
+    keys = set(run.findings.values_list("key", flat=True)) if run else set()
+    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision__in=CHANGING)
+    found = found.select_related("finding", "corrected").defer("corrected__sealed").order_by("-id")
+    return tuple(decision for decision in found if decision.finding.key not in keys)
 
 
 def decided_findings(initiative: Initiative, rows: Sequence[Used]) -> tuple[DecidedFinding, ...]:

@@ -10,13 +10,16 @@ from django.db import transaction
 
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_text import plan_text
+from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
+from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import record
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import material
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.operations import MadeFile
-from nyhavn.web.production.planning import CONTRIBUTIONS, plan_of
+from nyhavn.web.production.cleaning import cleanable
+from nyhavn.web.production.planning import CLEANING_LOG, CONTRIBUTIONS, plan_of
 
 PLAN, README = "plan.toml", "README.txt"
 # The moment that stands in the zip for every file; 1980 is the earliest a zip can say. The same input, the same bytes.
@@ -29,6 +32,7 @@ disk, give it to nobody who may not see single contributions, and delete it when
 plan.toml            everything that was said about the initiative, its tables, and how small groups are protected
 {form:<20} the questionnaire
 contributions.csv    the answers as codes, one column per question, and the consent of each person
+cleaning-log.csv     what was decided about single answers, with old and new ones; only if anything was
 
 To produce the same release on this computer:
 
@@ -41,11 +45,11 @@ The key in the folder named by --log signs it. Only the key of the site signs fo
 def export_plan(*, by: User, on: Initiative) -> MadeFile:
     """Everything that a run works on. That it was taken out is recorded first. Raises Refusal, OutsideFault."""
     with transaction.atomic():
-        found = material(on)
-        plan = plan_of(on, found)
+        found, log = cleanable(on, material(on))
+        plan = plan_of(on, found, log)
         facts = {"contributions": len(found.contributions)}
         record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
-        content = _zipped(_files(on, plan, found))
+        content = _zipped({**_files(on, plan, found), **_log_files(log)})
     return MadeFile(f"{on.slug}.zip", "application/zip", content)
 
 
@@ -58,6 +62,11 @@ def _files(initiative: Initiative, plan: Plan, found: Material) -> Mapping[str, 
         form: bytes(found.questionnaire.content),
         CONTRIBUTIONS: _as_csv(found.table).encode(),
     }
+
+
+def _log_files(log: CleaningLog | None) -> Mapping[str, bytes]:
+    """The decisions about what people answered, where any change something."""
+    return {} if log is None else {CLEANING_LOG: cleaning_log_bytes(log)}
 
 
 def _as_csv(table: pa.Table) -> str:

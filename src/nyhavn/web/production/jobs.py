@@ -9,6 +9,8 @@ from nyhavn.web.collection.queries import material
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.production.candidates import previous_of
+from nyhavn.web.production.cleaning import cleanable
+from nyhavn.web.production.decision_queries import changing_decisions
 from nyhavn.web.production.models import Run, RunState
 from nyhavn.web.production.outcomes import Outcome, RunOver, end_judged, end_refused, settle
 from nyhavn.web.production.planning import inputs_from, plan_of
@@ -46,12 +48,14 @@ def settle_runs(lease: Lease) -> None:
 def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:
     """What comes out of a run. Raises Refusal, RunOver, LostLease, OutsideFault."""
     step("Opening the contributions", 0, 1)
-    found = material(run.initiative)
-    plan = plan_of(run.initiative, found)
-    inputs = inputs_from(plan, found)
+    changing = changing_decisions(run.initiative)
+    found, log = cleanable(run.initiative, material(run.initiative))
+    plan = plan_of(run.initiative, found, log)
+    inputs = inputs_from(plan, found, log)
     step("Opening the contributions", 1, 1)
     before = previous_of(run.initiative, plan.release.id)
-    return Outcome(plan, found.contributions, prepare_release(plan, inputs, before=before, step=step))
+    prepared = prepare_release(plan, inputs, before=before, step=step)
+    return Outcome(plan, found.contributions, prepared, changing)
 
 
 def _step(run: Run, lease: Lease) -> Callable[[str, int, int], None]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nyhavn.framework.findings import Severity
 from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 
@@ -37,13 +38,13 @@ class Run(models.Model):
 
     release: the candidate as release_json wrote it, public once published; it is text, because the order of its labels
     counts and a JSON column of PostgreSQL keeps none. restricted: what the run found out beside, for the steward alone.
-    reasons: why it was refused, as people may read them.
+    reasons: why it was refused, as people may read them. decisions: uuids of those that stood and change something.
     """
 
     PRIVACY = classified(
         personal="started_by used",
         derived="release restricted",
-        technical="id uuid initiative number state plan reasons started_at finished_at job",
+        technical="id uuid initiative number state plan reasons decisions started_at finished_at job",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -55,6 +56,7 @@ class Run(models.Model):
     release = models.TextField(blank=True)
     restricted = models.JSONField(null=True)
     reasons = models.JSONField(default=list)
+    decisions = models.JSONField(default=list)
     job = models.UUIDField(null=True)
     started_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -130,7 +132,13 @@ class DecisionKind(models.TextChoices):
     """What can be decided about a finding."""
 
     KEEP = "keep"  # the contributions stay as they are
-    SET_ASIDE = "set-aside"  # these contributions take no part
+    CORRECT = "correct"  # another answer takes the place of what was said
+    BLANK = "blank"  # an answer is left out
+    REMOVE = "remove"  # these contributions are taken out in every run
+    SET_ASIDE = "set-aside"  # these contributions were set aside; not decided so any more, but it can be undone
+
+
+CHANGING = (DecisionKind.CORRECT, DecisionKind.BLANK, DecisionKind.REMOVE)  # what a run carries out
 
 
 class FindingDecision(models.Model):
@@ -157,4 +165,26 @@ class FindingDecision(models.Model):
         ordering: ClassVar = ["initiative", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(decision__in=DecisionKind.values), name="decision_known"),
+        ]
+
+
+class CorrectedAnswer(models.Model):
+    """The one answer that a decision corrects or leaves out. It is deleted with the decision's undoing.
+
+    sealed: what was expected there and what takes its place, under the key of the contribution, so that it is gone with
+    it. version: of the answers that were looked at. column: of the question.
+    """
+
+    PRIVACY = classified(special="sealed", derived="column", technical="id decision contribution version")
+
+    decision = models.OneToOneField(FindingDecision, on_delete=models.CASCADE, related_name="corrected")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    column = models.TextField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contribution", "column"], name="answer_corrected_once"),
         ]

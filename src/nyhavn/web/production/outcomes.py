@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,11 +35,15 @@ class RunOver(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out of a run. rows: the contributions behind the rows of its material, in order."""
+    """What came out of a run. rows: the contributions behind the rows of its material, in order.
+
+    changing: decisions that change something and stood when it began.
+    """
 
     plan: Plan
     rows: Sequence[Used]
     prepared: Prepared
+    changing: frozenset[UUID] = frozenset()
 
 
 def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
@@ -49,7 +54,8 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         ended.state, ended.finished_at = RunState.JUDGED, timezone.now()
         ended.plan = plan_text(outcome.plan)
         ended.release = release_json(prepared.release).decode()
-        ended.restricted = _RESTRICTED.dump_python(replace(prepared.restricted, findings=()), mode="json")
+        ended.restricted = _RESTRICTED.dump_python(_without_answers(prepared.restricted), mode="json")
+        ended.decisions = sorted(str(one) for one in outcome.changing)
         used = (outcome.rows[number - 1] for number in prepared.used_rows)
         ended.used = [[str(one.uuid), one.version] for one in used]
         ended.save()
@@ -58,6 +64,11 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         record("run-judged", by=None, kind="run", on=ended.uuid, scope=ended.initiative.uuid, facts=facts)
         hand_over(ended, prepared)
         lease.done()
+
+
+def _without_answers(restricted: Restricted) -> Restricted:
+    """Findings have rows of their own, and a cleaning log holds answers: those stay in the vault."""
+    return replace(restricted, findings=(), applied=None)
 
 
 def end_refused(run: Run, reasons: Sequence[Reason], lease: Lease) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nyhavn.chain.inputs import Inputs, inputs_of
 from nyhavn.chain.plan import (
+    CleaningSection,
     ContributionsSection,
     DefinitionSection,
     InstrumentSection,
@@ -13,6 +14,7 @@ from nyhavn.chain.plan import (
 )
 from nyhavn.chain.received import received_of
 from nyhavn.framework.basis import BasisKind, weakest
+from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import taking_part
@@ -24,6 +26,7 @@ from nyhavn.web.production.decision_queries import decided_findings
 from nyhavn.web.production.queries import questionnaire_of, reasons_against, tables_of
 
 CONTRIBUTIONS = "contributions.csv"  # the name of the file that an export writes; refusals name it
+CLEANING_LOG = "cleaning-log.csv"
 DICTIONARY = ".toml"
 MISSING = "plan-part-missing"
 
@@ -56,8 +59,8 @@ def _unsaid(initiative: Initiative) -> Iterator[Reason]:
         yield from version_of(initiative, tables.release.id, tables.release.version).against
 
 
-def plan_of(initiative: Initiative, found: Material) -> Plan:
-    """The plan for this material. Raises Refusal for every part that is missing, and "basis-mixed"."""
+def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = None) -> Plan:
+    """The plan for this material and its cleaning log. Raises Refusal for every part that is missing, "basis-mixed"."""
     tables, design = tables_of(initiative), design_of(initiative)
     reasons = missing_parts(initiative)
     if reasons or design is None or tables.protection is None or tables.release is None:
@@ -73,6 +76,7 @@ def plan_of(initiative: Initiative, found: Material) -> Plan:
         definition=DefinitionSection(print_strict=initiative.prints_strict),
         instrument=_instrument(found),
         contributions=ContributionsSection(file=CONTRIBUTIONS, coded=True, collected_on=found.collected_on),
+        cleaning=CleaningSection(log=CLEANING_LOG, key=log.key) if log else None,
         basis=basis,
         consent=found.consent if has_consent else None,
         design=design,
@@ -98,7 +102,10 @@ def _instrument(found: Material) -> InstrumentSection:
     )
 
 
-def inputs_from(plan: Plan, found: Material) -> Inputs:
-    """The material as the chain takes it in. Answers are codes already, whatever a dictionary says about files."""
+def inputs_from(plan: Plan, found: Material, log: CleaningLog | None = None) -> Inputs:
+    """The material as the chain takes it in. Answers are codes already, whatever a dictionary says about files.
+
+    log: where the plan names one. Raises the refusals of `inputs_of`.
+    """
     instrument = questionnaire_form(found.questionnaire).instrument
-    return inputs_of(plan, instrument, (), received_of(found.table, name=CONTRIBUTIONS))
+    return inputs_of(plan, instrument, (), received_of(found.table, name=CONTRIBUTIONS), log=log)

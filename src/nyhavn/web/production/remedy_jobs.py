@@ -6,6 +6,7 @@ from nyhavn.web.collection.queries import material
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.production.candidates import previous_of
+from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.models import RemedyComparison, Run
 from nyhavn.web.production.planning import inputs_from, plan_of
 from nyhavn.web.production.remedies import Compared
@@ -35,8 +36,8 @@ def _carry_out(run: Run, lease: Lease) -> None:
 def _compared(run: Run, lease: Lease) -> Compared:
     """With the tables and contributions of today: what was withdrawn since the run takes no part."""
     lease.progress("Opening the contributions", 0, 1)
-    found = material(run.initiative)
-    plan = plan_of(run.initiative, found)
-    inputs = inputs_from(plan, found)
+    found, log = cleanable(run.initiative, material(run.initiative))
+    plan = plan_of(run.initiative, found, log)
+    inputs = inputs_from(plan, found, log)
     before = previous_of(run.initiative, plan.release.id)
     return Compared(compare(plan, inputs, before, lease.progress), plan.breakdowns)

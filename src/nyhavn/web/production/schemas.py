@@ -78,12 +78,13 @@ class RunsShown(Declared):
 
 
 class DecisionShown(Declared):
-    """A decision that stands."""
+    """A decision that stands. column: of the answer that is corrected or left out, "" for other decisions."""
 
     uuid: UUID
     decision: DecisionKind
     reason: str
     contributions: int
+    column: str
     at: datetime
 
 
@@ -104,10 +105,14 @@ class FindingShown(Declared):
 
 
 class FindingsShown(Declared):
-    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one."""
+    """What the newest run found: open findings first, of these the oldest first. run: its number, null without one.
+
+    changes: decisions that change something, about findings that this run did not find again.
+    """
 
     run: int | None
     findings: tuple[FindingShown, ...]
+    changes: tuple[DecisionShown, ...]
 
 
 class FindingRows(Declared):

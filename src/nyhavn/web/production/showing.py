@@ -9,7 +9,7 @@ from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.release import Release
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.models import Job
-from nyhavn.web.production.decision_queries import DeskItem, desk, item_of, newest_judged
+from nyhavn.web.production.decision_queries import DeskItem, changes_elsewhere, desk, item_of, newest_judged
 from nyhavn.web.production.models import FindingDecision, FoundProblem, Run, RunState
 from nyhavn.web.production.planning import missing_parts
 from nyhavn.web.production.queries import reasons_against, runs_of, tables_of
@@ -83,7 +83,11 @@ def candidate_of(on: Run) -> Release | None:
 def findings_shown(on: Initiative) -> FindingsShown:
     """The steward's desk without references to contributions."""
     run = newest_judged(on)
-    return FindingsShown(run=run.number if run else None, findings=tuple(finding_shown(item) for item in desk(on)))
+    return FindingsShown(
+        run=run.number if run else None,
+        findings=tuple(finding_shown(item) for item in desk(on)),
+        changes=tuple(_decision_shown(decision) for decision in changes_elsewhere(on)),
+    )
 
 
 def finding_shown(item: DeskItem) -> FindingShown:
@@ -110,12 +114,18 @@ def finding_rows(on: FoundProblem) -> FindingRows:
     return FindingRows(contributions=named, open=item_of(on).open, is_whole=not named or len(named) == on.rows)
 
 
+def column_of(decision: FindingDecision) -> str:
+    """The column of the answer that a decision corrects or leaves out; "" for other decisions."""
+    return decision.corrected.column if hasattr(decision, "corrected") else ""
+
+
 def _decision_shown(decision: FindingDecision) -> DecisionShown:
     return DecisionShown(
         uuid=decision.uuid,
         decision=decision.decision,
         reason=decision.reason,
         contributions=len(decision.contributions),
+        column=column_of(decision),
         at=decision.at,
     )
 

@@ -19,6 +19,8 @@ from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import material, taking_part
 from nyhavn.web.consent.queries import consent_records, plan_notices
 from nyhavn.web.instruments.models import Questionnaire
+from nyhavn.web.production.cleaning import cleanable
+from nyhavn.web.production.decision_queries import changing_decisions
 from nyhavn.web.production.models import Run
 from nyhavn.web.production.planning import inputs_from
 
@@ -26,13 +28,19 @@ from nyhavn.web.production.planning import inputs_from
 def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
     """The one reason why results of this run may not go out any more; empty if they may.
 
-    Every contribution it used must still take part, say what it said, and be covered by what the person agreed to.
+    Every contribution it used must still take part, say what it said, and be covered by what the person agreed to, and
+    what was decided about answers must be what it carried out.
     """
     used = used_of(run)
     days = dict(_days(run, used))
-    if len(days) < len(used) or not all(_covered(run, days)):
+    if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run):
         return (produce_again(),)
     return ()
+
+
+def _as_decided(run: Run) -> bool:
+    """Whether the decisions that change something are those that the run carried out."""
+    return changing_decisions(run.initiative) == frozenset(UUID(one) for one in run.decisions)
 
 
 def used_of(run: Run) -> frozenset[Used]:
@@ -80,11 +88,14 @@ def records_of(run: Run, step: Step) -> Microdata | None:
     used = used_of(run)
     found = material(run.initiative, questionnaire=_questionnaire(used))
     rows = [number for number, one in enumerate(found.contributions) if one in used]
-    if len(rows) < len(used):
+    if len(rows) < len(used) or not _as_decided(run):
         raise Refusal(produce_again())
     kept = tuple(found.contributions[number] for number in rows)
     same = replace(found, table=found.table.take(rows), contributions=kept)
-    return prepare_release(plan, inputs_from(plan, same), before=None, step=step).microdata
+    log = None
+    if plan.cleaning is not None:
+        same, log = cleanable(run.initiative, same, key=plan.cleaning.key)
+    return prepare_release(plan, inputs_from(plan, same, log), before=None, step=step).microdata
 
 
 def _questionnaire(used: frozenset[Used]) -> Questionnaire:
