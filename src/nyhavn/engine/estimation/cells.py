@@ -17,7 +17,7 @@ from nyhavn.engine.estimation.calibration import Auxiliaries, auxiliaries, check
 from nyhavn.engine.estimation.measures import Domain, Measure, code_of
 from nyhavn.engine.estimation.replicating import ReplicateColumns
 from nyhavn.engine.estimation.sampling import Sampling
-from nyhavn.engine.estimation.sums import FloatArray, IntArray, Sums, expressions, is_weighted, sources, summed
+from nyhavn.engine.estimation.sums import ROWS, FloatArray, IntArray, Sums, expressions, is_weighted, sources, summed
 from nyhavn.engine.estimation.units import LARGEST, SMALLEST, Units, find_units, numbered
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.statistics import NOT_STATED, Statistic
@@ -75,16 +75,16 @@ def collapse(
 
     A quantile is collapsed by itself: its value is one more key.
     """
-    by_value = [columns.value(item.id) for item in measures if item.statistic is Statistic.QUANTILE][:1]
+    by_value = [columns.value(item.source) for item in measures if item.statistic is Statistic.QUANTILE][:1]
     keys = [columns.category(domain.id) for domain in domains] + list(sampling.margin_columns)
     keys += [*sampling.unit_columns, *by_value]
-    sums: dict[str, nw.Expr] = {"rows": nw.lit(1.0), **_whole(sampling)}
+    sums = _whole(sampling)
     for item in measures:
         shift = shifts.get(item.id, 0.0)
         sums |= expressions(item, sampling, shift) | _replicates(item, sampling, shift)
     sizes = sampling.size_columns
     prepared = coded.select(*keys, *(expr.alias(name) for name, expr in sums.items()), *sizes)
-    totals = [nw.col(name).sum() for name in sums]
+    totals = [nw.len().alias(ROWS), *(nw.col(name).sum() for name in sums)]
     totals += [nw.col(name).min().alias(f"{SMALLEST}{name}") for name in sizes]
     totals += [nw.col(name).max().alias(f"{LARGEST}{name}") for name in sizes]
     frame = prepared.group_by(*keys).agg(*totals) if keys else prepared.select(*totals)
@@ -98,10 +98,10 @@ def rough_means(coded: nw.LazyFrame[Any], measures: Sequence[Measure]) -> dict[s
     Sums of squares of large, close numbers lose their digits (Chan, Golub and LeVeque 1983); a shift near the mean
     keeps them, and a whole one keeps whole answers whole.
     """
-    means = [item.id for item in measures if item.statistic is Statistic.MEAN]
+    means = {item.id: columns.value(item.source) for item in measures if item.statistic is Statistic.MEAN}
     if not means:
         return {}
-    row = coded.select(*(nw.col(columns.value(name)).mean().alias(name) for name in means)).collect("pyarrow")
+    row = coded.select(*(nw.col(column).mean().alias(name) for name, column in means.items())).collect("pyarrow")
     found = {name: row.item(0, name) for name in means}
     return {name: float(round(mean)) for name, mean in found.items() if mean is not None}
 
@@ -122,10 +122,9 @@ def _replicates(item: Measure, sampling: Sampling, shift: float) -> dict[str, nw
     """Two sums per column of replicate weights."""
     if not (sampling.has_errors and isinstance(sampling.replicates, ReplicateColumns)):
         return {}
-    valid = nw.col(columns.valid(item.id)).cast(nw.Float64)
-    y = nw.col(columns.value(item.id)).fill_null(0.0)
-    y = y - shift * valid if shift else y
-    x = nw.col(columns.base(item.id)).fill_null(0.0) if item.statistic is Statistic.RATIO else valid
+    valid = nw.col(columns.valid(item.source)).cast(nw.Float64)
+    y = nw.col(columns.value(item.source)) - shift
+    x = nw.col(columns.base(item.source)) if item.statistic is Statistic.RATIO else valid
     made = {}
     for number in range(len(sampling.replicates.columns)):
         weight = nw.col(columns.replicate(number))
@@ -146,7 +145,7 @@ def _cells(
     shifts: Mapping[str, float],
 ) -> Cells:
     found_domains, codes = _positions(frame, domains)
-    rows = _numbers(frame, "rows").astype(np.int64)
+    rows = _numbers(frame, ROWS).astype(np.int64)
     ones = rows.astype(np.float64)
     weight, squares = (_numbers(frame, name) if sampling.has_errors else ones for name in (ALL, ALL_SQUARES))
     categories, calibrated = _calibration_cells(frame, sampling)
@@ -158,7 +157,7 @@ def _cells(
         moved = [item.id for item in measures if is_weighted(item, sampling)]
         sums |= {name: sums[name].reweighted(factor) for name in moved}
     replicated = {item.id: _replicated(frame, item, sampling) for item in measures}
-    values = [columns.value(item.id) for item in measures if item.statistic is Statistic.QUANTILE]
+    values = [columns.value(item.source) for item in measures if item.statistic is Statistic.QUANTILE]
     value = np.asarray(frame[values[0]].to_numpy(), dtype=np.float64) if values else np.full(len(rows), np.nan)
     return Cells(
         found_domains, codes, rows, weight * factor, squares * factor**2, units, found, sums, replicated, value
@@ -232,7 +231,7 @@ def _occurring(values: Sequence[Any]) -> tuple[str, ...]:
 
 def _sums(frame: nw.DataFrame[Any], item: Measure, sampling: Sampling, shift: float) -> Sums:
     source = sources(item, sampling)
-    there = {name: _numbers(frame, summed(name, item)) for name in set(source.values())}
+    there = {name: _numbers(frame, summed(name, item, sampling, shift)) for name in set(source.values())}
     nothing = np.zeros(len(frame))
     return Sums.read(lambda name: there[source[name]] if name in source else nothing, shift)
 

@@ -8,7 +8,6 @@ from math import prod
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pyarrow as pa
 from narwhals.typing import IntoFrame
 
@@ -150,17 +149,17 @@ def _lines(
     if prod(len(each) for each in codes) > MOST_GROUPS:
         what = f"The table would have {prod(len(each) for each in codes)} groups; {MOST_GROUPS} is the most."
         raise refusal("counted-crossing-wrong", what, where="estimate", do="Cross fewer columns, or coarser ones.")
-    found: dict[tuple[str, ...], tuple[Estimates, tuple[int, ...]]] = {}
+    found: dict[tuple[str, ...], tuple[Estimates, dict[tuple[str, ...], int]]] = {}
+    declared = {domain.id: domain.codes for domain in table.cells.domains}
     for kept in margins(table.by) if with_margins else (table.by,):
         index, shape = table.cells.groups(kept)
-        found[kept] = estimate_groups(table.measure, table.cells, index, prod(shape), sampling), shape
+        estimates = estimate_groups(table.measure, table.cells, index, prod(shape), sampling)
+        found[kept] = estimates, {group: at for at, group in enumerate(product(*(declared[name] for name in kept)))}
     nobody = not table.cells.sums[table.measure.id].valid.any()
-    for group in product(*(range(len(each)) for each in codes)):
-        named = tuple(each[place] for each, place in zip(codes, group, strict=True))
+    for named in product(*codes):
         kept = tuple(name for name, code in zip(table.by, named, strict=True) if code != TOTAL)
-        estimates, shape = found[kept]
-        places = [place for place, code in zip(group, named, strict=True) if code != TOTAL]
-        number = int(np.ravel_multi_index(places, shape)) if kept else 0
+        estimates, places = found[kept]
+        number = places[tuple(code for code in named if code != TOTAL)]
         yield _line(asked, named, estimates, number, None if not sampling.has_errors else policies, nobody=nobody)
 
 

@@ -28,7 +28,18 @@ def measures_of(asked: Sequence[Asked]) -> tuple[Measure, ...]:
             where="estimate",
             do="Name each statistic once.",
         )
-    return tuple(Measure(f"s{place}", one.statistic, one.share, everybody=True) for place, one in enumerate(asked))
+    source = _sources(asked)
+    return tuple(
+        Measure(f"s{place}", one.statistic, one.share, everybody=True, columns=source[place])
+        for place, one in enumerate(asked)
+    )
+
+
+def _sources(asked: Sequence[Asked]) -> list[str]:
+    """The id of the coded columns of each statistic: those made of the same answers share them."""
+    first: dict[tuple[str, tuple[Answer, ...], str], str] = {}
+    made_of = [(one.value, one.answers, one.denominator) for one in asked]
+    return [first.setdefault(key, f"s{place}") for place, key in enumerate(made_of)]
 
 
 def code_frame(frame: Frame, asked: Sequence[Asked], domains: Sequence[str], design: SurveyDesign) -> Frame:
@@ -40,8 +51,8 @@ def code_frame(frame: Frame, asked: Sequence[Asked], domains: Sequence[str], des
     schema = dict(frame.collect_schema())
     _check_columns(schema, asked, domains, design)
     made: dict[str, nw.Expr] = {columns.category(name): nw.col(name) for name in domains}
-    for place, one in enumerate(asked):
-        made |= _statistic(f"s{place}", one, schema)
+    for source, one in zip(_sources(asked), asked, strict=True):
+        made |= _statistic(source, one, schema)
     made |= _design(frame, design)
     # Beside the columns that are there, because constants alone would make a frame of one row.
     return frame.with_columns(*(expr.alias(name) for name, expr in made.items())).select(*made)

@@ -12,6 +12,7 @@ SUMS_OF_ROWS = (Statistic.COUNT, Statistic.TOTAL)
 class Measure:
     """One statistic over the columns of a coded frame that carry its id.
 
+    columns: the id that the columns carry, "" if it is the own one: several measures may be made from one column.
     share: of a quantile, between 0 and 1. everybody: whether every row is in its universe (there is no column for it).
     """
 
@@ -19,6 +20,12 @@ class Measure:
     statistic: Statistic
     share: float = 0.5
     everybody: bool = False
+    columns: str = ""
+
+    @property
+    def source(self) -> str:
+        """The id that its columns carry."""
+        return self.columns or self.id
 
     @property
     def is_ratio(self) -> bool:

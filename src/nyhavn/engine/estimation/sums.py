@@ -15,6 +15,7 @@ from nyhavn.framework.statistics import Statistic
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
+ROWS = "rows"  # how many rows a cell has, valid or not
 COUNTS = ("asked", "valid", "holds")
 PLAIN = ("wv", "wx", "wy")
 SQUARES = ("wxx", "wxy", "wyy")
@@ -73,27 +74,31 @@ class Sums:
 def expressions(measure: Measure, sampling: Sampling, shift: float) -> dict[str, nw.Expr]:
     """By column name one expression per sum that has to be worked out; the rest equal one of these or are not needed.
 
-    All as doubles: whole sums stay exact below 2**53, and no engine answers with a type wider than 64 bits.
+    All as doubles: whole sums stay exact below 2**53, and no engine answers with a type wider than 64 bits. A row that
+    is not valid has no value, so that whatever it is multiplied with is nothing, which no engine adds.
     """
-    valid = nw.col(columns.valid(measure.id)).cast(nw.Float64)
+    valid = nw.col(columns.valid(measure.source)).cast(nw.Float64)
     w = valid * nw.col(columns.WEIGHT) if is_weighted(measure, sampling) else valid
-    y = nw.col(columns.value(measure.id)).fill_null(0.0)
-    y = y - shift * valid if shift else y
-    x = nw.col(columns.base(measure.id)).fill_null(0.0) if measure.statistic is Statistic.RATIO else valid
+    value = nw.col(columns.value(measure.source))
+    y = value - shift if shift else value
+    x = nw.col(columns.base(measure.source)) if measure.statistic is Statistic.RATIO else valid
     ready = {"valid": valid, "wv": w, "wx": w * x, "wy": w * y, "wxx": w * x * x, "wxy": w * x * y, "wyy": w * y * y}
     ready |= {"wwx": w * w * x, "wwy": w * w * y}
     ready |= {"wwxx": w * w * x * x, "wwxy": w * w * x * y, "wwyy": w * w * y * y}
     if not measure.everybody:
-        ready["asked"] = nw.col(columns.asked(measure.id)).cast(nw.Float64)
+        ready["asked"] = nw.col(columns.asked(measure.source)).cast(nw.Float64)
     if measure.statistic is Statistic.PROPORTION:
-        ready["holds"] = nw.col(columns.holds(measure.id)).cast(nw.Float64)
+        ready["holds"] = nw.col(columns.holds(measure.source)).cast(nw.Float64)
     needed = set(sources(measure, sampling).values())
-    return {summed(name, measure): expr for name, expr in ready.items() if name in needed}
+    return {summed(name, measure, sampling, shift): expr for name, expr in ready.items() if name in needed}
 
 
-def summed(name: str, measure: Measure) -> str:
-    """The column of a collapsed frame with one sum of a measure."""
-    return f"{name}__{measure.id}" if name != "rows" else name
+def summed(name: str, measure: Measure, sampling: Sampling, shift: float) -> str:
+    """The column of a collapsed frame with one sum; measures of the same columns share those that are the same."""
+    if name == ROWS:
+        return name
+    kind = "weighted" if is_weighted(measure, sampling) else "plain"
+    return f"{name}__{measure.source}__{kind}__{shift:g}"
 
 
 def sources(measure: Measure, sampling: Sampling) -> Mapping[str, str]:
@@ -116,7 +121,9 @@ def is_weighted(measure: Measure, sampling: Sampling) -> bool:
 
 
 def _same(measure: Measure, sampling: Sampling) -> Mapping[str, str]:
-    same: dict[str, str] = {"asked": "rows"} if measure.everybody else {}
+    same: dict[str, str] = {"asked": ROWS} if measure.everybody else {}
+    if measure.everybody and measure.statistic is Statistic.COUNT:
+        same["valid"] = ROWS
     if measure.statistic is not Statistic.RATIO:
         same |= {"wv": "wx", "wxx": "wx", "wxy": "wy", "wwxx": "wwx", "wwxy": "wwy"}
     if measure.statistic is Statistic.PROPORTION:
