@@ -1,7 +1,8 @@
 """XLSForm expressions over whole frames: the twin of `framework.expression_rows`.
 
 Written for DuckDB, Polars and Spark alike: text is nulled before a cast can fail on it, nothing is divided by zero,
-and NaN never enters a frame (null stands for "no number"), because engines compare NaN in different ways.
+and NaN never enters a frame (null stands for "no number"), because engines compare NaN in different ways. On pandas
+everything works but looking for one answer inside another, which narwhals cannot do there.
 """
 
 import math
@@ -273,6 +274,11 @@ def _selected(frame: _Frame, arguments: tuple[Node, ...]) -> nw.Expr:
     return padded.str.contains(token, literal=True) & (code != "")
 
 
+def _sought(frame: _Frame, node: Node) -> nw.Expr | str:
+    """What to look for: a text where it is the same for every row, because pandas knows no other way."""
+    return frame.constant.text(node) if is_constant(node) else frame.text(node)
+
+
 def _count_selected(answers: nw.Expr) -> nw.Expr:
     marked = answers.str.replace_all("[^ ]+", "x").str.replace_all(" ", "", literal=True)
     return marked.str.len_chars().cast(nw.Float64)
@@ -316,8 +322,10 @@ _TRUTHS: Mapping[str, Callable[[_Frame, tuple[Node, ...]], nw.Expr]] = {
     "not": lambda frame, arguments: ~frame.truth(arguments[0]),
     "boolean": lambda frame, arguments: frame.truth(arguments[0]),
     "selected": _selected,
-    "contains": lambda frame, arguments: frame.text(arguments[0]).str.contains(frame.text(arguments[1]), literal=True),
-    "starts-with": lambda frame, arguments: frame.text(arguments[0]).str.starts_with(frame.text(arguments[1])),
-    "ends-with": lambda frame, arguments: frame.text(arguments[0]).str.ends_with(frame.text(arguments[1])),
+    "contains": lambda frame, arguments: frame.text(arguments[0]).str.contains(
+        _sought(frame, arguments[1]), literal=True
+    ),
+    "starts-with": lambda frame, arguments: frame.text(arguments[0]).str.starts_with(_sought(frame, arguments[1])),
+    "ends-with": lambda frame, arguments: frame.text(arguments[0]).str.ends_with(_sought(frame, arguments[1])),
     "regex": _matches,
 }

@@ -3,14 +3,12 @@
 import re
 from datetime import date
 
-import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyhavn.engine.backends.duckdb import open_session
+from engines import drawn, on_every_engine
 from nyhavn.engine.quality import findings, response
 from nyhavn.engine.quality.flags import MOST_ROW_NUMBERS
 from nyhavn.framework.findings import Severity
@@ -18,6 +16,7 @@ from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
+pytestmark = pytest.mark.engines
 TODAY = date(2024, 5, 1)
 YES_NO = (Choice("yes"), Choice("no"))
 NEEDS = (Choice("water"), Choice("food.aid"), Choice("a+b"))
@@ -56,22 +55,19 @@ CLEAN = {
 SECOND = CLEAN | {"age": "7", "needs": "a+b"}
 
 
-def frames(rows, columns=tuple(CLEAN)):
-    """The rows as answers, on both engines."""
-    table = pa.table(
+def table(rows, columns=tuple(CLEAN)):
+    return pa.table(
         {name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns}
         | {"_row": pa.array(range(1, len(rows) + 1), pa.int64())}
     )
-    yield nw.from_native(pl.from_arrow(table).lazy())
-    with open_session(threads=1) as session:
-        yield session.frame(table)
 
 
 def found(rows, instrument=FORM, columns=tuple(CLEAN), **declared):
-    """What both engines find, after making sure that they agree."""
-    by_engine = [findings(frame, instrument, today=TODAY, **declared) for frame in frames(rows, columns)]
-    assert by_engine[0] == by_engine[1]
-    return by_engine[0]
+    return on_every_engine(table(rows, columns), lambda frame: findings(frame, instrument, today=TODAY, **declared))
+
+
+def replies(rows, form=FORM, columns=tuple(CLEAN)):
+    return on_every_engine(table(rows, columns), lambda frame: response(frame, form, today=TODAY))
 
 
 def test_a_clean_table_raises_no_question():
@@ -228,26 +224,21 @@ def test_response_adds_up_and_keeps_dont_know_and_declined_apart():
         CLEAN | {"age": None, "school": "yes", "needs": None},
         CLEAN | {"consent": "no", "age": "5", "school": None},
     ]
-    for frame in frames(rows):
-        counts = {each.question: each for each in response(frame, FORM, today=TODAY)}
-        assert set(counts) == set(CLEAN) - {"begun"}
-        age, school, needs = counts["age"], counts["school"], counts["needs"]
-        assert (age.rows, age.asked, age.answered, age.dont_know, age.refused, age.missing) == (5, 4, 1, 1, 1, 1)
-        assert (school.asked, school.answered, school.missing) == (1, 1, 0)
-        assert (needs.asked, needs.answered, needs.dont_know, needs.refused, needs.missing) == (5, 2, 1, 1, 1)
-        assert all(
-            each.answered + each.dont_know + each.refused + each.missing == each.asked for each in counts.values()
-        )
+    counts = {each.question: each for each in replies(rows)}
+    assert set(counts) == set(CLEAN) - {"begun"}
+    age, school, needs = counts["age"], counts["school"], counts["needs"]
+    assert (age.rows, age.asked, age.answered, age.dont_know, age.refused, age.missing) == (5, 4, 1, 1, 1, 1)
+    assert (school.asked, school.answered, school.missing) == (1, 1, 0)
+    assert (needs.asked, needs.answered, needs.dont_know, needs.refused, needs.missing) == (5, 2, 1, 1, 1)
+    assert all(each.answered + each.dont_know + each.refused + each.missing == each.asked for each in counts.values())
 
 
 def test_response_leaves_out_what_was_not_collected_or_cannot_be_known():
     form = Instrument(
         "", "", "", (Question("a", "a", AnswerType.TEXT), Question("b", "b", AnswerType.TEXT, relevant="once(1)"))
     )
-    for frame in frames([{"a": "1", "b": "2"}], ("a", "b")):
-        assert [each.question for each in response(frame, form, today=TODAY)] == ["a"]
-    for frame in frames([{"a": "1"}], ("a",)):
-        assert [each.question for each in response(frame, form, today=TODAY)] == ["a"]
+    assert [each.question for each in replies([{"a": "1", "b": "2"}], form, ("a", "b"))] == ["a"]
+    assert [each.question for each in replies([{"a": "1"}], form, ("a",))] == ["a"]
 
 
 VALUES = {
@@ -291,7 +282,7 @@ def plain_twin(rows):
         st.fixed_dictionaries({name: st.sampled_from(pool) for name, pool in VALUES.items()}), min_size=1, max_size=12
     )
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=drawn(12), deadline=None)
 def test_checks_agree_with_a_plain_twin_on_drawn_tables(rows):
     form = Instrument("", "", "", tuple(question for question in QUESTIONS if question.name in VALUES))
     seen = {

@@ -3,13 +3,11 @@
 import math
 from datetime import date
 
-import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 
+from engines import Engine
 from nyhavn.engine import expressions
-from nyhavn.engine.backends.duckdb import open_session
 from nyhavn.framework.expression import parse
 from nyhavn.framework.expression_rows import evaluate, holds
 from nyhavn.framework.instrument import AnswerType
@@ -111,11 +109,8 @@ TRUE = [
 ]
 
 
-def _frames():
-    table = pa.table(
-        {**{name: pa.array([ROW[name]], pa.string()) for name in TYPES}, "_row": pa.array([1], pa.int64())}
-    )
-    return table, nw.from_native(pl.from_arrow(table).lazy())
+def _table():
+    return pa.table({**{name: pa.array([ROW[name]], pa.string()) for name in TYPES}, "_row": pa.array([1], pa.int64())})
 
 
 @pytest.mark.parametrize("text", TRUE)
@@ -123,14 +118,11 @@ def test_the_sentence_is_true_of_the_row(text):
     assert holds(parse(text), ROW, TYPES, today=TODAY) is True
 
 
-def test_the_sentences_are_true_of_frames():
-    """All sentences at once, on both engines."""
+def test_the_sentences_are_true_of_frames(engine: Engine):
+    """All sentences at once."""
     conditions = {str(place): expressions.condition(parse(text), TYPES, today=TODAY) for place, text in enumerate(TRUE)}
-    table, polars_frame = _frames()
-    with open_session(threads=1) as session:
-        for frame in (session.frame(table), polars_frame):
-            row = frame.with_columns(**conditions).collect().to_dict(as_series=False)
-            assert [TRUE[place] for place in range(len(TRUE)) if row[str(place)] != [True]] == []
+    row = engine.frame(_table()).with_columns(**conditions).collect("pyarrow").to_dict(as_series=False)
+    assert [TRUE[place] for place in range(len(TRUE)) if row[str(place)] != [True]] == []
 
 
 def test_a_dot_is_the_answer_to_the_question_that_carries_it():
@@ -187,7 +179,7 @@ def test_a_refusal_holds_no_answer():
 
 
 @pytest.mark.parametrize("name", ["2024-02-30", "abc", "1e999", "--1", "2024-05-01T99:00", "９"])
-def test_no_answer_can_make_an_engine_fail(name):
+def test_no_answer_can_make_an_engine_fail(engine: Engine, name):
     """A cast that fails would end the run for everybody, because of one contribution."""
     table = pa.table({name_: pa.array([name], pa.string()) for name_ in TYPES} | {"_row": pa.array([1], pa.int64())})
     texts = [
@@ -197,10 +189,9 @@ def test_no_answer_can_make_an_engine_fail(name):
         "${words} < ${calc}",
         "count-selected(${needs})",
     ]
-    with open_session(threads=1) as session:
-        frame = session.frame(table).with_columns(
-            **{str(place): expressions.condition(parse(text), TYPES, today=TODAY) for place, text in enumerate(texts)}
-        )
-        row = frame.collect().to_dict(as_series=False)
+    frame = engine.frame(table).with_columns(
+        **{str(place): expressions.condition(parse(text), TYPES, today=TODAY) for place, text in enumerate(texts)}
+    )
+    row = frame.collect("pyarrow").to_dict(as_series=False)
     for place, text in enumerate(texts):
         assert row[str(place)] == [holds(parse(text), dict.fromkeys(TYPES, name), TYPES, today=TODAY)]

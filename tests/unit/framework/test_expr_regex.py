@@ -3,13 +3,12 @@
 import re
 
 import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyhavn.engine.backends.duckdb import open_session
+from engines import drawn, each_engine
 from nyhavn.framework.expression_regex import matches, portable
 
 KEPT = [
@@ -91,11 +90,11 @@ def test_a_pattern_that_engines_read_differently_is_turned_away(pattern):
 def _on_engines(patterns):
     table = pa.table({"answer": pa.array(ANSWERS, pa.string())})
     wanted = {str(place): nw.col("answer").str.contains(pattern) for place, pattern in enumerate(patterns)}
-    with open_session(threads=1) as session:
-        yield session.frame(table).with_columns(**wanted).collect().to_dict(as_series=False)
-    yield nw.from_native(pl.from_arrow(table).lazy()).with_columns(**wanted).collect().to_dict(as_series=False)
+    for engine in each_engine():
+        yield engine.frame(table).with_columns(**wanted).collect("pyarrow").to_dict(as_series=False)
 
 
+@pytest.mark.engines
 def test_a_kept_pattern_matches_the_same_answers_everywhere():
     patterns = [portable(pattern) for pattern in KEPT]
     assert None not in patterns
@@ -136,7 +135,8 @@ COUNTS = st.sampled_from(["", "", "+", "*", "?", "{2}", "{1,3}", "+?"])
 
 
 @given(st.lists(st.lists(st.builds("{}{}".format, PIECES, COUNTS), max_size=5).map("".join), min_size=20, max_size=20))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=drawn(5), deadline=None)
+@pytest.mark.engines
 def test_drawn_patterns_mean_the_same_everywhere(patterns):
     """Anchors with a count are the only ones turned away."""
     kept = [pattern for pattern in patterns if portable(pattern)]
