@@ -43,7 +43,7 @@ def trim(
     taken = float(((weights.g - cap) * cells.weight)[over].sum()) / weights.total
     after = measured(wanted, g * cells.weight, rounds, tolerance)
     trimming = Trimming(multiple * median, median, int(cells.rows[over].sum()), taken, after)
-    return replace(weights, g=g, trimming=trimming)
+    return replace(weights, g=g, convergence=after, trimming=trimming)
 
 
 def _cut(
