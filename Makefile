@@ -3,7 +3,8 @@
 #   make run            the example initiative on a site of its own, at http://localhost:8000 (CHECK=1: look, and end)
 #   make run PLAN=...   a plan of your own, to a verified release (DATA=folder its files stand in, OUT=where to write)
 #   make test           set everything up and run the tests
-#   make test-all       the tests, the slow ones, and all checks (what CI runs)
+#   make test-all       the tests, the slow ones, those on Spark, and all checks (what CI runs)
+#   make test-spark     what is computed, computed on Spark: in one process, and on a cluster of two workers
 #   make check          style, types, imports, sizes
 #   make bench NAME=... one benchmark beside what you would use instead, one JSON line per comparison
 
@@ -20,7 +21,7 @@ LOG ?= out/log
 DATA ?=
 NAME ?= production
 
-.PHONY: run test test-all check bench lock browser postgresql clean
+.PHONY: run test test-all test-spark check bench lock browser postgresql java clean
 
 run: .venv/run.stamp $(if $(PLAN),,$(EXAMPLE_HOME))
 ifneq ($(PLAN),)
@@ -50,6 +51,12 @@ test-all: .venv/dev.stamp browser postgresql check
 	$(BIN)/pytest -m slow
 	NYHAVN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
 		tests/spec/one_release
+	$(MAKE) --no-print-directory test-spark
+
+# In an environment of its own, because Spark is large. PySpark leaves connections to its own Java open until the end.
+test-spark: .venv-spark/stamp java
+	NYHAVN_TEST_ENGINES=spark .venv-spark/bin/pytest -m "engines or spark" --allow-hosts=127.0.0.1,localhost,::1 \
+		-W "ignore:unclosed:ResourceWarning"
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -60,13 +67,16 @@ check: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@$(BIN)/python benchmarks/$(NAME).py
 
-# A real browser and a real PostgreSQL for the tests: Debian's own, where we may install them. Without them those tests
-# say that they skip.
+# A real browser, a real PostgreSQL and a Java for the tests: Debian's own, where we may install them. Without them those
+# tests say that they skip.
 browser:
 	@$(call installed,chromium,chromium fonts-noto-core,Chromium: browser tests)
 
 postgresql:
 	@$(call installed,/usr/lib/postgresql/*/bin/initdb initdb,postgresql,PostgreSQL: its tests)
+
+java:
+	@$(call installed,java,default-jre-headless,Java: tests on Spark)
 
 # 1: a program, by name or place; 2: Debian's packages; 3: what is missing otherwise.
 define installed
@@ -90,12 +100,25 @@ endef
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
+.venv-spark/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv-spark
+
+.venv-spark/stamp: .venv-spark/bin/python requirements/spark.lock pyproject.toml
+	@echo "Setting up Spark (half a gigabyte, some minutes the first time) ..."
+	@.venv-spark/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements/spark.lock
+	@.venv-spark/bin/pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
+	@touch $@
+
 # Needs uv; writes hashes and no index addresses.
 lock:
 	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--universal -q -o requirements/run.lock --custom-compile-command "make lock"
 	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--universal -q -o requirements/dev.lock --custom-compile-command "make lock"
+	uv pip compile pyproject.toml --extra spark --group build --group dev -c requirements/dev.lock --generate-hashes \
+		--no-emit-index-url --python-version 3.11 --universal -q -o requirements/spark.lock \
+		--custom-compile-command "make lock"
 
 clean:
-	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-spark out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -47,7 +47,7 @@ rootLogger.level = off
 rootLogger.appenderRef.none.ref = none
 """
 _DO_INSTALL = "Install Nyhavn with its extra `spark`, or leave the engine out."
-_DO_JAVA = "Install Java 17 or newer (Debian: openjdk-17-jre-headless), or leave the engine out."
+_DO_JAVA = "Install Java 17 or newer (Debian: default-jre-headless), or leave the engine out."
 
 
 @dataclass(frozen=True)
