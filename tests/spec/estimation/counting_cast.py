@@ -33,6 +33,7 @@ QUESTIONNAIRE = Instrument(
         select_one("gender", "woman", "man", "own_word", "ref"),
         select_one("district", "north", "south"),
         Question("visits", "visits", AnswerType.INTEGER, dont_know=("99",)),
+        Question("people", "people", AnswerType.INTEGER),
         *(select_one(domain, *LEVELS) for domain in DOMAINS),
     ),
 )

@@ -5,7 +5,7 @@ from counting_cast import CLINIC, DOMAINS, PEOPLE, VISITS, by, cells, counted
 
 from nyhavn.engine.estimation import SamplingError
 from nyhavn.framework.refusal import Refusal
-from nyhavn.framework.statistics import CellStatus, Figure
+from nyhavn.framework.statistics import CellStatus, Figure, Indicator, Statistic
 
 
 def test_a_dont_know_is_not_a_no() -> None:
@@ -179,3 +179,52 @@ def test_counts_before_protection_hold_the_full_cross_with_its_empty_cells() -> 
     assert crossed.cells["woman", "_U"] == (1, 0, 0)
     assert crossed.cells["man", "south"] == (0, 0, 1)
     assert crossed.cells["own_word", "north"] == (0, 0, 0)
+
+
+def test_an_indicator_that_nobody_answered_is_remarked_as_not_collected() -> None:
+    """A column in which every cell is empty is no 0 %: there is no figure, and the release says why."""
+    found = counted({"clinic": [None, "", None]}, CLINIC)
+    assert found.tables[0].figure() == Figure((), CellStatus.NO_ANSWERS, n=0)
+    assert "clinic: Nobody answered: not collected, which is not zero." in found.remarks
+
+
+def test_an_indicator_that_somebody_answered_is_not_remarked() -> None:
+    """The twin: a single no is an answer."""
+    found = counted({"clinic": [None, "no", None]}, CLINIC)
+    assert found.tables[0].figure().value == 0.0
+    assert not any("not collected" in remark for remark in found.remarks)
+
+
+RATE = Indicator(id="rate", title="", statistic=Statistic.RATIO, value="visits", denominator="people")
+MIDDLE = Indicator(id="middle", title="", statistic=Statistic.QUANTILE, value="visits", quantile=0.5)
+
+
+def test_a_plan_can_divide_one_sum_by_another() -> None:
+    """Visits per person: 12 visits of 4 people; who lacks either number is in neither sum."""
+    people = {"visits": ["2", "10", "7", None], "people": ["1", "3", None, "5"]}
+    total = counted(people, RATE).tables[0].figure()
+    assert (total.n, total.value) == (2, 3.0)
+
+
+def test_a_plan_can_ask_for_the_median() -> None:
+    """The middle one of five, however much the largest answer is; don't know is none of them."""
+    people = {"visits": ["1", "2", "3", "50", "4", "99"], "w": ["1", "1", "1", "1", "1", "1"]}
+    total = counted(people, MIDDLE, weight="w", inference=True, error=SamplingError.SIMPLE_RANDOM).tables[0].figure()
+    assert (total.n, total.value) == (5, 3.0)
+    assert total.low is not None and total.high is not None and total.low <= 3.0 <= total.high
+
+
+def test_a_weight_moves_the_median() -> None:
+    """One person who stands for nine has the middle."""
+    people = {"visits": ["1", "2", "8"], "w": ["1", "1", "9"]}
+    assert counted(people, MIDDLE, weight="w").tables[0].figure().value == 8.0
+
+
+def test_figures_of_a_sample_say_how_reliable_they_are_and_why() -> None:
+    """Three answers are no basis for a share of the population; figures about participants carry no flag."""
+    found = counted({"clinic": ["yes", "no", "no"]}, CLINIC, error=SamplingError.SIMPLE_RANDOM, inference=True)
+    assert (found.tables[0].figure().reliability, found.tables[0].figure().why) == (
+        "unreliable",
+        "Fewer than 30 answers.",
+    )
+    assert counted({"clinic": ["yes", "no", "no"]}, CLINIC).tables[0].figure().reliability == ""

@@ -1,6 +1,6 @@
 """The free-standing estimator: a frame, its design, what is wanted of it, and by which groups."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -8,6 +8,7 @@ from math import prod
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 from narwhals.typing import IntoFrame
 
@@ -18,14 +19,14 @@ from nyhavn.engine.estimation.frames import code_frame, measures_of
 from nyhavn.engine.estimation.margins import TableCells, Wanted, margins, table_cells
 from nyhavn.engine.estimation.measures import Domain
 from nyhavn.engine.estimation.sampling import Sampling
-from nyhavn.engine.estimation.tables import known
+from nyhavn.engine.estimation.sums import FloatArray
+from nyhavn.engine.estimation.tables import NOT_COLLECTED, known
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.reliability import POLICIES, Precision, ReliabilityPolicies, reliability, too_few
-from nyhavn.framework.statistics import TOTAL
+from nyhavn.framework.statistics import TOTAL, Statistic
 
 MOST_GROUPS = 1_000_000  # rows of one table; more is no table for people, and nearly one row per person
 
-NOT_COLLECTED = "Nobody answered: not collected, which is not zero."
 NO_ANSWERS = "Nobody in the group answered, which is not zero."
 
 
@@ -141,6 +142,17 @@ def domains_of(names: Sequence[str]) -> tuple[Domain, ...]:
     return tuple(Domain(name) for name in names)
 
 
+@dataclass(frozen=True)
+class _Margin:
+    """The figures of one margin as plain numbers, by group; place: number of each group."""
+
+    place: Mapping[tuple[str, ...], int]
+    n: Sequence[int]
+    numbers: Sequence[tuple[float | None, ...]]  # value, standard error, low, high, effective number, design effect
+    df: Sequence[int]
+    estimates: Estimates
+
+
 def _lines(
     asked: Asked, table: TableCells, sampling: Sampling, policies: ReliabilityPolicies | None, *, with_margins: bool
 ) -> Iterator[Line]:
@@ -149,47 +161,58 @@ def _lines(
     if prod(len(each) for each in codes) > MOST_GROUPS:
         what = f"The table would have {prod(len(each) for each in codes)} groups; {MOST_GROUPS} is the most."
         raise refusal("counted-crossing-wrong", what, where="estimate", do="Cross fewer columns, or coarser ones.")
-    found: dict[tuple[str, ...], tuple[Estimates, dict[tuple[str, ...], int]]] = {}
-    declared = {domain.id: domain.codes for domain in table.cells.domains}
-    for kept in margins(table.by) if with_margins else (table.by,):
-        index, shape = table.cells.groups(kept)
-        estimates = estimate_groups(table.measure, table.cells, index, prod(shape), sampling)
-        found[kept] = estimates, {group: at for at, group in enumerate(product(*(declared[name] for name in kept)))}
+    found = {kept: _margin(table, kept, sampling) for kept in (margins(table.by) if with_margins else (table.by,))}
     nobody = not table.cells.sums[table.measure.id].valid.any()
-    for named in product(*codes):
-        kept = tuple(name for name, code in zip(table.by, named, strict=True) if code != TOTAL)
-        estimates, places = found[kept]
-        number = places[tuple(code for code in named if code != TOTAL)]
-        yield _line(asked, named, estimates, number, None if not sampling.has_errors else policies, nobody=nobody)
+    name, applied = asked.name, policies if sampling.has_errors else None
+    for group in product(*codes):
+        kept = tuple(domain for domain, code in zip(table.by, group, strict=True) if code != TOTAL)
+        margin = found[kept]
+        number = margin.place[tuple(code for code in group if code != TOTAL)]
+        yield _line(name, asked.statistic, group, margin, number, applied, nobody=nobody)
+
+
+def _margin(table: TableCells, kept: tuple[str, ...], sampling: Sampling) -> _Margin:
+    codes = {domain.id: domain.codes for domain in table.cells.domains}
+    index, shape = table.cells.groups(kept)
+    found = estimate_groups(table.measure, table.cells, index, prod(shape), sampling)
+    parts = (found.value, found.standard_error, found.low, found.high, found.effects.effective, found.effects.deff)
+    numbers = list(zip(*(_plain(part) for part in parts), strict=True))
+    place = {group: number for number, group in enumerate(product(*(codes[name] for name in kept)))}
+    return _Margin(place, found.n.tolist(), numbers, found.df.tolist(), found)
+
+
+def _plain(numbers: FloatArray) -> list[float | None]:
+    """Numbers as they are published; nan is None."""
+    return [known(number) for number in numbers.tolist()] if np.isfinite(numbers).any() else [None] * len(numbers)
 
 
 def _line(
-    asked: Asked,
+    name: str,
+    statistic: Statistic,
     group: tuple[str, ...],
-    found: Estimates,
+    margin: _Margin,
     number: int,
     policies: ReliabilityPolicies | None,
     *,
     nobody: bool,
 ) -> Line:
-    n = int(found.n[number])
+    n = margin.n[number]
     if n == 0:
         status, why = (Status.NOT_COLLECTED, NOT_COLLECTED) if nobody else (Status.NO_ANSWERS, NO_ANSWERS)
-        return _without(asked, group, status, n, why)
+        return _without(name, group, status, n, why)
     if policies is not None and too_few(n, policies):
-        return _without(asked, group, Status.TOO_FEW, n, too_few(n, policies))
-    value, error, low, high = (known(x[number]) for x in (found.value, found.standard_error, found.low, found.high))
-    effective, deff = (known(x[number]) for x in (found.effects.effective, found.effects.deff))
-    df = int(found.df[number])
-    precision = Precision(n, value, error, low, high, effective, df)
-    flag = reliability(asked.statistic, precision, policies) if policies is not None else None
+        return _without(name, group, Status.TOO_FEW, n, too_few(n, policies))
+    value, error, low, high, effective, deff = margin.numbers[number]
+    df = margin.df[number]
+    flag = None
+    if policies is not None:
+        flag = reliability(statistic, Precision(n, value, error, low, high, effective, df), policies)
     word, why = (flag.word.value, flag.why) if flag is not None else ("", "")
-    remarks = " ".join(found.gaps_of(number))
-    return Line(
-        asked.name, group, Status.ESTIMATED, value, error, low, high, n, effective, deff, df, word, why, remarks
-    )
+    gaps = margin.estimates.gaps_of(number) if margin.estimates.gaps else ()
+    remarks = " ".join(gaps)
+    return Line(name, group, Status.ESTIMATED, value, error, low, high, n, effective, deff, df, word, why, remarks)
 
 
-def _without(asked: Asked, group: tuple[str, ...], status: Status, n: int, remarks: str) -> Line:
+def _without(name: str, group: tuple[str, ...], status: Status, n: int, remarks: str) -> Line:
     """A group without a figure, and why."""
-    return Line(asked.name, group, status, None, None, None, None, n, None, None, 0, "", "", remarks)
+    return Line(name, group, status, None, None, None, None, n, None, None, 0, "", "", remarks)

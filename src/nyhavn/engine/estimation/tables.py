@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 
 from nyhavn.engine.estimation import columns
 from nyhavn.engine.estimation.calibration import Calibration
@@ -23,6 +22,7 @@ from nyhavn.engine.estimation.margins import (
 )
 from nyhavn.engine.estimation.measures import domain, measure
 from nyhavn.engine.estimation.sampling import DEFAULT_CONFIDENCE, Sampling, SamplingError
+from nyhavn.framework.precision import LonelyStratum, ShareInterval
 from nyhavn.framework.reliability import Precision, reliability
 from nyhavn.framework.statistics import (
     Breakdown,
@@ -38,6 +38,7 @@ DIGITS = 12  # significant; engines add doubles in different orders, so the last
 
 NO_CHANCE = "No standard errors: nobody was drawn by chance, so there is no sampling error to measure."
 SOME_WITHOUT = "Where no interval stands beside a figure, its answers do not allow one to be worked out."
+NOT_COLLECTED = "Nobody answered: not collected, which is not zero."
 NO_POPULATION = "No standard errors: the figures speak about those who took part and nobody else."
 
 
@@ -75,12 +76,15 @@ def tables(
     confidence: float = DEFAULT_CONFIDENCE,
     population: Mapping[str, int] | None = None,
     calibration: Calibration | None = None,
+    lonely: LonelyStratum = LonelyStratum.NO_ERROR,
+    share_interval: ShareInterval = ShareInterval.KORN_GRAUBARD,
 ) -> Estimation:
     """Every indicator in total and by its breakdowns, with all margins, unprotected.
 
     Means and proportions are weighted if the coded frame holds weights; counts and totals only if the figures also
     speak about a population (inference). Standard errors and intervals only with inference and a selection by chance.
-    population: units to draw from by stratum; calibration: what the weights were made to meet (see `Sampling`).
+    population: units to draw from by stratum; calibration: what the weights were made to meet; lonely, share_interval:
+    choices by name (see `Sampling`). An indicator that nobody answered is remarked as not collected.
     Raises Refusal for a design that contradicts itself.
     """
     names = coded.collect_schema().names()
@@ -93,10 +97,13 @@ def tables(
         clustered=columns.CLUSTER in names,
         stratified=columns.STRATUM in names,
         calibration=calibration,
+        lonely=lonely,
+        share_interval=share_interval,
     )
     made = [_table(table, sampling) for table in _cells_of(coded, indicators, breakdowns, sampling)]
     about_groups = tuple(dict.fromkeys(remark for _, why in made for remark in why)) if sampling.has_errors else ()
-    return Estimation(tuple(table for table, _ in made), _remarks(sampling, about_groups), about_groups)
+    finished = tuple(table for table, _ in made)
+    return Estimation(finished, (*_remarks(sampling, about_groups), *_not_collected(finished)), about_groups)
 
 
 def _cells_of(
@@ -111,6 +118,13 @@ def _remarks(sampling: Sampling, about_groups: tuple[str, ...]) -> tuple[str, ..
     if sampling.has_errors:
         return (SOME_WITHOUT,) if about_groups else ()
     return (NO_CHANCE if sampling.error is SamplingError.NONE else NO_POPULATION,)
+
+
+def _not_collected(made: Sequence[StatisticalTable]) -> Iterator[str]:
+    """Indicators without a single answer: of the whole release, so that it says nothing about any group."""
+    for table in made:
+        if not table.breakdowns and not table.figure().n:
+            yield f"{table.indicator}: {NOT_COLLECTED}"
 
 
 def _table(table: TableCells, sampling: Sampling) -> tuple[StatisticalTable, list[str]]:
@@ -168,6 +182,6 @@ def _counts(table: TableCells) -> GroupCounts:
     return GroupCounts(table.measure.id, table.by, cells)
 
 
-def known(number: np.float64) -> float | None:
+def known(number: float) -> float | None:
     """A published number, or None; rounded to the digits that are facts."""
-    return float(f"{number:.{DIGITS}g}") if np.isfinite(number) else None
+    return float(f"{number:.{DIGITS}g}") if isfinite(number) else None
