@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import narwhals as nw
 import numpy as np
+import pandas  # noqa: F401 (Arrow imports it at its first conversion, where it is installed; an import is not the work)
+import pyarrow.compute  # noqa: F401 (likewise)
 from measuring import Run, measure, say
 from raking_data import VARIABLES, margin_error, read_margins
 

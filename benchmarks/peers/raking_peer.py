@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pyarrow.dataset  # noqa: F401 (imported at the first file that is read; an import is not the work)
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 

@@ -37,9 +37,10 @@ def collapse(frame: nw.LazyFrame[Any], variables: Sequence[str], weight: str = "
     prepared = frame.select(*(column.alias(key) for key, column in keys.items()), *(expr for expr, _ in sums))
     wanted = [nw.len().alias("rows"), *(total for _, total in sums)]
     found = (prepared.group_by(*keys).agg(*wanted) if keys else prepared.select(*wanted)).collect("pyarrow").to_native()
-    if not found.num_rows or not _numbers(found, "rows").sum():
+    rows = _numbers(found, "rows")
+    if not rows.sum():
         raise refusal("weighting-no-rows", "There are no rows to weight.", where="sample")
-    return _cells(found, variables, weight)
+    return _cells(found, rows, variables, weight)
 
 
 def _weight_sums(frame: nw.LazyFrame[Any], weight: str) -> list[tuple[nw.Expr, nw.Expr]]:
@@ -59,8 +60,7 @@ def _weight_sums(frame: nw.LazyFrame[Any], weight: str) -> list[tuple[nw.Expr, n
     ]
 
 
-def _cells(found: pa.Table, variables: Sequence[str], weight: str) -> SampleCells:
-    rows = _numbers(found, "rows")
+def _cells(found: pa.Table, rows: FloatArray, variables: Sequence[str], weight: str) -> SampleCells:
     coded = [_coded(found.column(f"v{place}")) for place in range(len(variables))]
     reasons = [*_uncoded(rows, variables, [codes for codes, _ in coded])]
     if weight and (without := int(_numbers(found, "without").sum())):
@@ -149,4 +149,4 @@ def near(name: str, known: Sequence[str]) -> str:
 
 def _numbers(found: pa.Table, name: str) -> FloatArray:
     """A column of sums as doubles; nothing sums to zero."""
-    return np.nan_to_num(np.asarray(found.column(name).to_numpy(), dtype=np.float64))
+    return np.asarray(np.nan_to_num(found.column(name).to_numpy().astype(np.float64), copy=False))
