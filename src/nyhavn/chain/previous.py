@@ -11,8 +11,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from nyhavn.exchange.bundle.canonical import Unreadable
+from nyhavn.exchange.bundle.content import release_from_json
 from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import Reason, Refusal, refusal
+from nyhavn.framework.release import Release
 from nyhavn.framework.statistics import CellStatus, Figure, StatisticalTable
 
 TABLES = TypeAdapter(tuple[StatisticalTable, ...])
@@ -22,11 +25,15 @@ CHECKED = "Over time: compared with release {id}; no published number changed by
 
 @dataclass(frozen=True)
 class Previous:
-    """The release before: its id, version, and tables as published."""
+    """The release before: its id, version, and tables as published.
+
+    release: all of it, for comparison; None where only the tables can be read.
+    """
 
     release_id: str
     version: str
     tables: tuple[StatisticalTable, ...]
+    release: Release | None = None
 
 
 def read_previous(folder: Path, *, trusted: Sequence[str]) -> Previous:
@@ -36,11 +43,21 @@ def read_previous(folder: Path, *, trusted: Sequence[str]) -> Previous:
         why = found.problems[0].sentence if found.problems else "It was signed with another key."
         raise refusal("previous-not-verified", f"The previous release does not verify. {why}", where=str(folder))
     try:
-        content = json.loads((folder / "report.json").read_bytes())
-        return Previous(content["id"], content["version"], TABLES.validate_python(content["tables"], strict=False))
+        report = (folder / "report.json").read_bytes()
+        content = json.loads(report)
+        tables = TABLES.validate_python(content["tables"], strict=False)
+        return Previous(content["id"], content["version"], tables, _whole(report))
     except (KeyError, ValidationError) as error:
         what = "The previous release was written by a version of Nyhavn that this one cannot read."
         raise refusal("previous-not-verified", what, where=str(folder)) from error
+
+
+def _whole(report: bytes) -> Release | None:
+    """The whole release; None if another version of Nyhavn wrote it so that this one would lose some of it."""
+    try:
+        return release_from_json(report)
+    except Unreadable:
+        return None
 
 
 def over_time(before: Previous | None) -> str:

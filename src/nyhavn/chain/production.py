@@ -17,7 +17,9 @@ from nyhavn.chain.previous import Previous, check_over_time, read_previous
 from nyhavn.chain.releasing import release_of
 from nyhavn.chain.restricted import Restricted, restricted_of, write_restricted
 from nyhavn.chain.signing import sign_release
+from nyhavn.chain.small_changes import check_contributions
 from nyhavn.chain.verdict import verdict_on
+from nyhavn.chain.weighting import check_estimates
 from nyhavn.chain.workspace import check_free, outside_faults, workspace
 from nyhavn.engine.backends.opening import HERE
 from nyhavn.exchange.bundle.content import check_content
@@ -105,8 +107,10 @@ def judged(plan: Plan, counted: Counted, before: Previous | None) -> Release:
     """The release, if the gate and the comparison with the release before let it pass. Raises Refusal."""
     strict = plan.definition.print_strict
     verdict = verdict_on(plan.initiation, plan.participation, print_strict=strict)
+    check_estimates(plan, counted.produced)
     check_release(gate_dossier(plan, counted, verdict))
     check_over_time(before, counted.produced.tables, plan.protection.threshold)
+    check_contributions(before, counted.used, plan.protection.threshold)
     return release_of(plan, counted, verdict, before)
 
 

@@ -9,9 +9,11 @@ from nyhavn.chain.dossier import FUNDER, method_card, release_records
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.previous import Previous, over_time
+from nyhavn.chain.quality_report import with_quality
+from nyhavn.chain.small_changes import quiet_cleaning, quiet_count, quiet_findings, quiet_response
+from nyhavn.chain.weighting import limits_of, weighting_statement
 from nyhavn.framework.basis import basis_words
 from nyhavn.framework.definition import Initiation, Verdict
-from nyhavn.framework.design import limits
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
 from nyhavn.framework.modules import module_limits, published
@@ -32,12 +34,15 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
     initiative, release, tables = plan.initiative, plan.release, counted.produced.tables
     kind, threshold = initiative_type(initiative.type), plan.protection.threshold
     instrument = counted.inputs.instrument
-    return Release(
+    was = before.release if before else None
+    left_out = shown_count(counted.rows - counted.used, threshold)
+    rows = response_rows(counted.response, instrument, threshold, initiative.language)
+    made = Release(
         id=release.id,
         version=release.version,
         title=initiative.title,
         summary=initiative.summary,
-        headline=headline(counted.indicators, tables, plan.design.target, kind.unit),
+        headline=headline(counted.indicators, tables, plan.design, kind.unit),
         language=initiative.language,
         issued_at=datetime.now(UTC).replace(microsecond=0),
         synthetic=initiative.synthetic,
@@ -46,7 +51,7 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         initiative_type=kind.name,
         unit=kind.unit,
         participants=shown_count(counted.used, threshold),
-        excluded=shown_count(counted.rows - counted.used, threshold),
+        excluded=quiet_count(left_out, was.excluded if was else "", threshold),
         parties=_parties(plan),
         interests=_interests(plan),
         verdict=verdict,
@@ -57,17 +62,19 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         indicators=counted.indicators,
         breakdowns=published(plan.breakdown, plan.module, instrument),
         tables=tables,
-        response=response_rows(counted.response, instrument, threshold, initiative.language),
-        findings=public_findings(counted.findings, threshold),
+        response=quiet_response(rows, counted.response, instrument, was, threshold),
+        findings=quiet_findings(public_findings(counted.findings, threshold), was, threshold),
         coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
         protection=_protection(plan, counted, before),
         limits=_limits(plan, counted),
         principles=evidence_for(release_records(plan, counted, verdict)),
         previous=before.release_id if before else "",
-        cleaning=cleaning_statement(counted.inputs.applied, threshold),
+        weighting=weighting_statement(plan, counted.produced),
+        cleaning=quiet_cleaning(cleaning_statement(counted.inputs.applied, threshold), was, threshold),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
+    return with_quality(made, plan, counted, before)
 
 
 def _parties(plan: Plan) -> tuple[Party, ...]:
@@ -98,7 +105,7 @@ def _limits(plan: Plan, counted: Counted) -> tuple[str, ...]:
     notes = (f"{title}: {note}" for title, note in said if note)
     instrument, threshold = counted.inputs.instrument, plan.protection.threshold
     of_modules = module_limits(plan.module, instrument, counted.module_facts, threshold)
-    return (*limits(plan.design), *counted.produced.remarks, *notes, *of_modules)
+    return (*limits_of(plan, counted.produced), *counted.produced.remarks, *notes, *of_modules)
 
 
 def _protection(plan: Plan, counted: Counted, before: Previous | None) -> ProtectionStatement:

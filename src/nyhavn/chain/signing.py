@@ -12,6 +12,8 @@ from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.exchange.bundle.microdata import Microdata
 from nyhavn.exchange.bundle.sealing import enter, sign_content
 from nyhavn.exchange.report.html import report_html
+from nyhavn.exchange.report.quality_html import quality_html
+from nyhavn.framework.quality_dimensions import with_days
 from nyhavn.framework.release import Release
 
 
@@ -51,7 +53,7 @@ def sign_release(
     """
     if issued_at.tzinfo is None:
         raise ValueError("The moment of issue has no time zone.")
-    issued = replace(release, issued_at=issued_at.astimezone(UTC).replace(microsecond=0))
+    issued = _issued(release, issued_at.astimezone(UTC).replace(microsecond=0))
     with outside_faults(), workspace(out) as folder:
         bundle, zip_file = folder / "release", out.with_name(f"{out.name}.zip") if zipped else None
         envelope = _written(issued, bundle, log, microdata)
@@ -65,10 +67,19 @@ def sign_release(
     return Signed(issued, out, zip_file, sealed.log_size, sealed.key_fingerprint, sealed.checkpoint)
 
 
+def _issued(release: Release, at: datetime) -> Release:
+    """The release at its moment of issue, which its quality report counts days to."""
+    quality = release.quality
+    if quality is not None:
+        kept = {"announced": quality.announced, "returned": quality.returned}
+        quality = with_days(quality, collected_to=release.method.collected_to, issued=at.date(), **kept)
+    return replace(release, issued_at=at, quality=quality)
+
+
 def _written(release: Release, bundle: Path, log: ReleaseLog, microdata: Microdata | None) -> bytes:
     """Writes content, manifest and signature; returns the entry for the log."""
     page = report_html(release, signer_key=log.verifier_key, signer_fingerprint=log.key_fingerprint)
-    write_content(release, bundle, report_html=page, microdata=microdata)
+    write_content(release, bundle, report_html=page, quality_html=quality_html(release), microdata=microdata)
     return sign_content(bundle, release, log)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.principles import PrincipleEvidence
+from nyhavn.framework.quality_dimensions import QualityReport
 from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
 
 
@@ -101,6 +102,77 @@ class CleaningStatement:
 
 
 @dataclass(frozen=True)
+class WeightFactor:
+    """How much the contributions of a category were lifted or lowered; None where it would count a small group.
+
+    label: "" for who declined or is not stated.
+    """
+
+    breakdown: str
+    category: str
+    label: str
+    factor: float | None
+
+
+@dataclass(frozen=True)
+class MovedFigure:
+    """How far an adjusted total could move, in its unit. participants: the figure of those who took part, unweighted.
+
+    low, high: if something that was not measured mattered as much as the strongest covariate. low_by_defect,
+    high_by_defect: if taking part still went along with the answer by a stated correlation. words: both in sentences.
+    """
+
+    indicator: str
+    title: str
+    participants: float
+    estimate: float
+    low: float
+    high: float
+    low_by_defect: float
+    high_by_defect: float
+    strongest: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A covariate of an adjustment, and why the producer says that it serves."""
+
+    title: str
+    selection: str
+    outcome: str
+    measured: str
+
+
+@dataclass(frozen=True)
+class WeightingStatement:
+    """How contributions were weighted to a population, and what that costs in precision.
+
+    method: code of framework.weighting.Method or framework.adjustment.AdjustmentMethod. adjusts: chance did not choose
+    who took part, so figures are estimates of a model. by: titles of what was weighted by. largest_error: relative,
+    of any total. design_effect, effective_n: Kish's; None where they would count a small group. trimmed: contributions
+    whose weight was cut, as it may be shown; "" if none was to be. keeps_unplaced: who is in no category of the
+    reference kept their share. interval: what the intervals of the tables are; "": they measure the chance of drawing.
+    """
+
+    method: str
+    adjusts: bool
+    source: str
+    reference_date: date | None
+    by: tuple[str, ...]
+    rounds: int
+    largest_error: float
+    design_effect: float | None
+    effective_n: float | None
+    trimmed: str
+    keeps_unplaced: bool
+    interval: str
+    factors: tuple[WeightFactor, ...]
+    moved: tuple[MovedFigure, ...] = ()
+    explained: tuple[Explained, ...] = ()
+
+
+@dataclass(frozen=True)
 class Release:
     """One release of one initiative."""
 
@@ -140,4 +212,6 @@ class Release:
     citation: str
     previous: str = ""  # id of the release before this one
     changes: str = ""  # what changed since then
+    weighting: WeightingStatement | None = None  # None: not weighted to a reference by Nyhavn
     cleaning: CleaningStatement | None = None  # None: no cleaning log was applied
+    quality: QualityReport | None = None  # None: made before quality reports, or nobody asked for one

@@ -10,6 +10,7 @@ import pytest
 from nyhavn.chain.production import Prepared, prepare_release, produce_release
 from nyhavn.chain.returning import with_return
 from nyhavn.framework.principles import EvidenceState, SafeguardEvidence
+from nyhavn.framework.quality_dimensions import QualityFigure
 from nyhavn.framework.release import Release
 from spec.bad_input.village import DICTIONARY, PLAN
 from spec.release.village_in_memory import exported, from_memory, nothing, village_plan, village_table
@@ -70,11 +71,18 @@ def test_the_days_said_later_give_the_release_that_saying_them_in_the_plan_gives
     assert replace(later, issued_at=SAME) == replace(planned, issued_at=SAME)
 
 
-def test_nothing_but_that_evidence_changes() -> None:
+def days_told(release: Release) -> set[tuple[str, QualityFigure]]:
+    """The figures of the quality report, by code."""
+    assert release.quality is not None
+    return {(figure.code, figure) for figure in release.quality.figures}
+
+
+def test_nothing_but_that_evidence_and_the_days_of_the_quality_report_change() -> None:
     candidate = prepared()
     days = {"results_returned": RETURNED, "release_date": RELEASED, "last_contribution": LAST}
     later = with_return(candidate.release, **days)
-    assert replace(later, principles=()) == replace(candidate.release, principles=())
+    assert replace(later, principles=(), quality=None) == replace(candidate.release, principles=(), quality=None)
+    assert {code for code, _ in days_told(later) ^ days_told(candidate.release)} == {"punctuality", "results-first"}
     assert len(evidence(later).detail) == 1
     assert RETURNED.isoformat() in evidence(later).detail[0]
     assert with_return(later, results_returned=None, release_date=None, last_contribution=LAST) == candidate.release

@@ -13,6 +13,13 @@ from nyhavn.exchange.bundle.codebook import codebook_sheet
 from nyhavn.exchange.bundle.data_package import DATA_PACKAGE, data_package
 from nyhavn.exchange.bundle.figures import table_sheet
 from nyhavn.exchange.bundle.microdata import Microdata, microdata_sheet
+from nyhavn.exchange.bundle.quality import (
+    QUALITY_DATA,
+    QUALITY_PAGE,
+    published_quality,
+    quality_plain,
+    quality_sheet,
+)
 from nyhavn.exchange.bundle.readme import README, readme
 from nyhavn.exchange.bundle.sheet import Sheet, header_of, write_sheet
 from nyhavn.framework.refusal import refusal
@@ -22,11 +29,22 @@ REPORT_PAGE, REPORT_DATA = "report.html", "report.json"
 _RELEASE = TypeAdapter(Release)
 
 
-def write_content(release: Release, folder: Path, *, report_html: bytes, microdata: Microdata | None = None) -> None:
+def write_content(
+    release: Release,
+    folder: Path,
+    *,
+    report_html: bytes,
+    quality_html: bytes | None = None,
+    microdata: Microdata | None = None,
+) -> None:
     """Write all content files of a release into a new or empty folder. The same release gives the same bytes.
 
+    quality_html: the page of its quality report; ValueError if the page is there without the report, or without it.
     Raises Refusal folder-not-empty, and what table_sheet, microdata_sheet and write_sheet raise.
     """
+    quality = published_quality(release)
+    if (quality is None) != (quality_html is None):
+        raise ValueError("a quality report and its page go together")
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise refusal(
@@ -41,6 +59,9 @@ def write_content(release: Release, folder: Path, *, report_html: bytes, microda
     (folder / README).write_bytes(readme(release))
     (folder / REPORT_PAGE).write_bytes(report_html)
     (folder / REPORT_DATA).write_bytes(readable_json(_plain(release)))
+    if quality is not None and quality_html is not None:
+        (folder / QUALITY_PAGE).write_bytes(quality_html)
+        (folder / QUALITY_DATA).write_bytes(readable_json(quality_plain(quality)))
     (folder / DATA_PACKAGE).write_bytes(readable_json(data_package(release, folder, sheets)))
 
 
@@ -54,6 +75,8 @@ def check_content(release: Release, microdata: Microdata | None = None) -> None:
 def _sheets(release: Release, microdata: Microdata | None) -> list[Sheet]:
     """All sheets of a bundle; their rows are worked out when they are read."""
     sheets = [*(table_sheet(release, table) for table in release.tables), codebook_sheet(release)]
+    if release.quality is not None:
+        sheets.append(quality_sheet(release.quality))
     if microdata is not None:
         sheets.append(microdata_sheet(microdata, release.instrument))
     return sheets

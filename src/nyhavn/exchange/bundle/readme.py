@@ -11,11 +11,14 @@ _FICTION = "THE DATA ARE INVENTED. They show how a release looks, and say nothin
 _FILES = """\
 report.html        the report; open it in a browser
 report.json        the same release, for machines
-tables/            the published figures, one CSV file a table
+{quality}tables/            the published figures, one CSV file a table
 codebook.csv       questions, choices, groups and their codes
 datapackage.json   description of all tables (Data Package 2.0)
 MANIFEST.sha256, release.intoto.dsse.json, log/
                    the evidence that nothing was changed"""
+_QUALITY = """\
+quality.html       quality by dimension; quality.json and quality.csv say the same
+"""
 _VERIFY = """\
 1. Get the publisher's key (trust.pub) from the publisher, by another way than
    this bundle. The key inside, log/signer.pub, proves nothing by itself:
@@ -37,7 +40,7 @@ def readme(release: Release) -> bytes:
         ("", _wrapped(release.summary)),
         ("", _wrapped(release.headline)),
         ("WHO SIGNED", _who(release)),
-        ("FILES", _FILES),
+        ("FILES", _FILES.format(quality=_QUALITY if release.quality else "")),
         ("HOW TO VERIFY", _VERIFY),
         ("LICENCE", release.licence or "No licence is stated. Ask before you use these data."),
         ("CITATION", _wrapped(release.citation)),

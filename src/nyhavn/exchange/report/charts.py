@@ -92,8 +92,8 @@ def indicator_chart(
     has_n = indicator.statistic is not Statistic.COUNT  # a count is its own n
     labels = [figure_label(figure, 0, breakdown).text for figure in figures]
     bars = tuple(
-        _figure_bar(figure, top, scale, style, _lines(label), has_dots=has_dots, has_n=has_n)
-        for figure, label, top in zip(figures, labels, _tops(labels), strict=True)
+        _figure_bar(figure, top, scale, style, bar_lines(label), has_dots=has_dots, has_n=has_n)
+        for figure, label, top in zip(figures, labels, bar_tops(labels), strict=True)
     )
     by = breakdown_title(table.breakdowns[0], breakdowns) if table.breakdowns else ""
     title = say(words.CHART_TITLE if by else words.CHART_TITLE_TOTAL)
@@ -101,7 +101,7 @@ def indicator_chart(
     is_share = indicator.statistic is Statistic.PROPORTION
     unit_words = say(words.CHART_SHARE if is_share else words.CHART_UNIT)
     unit = unit_words.format(unit=indicator.unit) if indicator.unit else ""
-    return _chart(title.format(title=indicator.title, by=by), bars, scale, style, total, unit)
+    return chart_of(title.format(title=indicator.title, by=by), bars, scale, style, total, unit)
 
 
 def coverage_chart(rows: Sequence[CoverageRow], title: str, *, is_mirrored: bool) -> Chart:
@@ -111,18 +111,18 @@ def coverage_chart(rows: Sequence[CoverageRow], title: str, *, is_mirrored: bool
     labels = [row.label for row in rows]
     bars = tuple(
         Bar(
-            label=_lines(row.label),
+            label=bar_lines(row.label),
             label_top=top,
-            top=_mark_top(top, row.label),
+            top=mark_top(top, row.label),
             value="" if row.participants is None else SHARE.value(row.participants),
             n="" if row.reference is None else SHARE.value(row.reference),
             length=None if row.participants is None else scale.span(0.0, row.participants),
             diamond=None if row.reference is None else scale.at(row.reference),
             is_hatched=row.participants is None,
         )
-        for row, top in zip(rows, _tops(labels), strict=True)
+        for row, top in zip(rows, bar_tops(labels), strict=True)
     )
-    return _chart(title, bars, scale, SHARE)
+    return chart_of(title, bars, scale, SHARE)
 
 
 def _figure_bar(
@@ -157,14 +157,21 @@ def _figure_bar(
     )
 
 
-def _chart(
-    title: str, bars: tuple[Bar, ...], scale: Scale, style: NumberStyle, total: float | None = None, unit: str = ""
+def chart_of(
+    title: str,
+    bars: tuple[Bar, ...],
+    scale: Scale,
+    style: NumberStyle,
+    total: float | None = None,
+    unit: str = "",
+    ticks: tuple[Tick, ...] | None = None,
 ) -> Chart:
+    """A chart of bars that are in place. ticks: instead of those of the scale, written in the style."""
     bottom = bars[-1].top + BAR + GAP if bars else 0
     return Chart(
         title=title,
         bars=bars,
-        ticks=tuple(Tick(scale.at(value), style.tick(value)) for value in scale.ticks),
+        ticks=tuple(Tick(scale.at(value), style.tick(value)) for value in scale.ticks) if ticks is None else ticks,
         total=total,
         plot=scale.plot,
         start=scale.place(0.0),
@@ -202,20 +209,21 @@ def _total(figures: Sequence[Figure], scale: Scale) -> float | None:
     return scale.at(totals[0]) if totals and totals[0] is not None else None
 
 
-def _tops(labels: Sequence[str]) -> tuple[int, ...]:
+def bar_tops(labels: Sequence[str]) -> tuple[int, ...]:
     """The top of each row, from the heights of the rows before it."""
     tops, top = [], 0
     for label in labels:
         tops.append(top)
-        top = _mark_top(top, label) + BAR + GAP
+        top = mark_top(top, label) + BAR + GAP
     return tuple(tops)
 
 
-def _mark_top(top: int, label: str) -> int:
-    return top + LINE * len(_lines(label)) + BELOW_LABEL
+def mark_top(top: int, label: str) -> int:
+    """The top of the mark below a label."""
+    return top + LINE * len(bar_lines(label)) + BELOW_LABEL
 
 
-def _lines(label: str) -> tuple[str, ...]:
+def bar_lines(label: str) -> tuple[str, ...]:
     """A label as lines that fit a phone, since SVG does not break lines."""
     is_wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in label)
     return tuple(textwrap.wrap(label, LABEL_LETTERS // 2 if is_wide else LABEL_LETTERS)) or ("",)

@@ -20,7 +20,7 @@ def report_html(release: Release, *, signer_key: str = "", signer_fingerprint: s
     """
     with speaking(as_written):
         page = page_of(release, signer_key=signer_key, signer_fingerprint=signer_fingerprint)
-        return _environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
+        return environment().get_template("page.html.jinja").render(page=page, release=release).encode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,22 @@ def report_parts(
     files_at: str,
     words_at: str,
     open_results: int,
+    quality_at: str = "",
     language: str = PAGE_LANGUAGE,
     say: Say = as_written,
 ) -> Parts:
     """The parts of the report of a release, as the report itself has them, in the language of whoever reads them.
 
     files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
-    indicators stand open, the others unfold. language: of the reader. say: puts the report's words into it; what the
-    release says itself stays as it is.
+    indicators stand open, the others unfold. quality_at: address of the quality report. language: of the reader.
+    say: puts the report's words into it; what the release says itself stays as it is.
     """
     with speaking(say):
         page = page_of(
             release,
             files_at=files_at,
             words_at=words_at,
+            quality_at=quality_at,
             open_results=open_results,
             language=language,
             runs=direction(language),
@@ -75,13 +77,13 @@ def report_parts(
 
 
 def _part(name: str, page: Page, release: Release) -> Markup:
-    template = _environment().get_template(f"{name}.html.jinja")
+    template = environment().get_template(f"{name}.html.jinja")
     return Markup(template.render(page=page, release=release, w=page.words))  # noqa: S704 (every value was escaped)
 
 
 @cache
-def _environment() -> Environment:
-    """One for all reports, since reading the templates takes longer than filling them."""
+def environment() -> Environment:
+    """The templates; one for all reports, since reading the templates takes longer than filling them."""
     return Environment(
         loader=PackageLoader("nyhavn.exchange.report"),
         autoescape=True,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from markupsafe import Markup
-
-from nyhavn.exchange.report import words
+from nyhavn.exchange.report import quality_words, words
 from nyhavn.exchange.report.charts import Chart, coverage_chart, indicator_chart
-from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction, language_attribute
+from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction
+from nyhavn.exchange.report.marking import Marking
 from nyhavn.exchange.report.speech import Words, say
 from nyhavn.exchange.report.tables import TableView, table_view
 from nyhavn.exchange.report.values import share
@@ -22,6 +21,7 @@ from nyhavn.framework.statistics import Indicator
 # Each person's own record, or nobody there who could have been asked.
 CONSENT_NEEDS_NO_WARNING = frozenset({BasisKind.CONSENT_RECORD_PER_PERSON, BasisKind.NO_PERSON_DATA})
 FUNDER_ROLE = "funder"  # as plans name it
+QUALITY_PAGE = "quality.html"  # beside the report in the bundle
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,14 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Marking):
     """The prepared page.
 
-    words: what the page says itself, in its language. own_language: of the texts that the producer wrote.
-    files_at, words_at: addresses before the paths of files and words of the glossary.
+    files_at, words_at: addresses before the paths of files and words of the glossary. quality_at: of the quality
+    report, "" if there is none.
     open_results: so many indicators stand open, the others unfold.
     """
 
-    words: Words
-    language: str
-    own_language: str
-    direction: str
     issued: str
     facts: tuple[Fact, ...]
     method: tuple[Fact, ...]
@@ -106,27 +102,8 @@ class Page:
     signer_fingerprint: str
     files_at: str
     words_at: str
+    quality_at: str
     open_results: int
-
-    @property
-    def lang(self) -> Markup:
-        """The attribute that marks a text of the producer."""
-        return language_attribute(self.own_language, self.language)
-
-    @property
-    def own(self) -> Markup:
-        """The same for a block, whose direction then follows its text."""
-        return Markup('dir="auto"') + self.lang
-
-    @property
-    def made(self) -> Markup:
-        """The attribute that marks a sentence that was computed into the release, in English."""
-        return language_attribute(PAGE_LANGUAGE, self.language)
-
-    @property
-    def made_block(self) -> Markup:
-        """The same for a block, whose direction then follows its text."""
-        return self.made + Markup(' dir="auto"') if self.made else self.made
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -148,6 +125,7 @@ def page_of(
     signer_fingerprint: str = "",
     files_at: str = "",
     words_at: str = "",
+    quality_at: str = QUALITY_PAGE,
     open_results: int | None = None,
     language: str = PAGE_LANGUAGE,
     runs: str = "",
@@ -174,11 +152,12 @@ def page_of(
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
         levels=_levels(),
         threshold=PARTICIPATION.threshold,
-        files=_files(results),
+        files=_files(results, has_quality=release.quality is not None),
         signer_key=signer_key,
         signer_fingerprint=signer_fingerprint,
         files_at=files_at,
         words_at=words_at,
+        quality_at=quality_at if release.quality else "",
         open_results=len(results) if open_results is None else open_results,
     )
 
@@ -307,7 +286,8 @@ def _levels() -> tuple[Level, ...]:
     return (*rungs, Level(None, say(words.LADDER_BLANK), is_enough=False))
 
 
-def _files(results: tuple[Result, ...]) -> tuple[File, ...]:
+def _files(results: tuple[Result, ...], *, has_quality: bool) -> tuple[File, ...]:
     """The files of the bundle: tables first, then those about all of them."""
+    about = {**words.FILES, **(quality_words.QUALITY_FILES if has_quality else {})}
     tables = (File(table.path, result.indicator.title, table.title) for result in results for table in result.tables)
-    return (*tables, *(File(path, say(holds)) for path, holds in words.FILES.items()))
+    return (*tables, *(File(path, say(holds)) for path, holds in about.items()))

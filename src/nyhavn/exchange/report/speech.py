@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
-from nyhavn.exchange.report import words
+from nyhavn.exchange.report import quality_words, words
 
 Say = Callable[[str], str]
+SPOKEN = (words, quality_words)
 
 
 def as_written(text: str) -> str:
@@ -35,11 +36,11 @@ def say(word: str) -> str:
 
 
 class Words:
-    """The words for templates: every name of the module `words`, said in the language that is spoken."""
+    """The words for templates: every name of `words` and `quality_words`, said in the language that is spoken."""
 
     def __getattr__(self, name: str) -> object:
         """What stands under that name."""
-        return _said(getattr(words, name))
+        return _said(getattr(next((module for module in SPOKEN if hasattr(module, name)), words), name))
 
 
 def every_word() -> tuple[str, ...]:
@@ -51,9 +52,10 @@ def every_word() -> tuple[str, ...]:
         return word
 
     with speaking(note):
-        for name in vars(words):
-            if name.isupper():
-                _said(getattr(words, name))
+        for module in SPOKEN:
+            for name in vars(module):
+                if name.isupper():
+                    _said(getattr(module, name))
     return tuple(met)
 
 

@@ -169,7 +169,7 @@ def previous_release(initiative: Initiative, release_id: str) -> Previous | None
     if newest is None:
         return None
     content = content_of(newest)
-    return Previous(content.id, content.version, content.tables)
+    return Previous(content.id, content.version, content.tables, content)
 
 
 def releases_in(initiative: Initiative) -> QuerySet[PublicRelease]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.site import data_pages, feeds, file_pages, front_pages, health, initiative_pages
+from nyhavn.web.site import data_pages, feeds, file_pages, front_pages, health, initiative_pages, quality_pages
 
 app_name = "site"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("data/", data_pages.catalogue, name="catalogue"),
     path("data/<str:name>/", data_pages.dataset, name="newest"),
     path("data/<str:name>/<str:version>/", data_pages.dataset, name="dataset"),
+    path("data/<str:name>/<str:version>/quality/", quality_pages.quality, name="quality"),
     path("data/<str:name>/<str:version>/files/", file_pages.files, name="files"),
     path("data/<str:name>/<str:version>/files/<path:path>", file_pages.file, name="file"),
     path("data/<str:name>/<str:version>/release.zip", file_pages.whole, name="zip"),

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 
+from nyhavn.exchange.bundle.quality import published_quality
 from nyhavn.exchange.described.citations import as_text
+from nyhavn.web.accounts.access import not_found
 from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.releases.models import PublicRelease
-from nyhavn.web.releases.queries import errata, release_of, versions_of
+from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import Found, newest
 from nyhavn.web.site.initiative_queries import public_initiative, releases_of
 from nyhavn.web.site.public_schemas import (
@@ -18,11 +20,12 @@ from nyhavn.web.site.public_schemas import (
     CorrectionShown,
     FileShown,
     PublicInitiativeShown,
+    QualityShown,
     ReleaseListed,
     ReleaseShown,
     VersionShown,
 )
-from nyhavn.web.site.shown_release import address_of, described
+from nyhavn.web.site.shown_release import address_of, described, shown_content
 
 MOST = 100
 
@@ -78,6 +81,15 @@ def release(name: str) -> ReleaseShown:
     )
 
 
+def quality(name: str) -> QualityShown:
+    """The quality of the newest version of a release. Raises Refusal "not-found", for a withdrawn one, too."""
+    stored = release_of(name)
+    published = published_quality(shown_content(stored)) if is_readable(stored) else None
+    if published is None:
+        raise not_found("quality report")
+    return QualityShown(**vars(published))
+
+
 ABOUT = (
     "name", "version", "title", "summary", "headline", "language", "place", "licence", "author", "publisher",
     "issued_at", "address", "sdg",
@@ -118,6 +130,7 @@ def _version(stored: PublicRelease) -> VersionShown:
 PUBLIC_READINGS: tuple[PublicReading, ...] = (
     PublicReading("catalogue.read", "The newest releases", "data", CatalogueShown, catalogue),
     PublicReading("release.published", "A published release", "data/<str:name>", ReleaseShown, release),
+    PublicReading("release.quality", "The quality of a release", "data/<str:name>/quality", QualityShown, quality),
     PublicReading(
         "initiative.public",
         "A public initiative",

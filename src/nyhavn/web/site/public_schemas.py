@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.quality_dimensions import QualityReport
 from nyhavn.web.initiatives.schemas import VerdictShown
 
 
@@ -79,6 +80,22 @@ class ReleaseShown(Declared):
     files: tuple[FileShown, ...]
     versions: tuple[VersionShown, ...]
     corrections: tuple[CorrectionShown, ...]
+
+
+class QualityShown(Declared):
+    """The quality of the newest version, as its quality.json has it. Look figures up by their code.
+
+    source: of the codes' meaning. A figure without a value is none, never a zero; `why` says why it is not there.
+    """
+
+    release: str
+    version: str
+    title: str
+    issued_at: datetime
+    synthetic: bool
+    statement: str
+    source: str
+    quality: QualityReport
 
 
 class PublicInitiativeShown(Declared):
