@@ -1,28 +1,23 @@
 """Direct identifiers: what is found by header, by instrument and by values, and what must not be mistaken for one."""
 
-import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 
-from nyhavn.engine.backends.duckdb import open_session
+from engines import on_every_engine
 from nyhavn.engine.quality import identifiers, profile
 from nyhavn.framework.identifiers import Kind
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 
+pytestmark = pytest.mark.engines
 ROWS = 40
 VARIED = [f"value {place}" for place in range(ROWS // 2)] * 2  # no value stands out by itself
 
 
 def found(columns, instrument=None):
-    """Kind and headers of what both engines find, after making sure that they agree."""
+    """Kind and headers of what every engine finds."""
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    polars_frame = nw.from_native(pl.from_arrow(table).lazy())
-    with open_session(threads=1) as session:
-        frame = session.frame(table)
-        by_duckdb = identifiers(frame, instrument, profile(frame))
-    assert identifiers(polars_frame, instrument, profile(polars_frame)) == by_duckdb
-    return [(each.kind, each.columns) for each in by_duckdb]
+    named = on_every_engine(table, lambda frame: identifiers(frame, instrument, profile(frame)))
+    return [(each.kind, each.columns) for each in named]
 
 
 @pytest.mark.parametrize(
@@ -205,8 +200,8 @@ def test_choices_that_are_all_different_are_no_free_text():
 
 def test_positions_and_record_codes_point_at_the_unit_and_the_rest_at_a_person():
     table = pa.table({"lat": ["1.5", "2.5"], "lon": ["1.5", "2.5"], "uuid": ["a", "b"], "Surname": ["A", "B"]})
-    frame = nw.from_native(pl.from_arrow(table).lazy())
-    assert {each.columns: each.is_place for each in identifiers(frame, None, profile(frame))} == {
+    named = on_every_engine(table, lambda frame: identifiers(frame, None, profile(frame)))
+    assert {each.columns: each.is_place for each in named} == {
         ("lat", "lon"): True,
         ("uuid",): True,
         ("Surname",): False,
@@ -215,6 +210,5 @@ def test_positions_and_record_codes_point_at_the_unit_and_the_rest_at_a_person()
 
 def test_why_holds_no_value():
     table = pa.table({"q17": [f"person{place}@example.org" for place in range(ROWS)]})
-    frame = nw.from_native(pl.from_arrow(table).lazy())
-    (identifier,) = identifiers(frame, None, profile(frame))
+    (identifier,) = on_every_engine(table, lambda frame: identifiers(frame, None, profile(frame)))
     assert "example" not in identifier.why

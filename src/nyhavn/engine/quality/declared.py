@@ -1,7 +1,7 @@
 """The declared checks, and those that an instrument brings with it: run together, listed in their order."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from nyhavn.engine.quality.date_checks import date_parts, default_date, swapped_date
@@ -66,6 +66,7 @@ _TOGETHER = frozenset(
         "date-parts",
     }
 )
+_AFTERWARDS = ONE_SPREAD | {"near-duplicate", "several-notations"}  # they need spreads, or counts of columns
 _OF_OWN_WORDS = frozenset({"other-repeats-choice", "several-spellings"})
 
 
@@ -134,12 +135,42 @@ def _check_identity(wanted: Sequence[Check], identity: Collection[str]) -> None:
 _KEEP = "Keep people's own words as they are; a grouping that the community agreed stands beside them."
 
 
-def declared_findings(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
-    """What the checks find, in their order."""
-    spread = [name for check in checks if check.kind in ONE_SPREAD and not check.by for name in check.columns]
-    known = replace(material, spreads=spreads_of(material, list(dict.fromkeys(spread))))
-    found: list[Found] = [one for check in checks for one in RUNS[check.kind](known, check)]
-    flags = [one for one in found if isinstance(one, Flag)]
-    of_flags = flagged(material.answers, flags, count_flags(material.answers, flags))
-    listed = (next(of_flags) if isinstance(one, Flag) else one for one in found)
-    return tuple(one for one in listed if one is not None)
+@dataclass
+class Looking:
+    """The checks of one run. What needs no counts of columns comes first, so that its flags are counted with others.
+
+    found: by check, in their order.
+    """
+
+    checks: Sequence[Check]
+    found: dict[int, list[Found]] = field(default_factory=dict)
+
+    def begin(self, material: Material) -> list[Flag]:
+        """The checks that need nothing but the answers; their flags, still to be counted."""
+        for place, check in enumerate(self.checks):
+            if check.kind not in _AFTERWARDS:
+                self.found[place] = list(RUNS[check.kind](material, check))
+        return self._flags()
+
+    def end(self, material: Material, counted: Sequence[Finding | None]) -> tuple[Finding, ...]:
+        """All findings in the order of the checks. counted: the findings of the flags that `begin` gave, in order."""
+        of_flags = iter(counted)
+        settled = {place: [self._settled(one, of_flags) for one in found] for place, found in self.found.items()}
+        columns = [name for check in self.checks if check.kind in ONE_SPREAD and not check.by for name in check.columns]
+        known = replace(material, spreads=spreads_of(material, list(dict.fromkeys(columns))))
+        self.found = {
+            place: list(RUNS[check.kind](known, check))
+            for place, check in enumerate(self.checks)
+            if check.kind in _AFTERWARDS
+        }
+        flags = self._flags()
+        further = flagged(material.answers, flags, count_flags(material.answers, flags))
+        settled |= {place: [self._settled(one, further) for one in found] for place, found in self.found.items()}
+        return tuple(one for place in sorted(settled) for one in settled[place] if one is not None)
+
+    def _flags(self) -> list[Flag]:
+        return [one for place in sorted(self.found) for one in self.found[place] if isinstance(one, Flag)]
+
+    @staticmethod
+    def _settled(one: Found, of_flags: Iterator[Finding | None]) -> Finding | None:
+        return next(of_flags) if isinstance(one, Flag) else one

@@ -1,16 +1,17 @@
 """All checks of the answers, run in one order."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
 from nyhavn.engine.quality.answer_checks import CHECKS
-from nyhavn.engine.quality.declared import checks_of, declared_findings
+from nyhavn.engine.quality.declared import Looking, checks_of
 from nyhavn.engine.quality.duplicates import agreeing_rows, repeated_rows, row_count
 from nyhavn.engine.quality.flags import count_flags, flagged
-from nyhavn.engine.quality.material import Material
+from nyhavn.engine.quality.material import ColumnCounts, Material, column_counts
 from nyhavn.engine.quality.passes import ROW
 from nyhavn.engine.quality.rule_checks import broken_rules, header_of
 from nyhavn.engine.quality.subjects import collected_types, subjects
@@ -44,15 +45,18 @@ def findings(
     known = subjects(columns, instrument, types, today)
     _check_keys(keys, columns)
     asked = checks_of(checks, instrument, columns, identity)
+    by_name = {subject.question.name: subject for subject in known}
+    material, looking = Material(answers, instrument, by_name), Looking(asked)
     flags = [flag for check in CHECKS for subject in known for flag in check(subject)]
     flags += broken_rules(rules, instrument, types, today)
-    counts = count_flags(answers, flags, [subject.question.name for subject in known])
-    repeated = repeated_rows(answers, counts.different, row_count(answers))
+    further = looking.begin(material)
+    counts = count_flags(answers, (*flags, *further), {name: column_counts(name) for name in by_name})
+    found = list(flagged(answers, (*flags, *further), counts))
+    material = replace(material, columns={name: ColumnCounts(*each) for name, each in counts.of_columns.items()})
+    repeated = repeated_rows(answers, material.different, row_count(answers))
     agreeing = [agreeing_rows(answers, key, tuple(header_of(instrument, name) for name in key)) for key in keys]
-    by_name = {subject.question.name: subject for subject in known}
-    material = Material(answers, instrument, by_name, different=counts.different)
-    found = (*flagged(answers, flags, counts), repeated, *agreeing)
-    return (*(one for one in found if one is not None), *declared_findings(material, asked))
+    listed = (*found[: len(flags)], repeated, *agreeing)
+    return (*(one for one in listed if one is not None), *looking.end(material, found[len(flags) :]))
 
 
 def _check_keys(keys: Sequence[tuple[str, ...]], columns: Collection[str]) -> None:

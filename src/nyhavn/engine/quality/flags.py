@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from nyhavn.engine.quality.passes import ROW, ones, totals
-from nyhavn.engine.quality.values import rows_where, value_totals, values_where
+from nyhavn.engine.quality.values import rows_where, value_totals
 from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
 
 MOST_ROW_NUMBERS = 500  # kept with a finding: enough to look into, and restricted
 FLAGS_IN_A_PASS = 40
+NOTHING: Mapping[str, Sequence[nw.Expr]] = MappingProxyType({})
+_BEGINNING = 20_000  # rows in which the first ones of frequent flags are looked for, all at once
+_LONGER = 3  # so many times the rows that would do if marked ones were spread evenly
 
 
 @dataclass(frozen=True)
@@ -35,22 +40,23 @@ class Flag:
 
     @property
     def conditions(self) -> list[nw.Expr]:
-        """What is counted: marked rows, rows looked at, and each part of the marked ones."""
-        both = self.marked & self.looked_at
-        return [both, self.looked_at, *(both & part for _, part in self.parts)]
+        """What is counted: marked rows, and rows looked at."""
+        return [self.marked & self.looked_at, self.looked_at]
 
 
 @dataclass(frozen=True)
 class FlagCounts:
-    """What one pass over the values and the rows counted: the conditions of each flag, and different values."""
+    """What one pass over the values and the rows counted: the conditions of each flag, and further counts by column."""
 
     of_flags: tuple[Sequence[int], ...]
-    different: Mapping[str, int]
+    of_columns: Mapping[str, Sequence[int]]
 
 
-def count_flags(answers: nw.LazyFrame[Any], flags: Sequence[Flag], columns: Sequence[str] = ()) -> FlagCounts:
-    """Count the conditions of all flags, and by the way how many different values some columns hold."""
-    by_column: dict[str, list[nw.Expr]] = {column: [values_where(~nw.col(column).is_null())] for column in columns}
+def count_flags(
+    answers: nw.LazyFrame[Any], flags: Sequence[Flag], also: Mapping[str, Sequence[nw.Expr]] = NOTHING
+) -> FlagCounts:
+    """Count the conditions of all flags. also: further counts of the values of some columns, made on the way."""
+    by_column = {column: list(counts) for column, counts in also.items()}
     begins: dict[int, int] = {}
     for place, flag in enumerate(flags):
         if flag.alone:
@@ -63,13 +69,33 @@ def count_flags(answers: nw.LazyFrame[Any], flags: Sequence[Flag], columns: Sequ
         found[flag.alone][begins[place] : begins[place] + len(flag.conditions)] if flag.alone else of_rows[place]
         for place, flag in enumerate(flags)
     )
-    return FlagCounts(of_flags, {column: found[column][0] for column in columns})
+    return FlagCounts(of_flags, {column: found[column][: len(counts)] for column, counts in also.items()})
 
 
 def flagged(answers: nw.LazyFrame[Any], flags: Sequence[Flag], counts: FlagCounts) -> Iterator[Finding | None]:
     """For each flag in turn its finding, or None if it marks no row. counts: of these flags."""
-    for flag, counted in zip(flags, counts.of_flags, strict=True):
-        yield finding(answers, flag, counted) if counted[0] else None
+    early = _early_rows(answers, flags, counts)
+    for place, (flag, (rows, out_of)) in enumerate(zip(flags, counts.of_flags, strict=True)):
+        if not rows:
+            yield None
+            continue
+        numbers = early[place] if place in early else _first_numbers(answers, flag.marked & flag.looked_at)
+        figures, words = (*flag.evidence, *_parts(answers, flag)), flag.wording
+        yield Finding(
+            flag.check, flag.severity, flag.columns, rows, out_of, words, numbers, figures, flag.is_restricted
+        )
+
+
+def _parts(answers: nw.LazyFrame[Any], flag: Flag) -> list[Evidence]:
+    """The marked rows of a flag told apart."""
+    marked = flag.marked & flag.looked_at
+    if not flag.parts:
+        return []
+    if flag.alone:
+        counts = value_totals(answers, {flag.alone: [rows_where(marked & part) for _, part in flag.parts]})[flag.alone]
+    else:
+        counts = list(totals(answers, {name: ones(marked & part) for name, part in flag.parts}).values())
+    return [Evidence(name, count, EvidenceKind.COUNT) for (name, _), count in zip(flag.parts, counts, strict=True)]
 
 
 def _of_rows(answers: nw.LazyFrame[Any], flags: dict[int, Flag]) -> dict[int, list[int]]:
@@ -88,22 +114,40 @@ def _of_rows(answers: nw.LazyFrame[Any], flags: dict[int, Flag]) -> dict[int, li
     return found
 
 
-def finding(answers: nw.LazyFrame[Any], flag: Flag, counts: Sequence[int]) -> Finding:
-    """The finding of a flag, with the numbers of the first rows it marks. counts: those of its conditions."""
-    numbers = row_numbers(answers.filter(flag.marked & flag.looked_at))
-    parts = zip(flag.parts, counts[2:], strict=True)
-    evidence = tuple(Evidence(name, count, EvidenceKind.COUNT) for (name, _), count in parts)
-    return Finding(
-        flag.check,
-        flag.severity,
-        flag.columns,
-        counts[0],
-        counts[1],
-        flag.wording,
-        numbers,
-        (*flag.evidence, *evidence),
-        flag.is_restricted,
-    )
+def _early_rows(answers: nw.LazyFrame[Any], flags: Sequence[Flag], counts: FlagCounts) -> Mapping[int, tuple[int, ...]]:
+    """The first rows of flags that mark so many that the beginning of the file has enough of them; all in one query.
+
+    Flags of which it has too few are left out, and asked for one by one.
+    """
+    frequent = {
+        place: min(rows, MOST_ROW_NUMBERS)
+        for place, (rows, out_of) in enumerate(counts.of_flags)
+        if rows and _LONGER * min(rows, MOST_ROW_NUMBERS) * out_of <= _BEGINNING * rows
+    }
+    if len(frequent) < 2:
+        return {}
+    marked = {f"{place}": _mark(flags[place]) for place in frequent}
+    beginning = answers.filter(nw.col(ROW) <= _BEGINNING).select(nw.col(ROW), **marked).collect("pyarrow").to_native()
+    numbers = beginning.column(ROW).to_numpy()
+    found = {place: np.sort(numbers[beginning.column(f"{place}").to_numpy() == 1]) for place in frequent}
+    return {
+        place: tuple(found[place][:wanted].tolist())
+        for place, wanted in frequent.items()
+        if len(found[place]) >= wanted
+    }
+
+
+def _mark(flag: Flag) -> nw.Expr:
+    return nw.when(flag.marked & flag.looked_at).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _first_numbers(answers: nw.LazyFrame[Any], marked: nw.Expr) -> tuple[int, ...]:
+    """The numbers of the first marked rows. The condition is computed beside the rows and not filtered by: engines
+    evaluate a filter term by term, and a long one many times over.
+    """
+    numbered = answers.select(nw.when(marked).then(nw.col(ROW)).alias(ROW))
+    first = numbered.sort(ROW, nulls_last=True).head(MOST_ROW_NUMBERS).collect("pyarrow").to_native()
+    return tuple(int(number) for number in first.column(ROW).drop_null().to_pylist())
 
 
 def row_numbers(marked: nw.LazyFrame[Any]) -> tuple[int, ...]:

@@ -11,7 +11,6 @@ from nyhavn.engine.quality.value_forms import (
     DATE_LIKE,
     DECIMAL,
     EMAIL_FORM,
-    SHORTEST,
     WHOLE_CELL,
     Form,
 )
@@ -132,7 +131,7 @@ def _is_near_unique(column: ColumnProfile) -> bool:
 
 
 def _form_counts(received: nw.LazyFrame[Any], filled: Mapping[str, ColumnProfile]) -> Counts:
-    """How many cells of each column have each form, by header and pattern; only where a form is possible."""
+    """How many cells of each column have each form, by header and pattern; only where it is asked for."""
     wanted = {column.name: tuple(_patterns(column)) for column in filled.values()}
     found = value_totals(
         received,
@@ -150,12 +149,12 @@ def _form_counts(received: nw.LazyFrame[Any], filled: Mapping[str, ColumnProfile
 
 
 def _patterns(column: ColumnProfile) -> Iterator[str]:
-    """The patterns worth counting in a column: long enough values, and many of them where uniqueness matters."""
-    forms = (*(form.pattern for form in WHOLE_CELL), EMAIL_FORM.pattern)
-    yield from (pattern for pattern in forms if column.longest >= SHORTEST[pattern])
+    """The patterns worth counting in a column: where some cell has a form, and where uniqueness matters."""
+    if column.formed:
+        yield from (form.pattern for form in (*WHOLE_CELL, EMAIL_FORM))
     if _is_near_unique(column):
         yield CODE_FORM.pattern
-    if _is_near_unique(column) or column.longest >= SHORTEST[WHOLE_CELL[-1].pattern]:
+    if _is_near_unique(column) or column.formed:
         yield DATE_LIKE
     if (LATITUDE | LONGITUDE) & set(words_of(column.name)) or _is_near_unique(column):
         yield DECIMAL

@@ -14,40 +14,36 @@ import narwhals as nw
 from nyhavn.engine.quality.duplicates import most_varied
 from nyhavn.engine.quality.flags import MOST_ROW_NUMBERS, row_numbers
 from nyhavn.engine.quality.material import Found, Material, not_judged, raised, single
-from nyhavn.engine.quality.passes import ROW, ones, totals
+from nyhavn.engine.quality.passes import ROW, totals
 from nyhavn.framework.checks import Check
+from nyhavn.framework.findings import Evidence
 
 QUESTIONS_FIRST = 12
+MOST_CANDIDATES = 20_000  # pairs that are worth looking up one by one; with more, all are compared in all questions
 _OTHER, _SIZE, _ALIKE, _EITHER = "_other", "_size", "_alike", "_either"
 
 
 def near_duplicate(material: Material, check: Check) -> Iterator[Found]:
     """Interviews with a percent match of at least `share` with another one of their block; both are counted."""
-    by = list(check.by)
+    by, largest = list(check.by), int(check.number("largest"))
     columns = [name for name in check.columns or material.asked_of_people() if name not in by]
     headers = tuple(map(material.header, by))
-    blocked = material.answers.filter(*(~nw.col(name).is_null() for name in by))
-    sized = blocked.with_columns(nw.col(ROW).count().over(*by).alias(_SIZE))
-    largest, most = int(check.number("largest")), nw.col(_SIZE)
-    sizes = totals(
-        sized.select(ROW, _SIZE),
-        {"compared": ones((most > 1) & (most <= largest)), "largest": most.max(), "too_many": ones(most > largest)},
-    )
-    blocks = [single("largest-block", sizes["largest"])]
-    if sizes["too_many"]:
-        yield from _not_compared(material, check, headers, sized.filter(most > largest), sizes["too_many"], blocks)
+    blocked = material.answers.filter(*(~nw.col(name).is_null() for name in by)).select(ROW, *by, *columns)
+    sizes = blocked.select(*by).group_by(*by).agg(nw.len().alias(_SIZE))
+    too_large = nw.col(_SIZE) > largest
+    fits = nw.when((nw.col(_SIZE) > 1) & ~too_large).then(nw.col(_SIZE)).otherwise(nw.lit(0))
+    over = nw.when(too_large).then(nw.col(_SIZE)).otherwise(nw.lit(0))
+    found = totals(sizes, {"compared": fits.sum(), "largest": nw.col(_SIZE).max(), "too_many": over.sum()})
+    blocks = [single("largest-block", found["largest"])]
+    if found["too_many"]:
+        outside = blocked.select(ROW, *by).join(sizes.filter(too_large), on=by, how="inner")
+        numbers, counts = row_numbers(outside), (found["too_many"], found["too_many"])
+        yield raised(check, "near-duplicate-not-compared", headers, counts, numbers=numbers, evidence=blocks)
+        blocked = blocked.join(sizes.filter(~too_large), on=by, how="inner")
     if len(columns) < check.number("fewest"):
-        yield from not_judged(check, headers, sizes["compared"], "there are too few questions to compare")
-    elif sizes["compared"]:
-        small = sized.filter((most > 1) & (most <= largest)).select(ROW, *by, *columns)
-        yield from _alike(material, check, small, columns, sizes["compared"], blocks)
-
-
-def _not_compared(
-    material: Material, check: Check, headers: tuple[str, ...], rows: nw.LazyFrame[Any], count: int, blocks: list[Any]
-) -> Iterator[Found]:
-    code = "near-duplicate-not-compared"
-    yield raised(check, code, headers, (count, count), numbers=row_numbers(rows), evidence=blocks)
+        yield from not_judged(check, headers, found["compared"], "there are too few questions to compare")
+    elif found["compared"]:
+        yield from _alike(material, check, blocked, columns, found["compared"], blocks)
 
 
 def _alike(
@@ -56,18 +52,17 @@ def _alike(
     interviews: nw.LazyFrame[Any],
     columns: Sequence[str],
     compared: int,
-    blocks: list[Any],
+    blocks: list[Evidence],
 ) -> Iterator[Found]:
-    different = {name: material.different.get(name, 0) for name in columns}
-    first = most_varied(different, QUESTIONS_FIRST)
-    may_differ = math.floor(len(columns) * (1 - check.number("share")) + _ROUNDING)
-    near = _pairs(interviews, check.by, first)
-    near = near.filter(nw.col(_EITHER) - nw.col(_ALIKE) <= may_differ).select(ROW, _OTHER)
-    matched = _matched(near, interviews, columns)
+    candidates = _candidates(material, check, interviews, columns)
+    if candidates == []:
+        return
+    if candidates is not None:
+        interviews = interviews.filter(nw.col(ROW).is_in(candidates))
     enough = nw.col(_EITHER) >= int(check.number("fewest"))
     share = nw.col(_ALIKE).cast(nw.Float64) / nw.when(nw.col(_EITHER) > 0).then(nw.col(_EITHER)).cast(nw.Float64)
-    pairs = matched.filter(enough & (share >= check.number("share") - _ROUNDING))
-    found = pairs.select(ROW, _OTHER, _ALIKE, _EITHER).collect("pyarrow").to_native()
+    pairs = _pairs(interviews, check.by, columns).filter(enough & (share >= check.number("share") - _ROUNDING))
+    found = pairs.collect("pyarrow").to_native()
     if found.num_rows:
         rows = sorted({*found.column(ROW).to_pylist(), *found.column(_OTHER).to_pylist()})
         shares = [a / e for a, e in zip(*(found.column(name).to_pylist() for name in (_ALIKE, _EITHER)), strict=True)]
@@ -80,19 +75,25 @@ def _alike(
 _ROUNDING = 1e-9  # 0.85 of 20 questions are 17, also for a double
 
 
+def _candidates(
+    material: Material, check: Check, interviews: nw.LazyFrame[Any], columns: Sequence[str]
+) -> list[int] | None:
+    """Interviews with another one that differs in few enough of the first questions; None if they are too many."""
+    different = {name: material.different.get(name, 0) for name in columns}
+    first = most_varied(different, QUESTIONS_FIRST)
+    may_differ = math.floor(len(columns) * (1 - check.number("share")) + _ROUNDING)
+    near = _pairs(interviews, check.by, first).filter(nw.col(_EITHER) - nw.col(_ALIKE) <= may_differ)
+    found = near.select(ROW, _OTHER).head(MOST_CANDIDATES + 1).collect("pyarrow").to_native()
+    if found.num_rows > MOST_CANDIDATES:
+        return None
+    return sorted({*found.column(ROW).to_pylist(), *found.column(_OTHER).to_pylist()})
+
+
 def _pairs(interviews: nw.LazyFrame[Any], by: Sequence[str], columns: Sequence[str]) -> nw.LazyFrame[Any]:
     """Every pair of a block once, with the questions that both answered alike and that either answered."""
     left = interviews.select(*by, ROW, *columns)
     right = interviews.select(*by, nw.col(ROW).alias(_OTHER), *_renamed(columns))
     both = left.join(right, on=list(by), how="inner").filter(nw.col(ROW) < nw.col(_OTHER))
-    return both.select(ROW, _OTHER, *_compared(columns))
-
-
-def _matched(pairs: nw.LazyFrame[Any], interviews: nw.LazyFrame[Any], columns: Sequence[str]) -> nw.LazyFrame[Any]:
-    """The pairs, compared in all questions."""
-    left = interviews.select(ROW, *columns)
-    right = interviews.select(nw.col(ROW).alias(_OTHER), *_renamed(columns))
-    both = pairs.join(left, on=[ROW], how="inner").join(right, on=[_OTHER], how="inner")
     return both.select(ROW, _OTHER, *_compared(columns))
 
 

@@ -9,7 +9,9 @@ import narwhals as nw
 from nyhavn.engine.days import only_where, read_numbers
 from nyhavn.engine.quality.flags import Flag
 from nyhavn.engine.quality.subjects import NOT_ASKED_OF_PEOPLE, Subject
+from nyhavn.engine.quality.values import values_where
 from nyhavn.framework.checks import CHECKS, Check
+from nyhavn.framework.expression_values import NUMBER_PATTERN
 from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
 from nyhavn.framework.instrument import Instrument
 
@@ -29,17 +31,25 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class ColumnCounts:
+    """The different values of a column, and how many of them are numbers."""
+
+    different: int
+    numbers: int
+
+
+@dataclass(frozen=True)
 class Material:
     """The answers with what is known about their columns. subjects: by the name of the question.
 
-    spreads: of the columns of numbers, found for all checks together. different: values of each question.
+    spreads: of the columns of numbers, found for all checks together. columns: counts of the values of each question.
     """
 
     answers: nw.LazyFrame[Any]
     instrument: Instrument
     subjects: Mapping[str, Subject]
     spreads: Mapping[str, Spread] = field(default_factory=dict)
-    different: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, ColumnCounts] = field(default_factory=dict)
 
     def header(self, name: str) -> str:
         """The column as its producer knows it."""
@@ -59,9 +69,20 @@ class Material:
         silent = sorted({*question.dont_know, *question.refused}) if question else []
         return only_where(~text.is_in(silent), read_numbers(text)) if silent else read_numbers(text)
 
+    @property
+    def different(self) -> Mapping[str, int]:
+        """How many different values each question has."""
+        return {name: counts.different for name, counts in self.columns.items()}
+
     def asked_of_people(self) -> list[str]:
         """The questions that are put to people, in the instrument's order."""
         return [name for name, each in self.subjects.items() if each.question.type not in NOT_ASKED_OF_PEOPLE]
+
+
+def column_counts(name: str) -> list[nw.Expr]:
+    """The counts of `ColumnCounts`, in its order."""
+    cell = nw.col(name)
+    return [values_where(~cell.is_null()), values_where(cell.str.contains(NUMBER_PATTERN))]
 
 
 CheckRun = Callable[[Material, Check], Iterator[Found]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from nyhavn.engine.quality.flags import row_numbers
-from nyhavn.engine.quality.material import Found, Material, Spread, marking, not_judged, raised, single
+from nyhavn.engine.quality.material import Found, Material, Spread, counted, marking, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, ones, totals
 from nyhavn.engine.quality.spreads import NORMAL_MAD, filled, grouped_spreads, limits, width
 from nyhavn.framework.checks import CHECKS, Check
@@ -69,11 +69,11 @@ def _by_group(material: Material, check: Check, column: str) -> Iterator[Found]:
     numbers = material.answers.select(ROW, *map(filled, keys), material.number(column).alias(_X))
     beside = numbers.filter(~nw.col(_X).is_null()).join(edges, on=keys, how="left")
     far = (nw.col(_X) < nw.col(_LOW)) | (nw.col(_X) > nw.col(_HIGH))
-    counts = totals(beside, {"far": ones(far), "judged": ones(~nw.col(_LOW).is_null())})
-    groups = totals(edges, {"all": nw.len(), "judged": ones(~nw.col(_LOW).is_null())})
-    evidence = [single("k", k), single("groups", groups["all"]), single("groups-judged", groups["judged"])]
+    is_judged = ~nw.col(_LOW).is_null()
+    counts = totals(beside, {"far": ones(far), "judged": ones(is_judged), "not_judged": ones(~is_judged)})
+    evidence = [single("k", k), counted("not-judged", counts["not_judged"])]
     if not counts["judged"]:
-        yield from not_judged(check, headers, _rows(material, column), _TOO_FEW)
+        yield from not_judged(check, headers, counts["not_judged"], _TOO_FEW)
     if counts["far"]:
         found = (counts["far"], counts["judged"])
         numbers_of = row_numbers(beside.filter(far))

@@ -6,7 +6,9 @@ from typing import Any
 
 import narwhals as nw
 
+from nyhavn.engine.days import only_where
 from nyhavn.engine.quality.passes import totals
+from nyhavn.engine.quality.value_forms import ANY_FORM, SHORTEST_FORM
 from nyhavn.engine.quality.values import rows_where, value_totals, values_where
 
 # The blanks that Unicode knows beyond ASCII are named one by one: engines disagree on what \s means.
@@ -23,7 +25,7 @@ class ColumnProfile:
 
     missing: empty cells. distinct: different values, the empty one not counted. untrimmed: cells that begin or end
     with a blank. longest: characters of the longest value. not_ascii, damaged: cells with a sign beyond ASCII, and
-    with a sign that shows a wrong encoding.
+    with a sign that shows a wrong encoding. formed: cells that have the form of some direct identifier (`value_forms`).
     """
 
     name: str
@@ -34,6 +36,7 @@ class ColumnProfile:
     not_ascii: int
     damaged: int
     rows: int
+    formed: int = 0
 
     @property
     def filled(self) -> int:
@@ -97,18 +100,20 @@ def profile(received: nw.LazyFrame[Any]) -> Profile:
 def _counts(header: str) -> list[nw.Expr]:
     """In the order in which `_column` takes them."""
     cell = nw.col(header)
+    length, is_foreign = cell.str.len_chars(), cell.str.contains(NOT_ASCII)
     return [
         rows_where(cell != ""),
         values_where(cell != ""),
         rows_where(cell.str.contains(UNTRIMMED)),
-        nw.coalesce(cell.str.len_chars().max(), nw.lit(0)),
-        rows_where(cell.str.contains(NOT_ASCII)),
-        rows_where(cell.str.contains(DAMAGED)),
+        nw.coalesce(length.max(), nw.lit(0)),
+        rows_where(is_foreign),
+        rows_where(only_where(is_foreign, cell.str.contains(DAMAGED))),
+        rows_where(only_where(length >= SHORTEST_FORM, cell.str.contains(ANY_FORM))),
     ]
 
 
 def _column(header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
-    filled, distinct, untrimmed, longest, not_ascii, damaged = counted
+    filled, distinct, untrimmed, longest, not_ascii, damaged, formed = counted
     return ColumnProfile(
         name=header,
         missing=rows - filled,
@@ -118,4 +123,5 @@ def _column(header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
         not_ascii=not_ascii,
         damaged=damaged,
         rows=rows,
+        formed=formed,
     )

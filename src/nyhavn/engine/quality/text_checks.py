@@ -9,7 +9,7 @@ from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.material import Found, Material, counted, marking, raised
 from nyhavn.engine.quality.passes import ROW, totals
 from nyhavn.engine.quality.value_forms import EMAIL_INSIDE, NAME_INSIDE, PHONE_INSIDE
-from nyhavn.engine.quality.values import HELD, collapsed, value_totals, values_where
+from nyhavn.engine.quality.values import HELD, collapsed, rows_where, value_totals, values_where
 from nyhavn.framework.checks import Check
 from nyhavn.framework.expression_values import NUMBER_PATTERN
 
@@ -38,20 +38,24 @@ def number_as_text(material: Material, check: Check) -> Iterator[Found]:
 def several_notations(material: Material, check: Check) -> Iterator[Found]:
     """The rows of the rarer notation where few different values are partly numbers and partly words."""
     for column in check.columns:
+        if not _may_differ(material, column):
+            continue
         answered, is_number = material.is_answered(column), nw.col(column).str.contains(NUMBER_PATTERN)
-        conditions = [answered & is_number, answered & ~is_number]
-        held = nw.col(HELD)
-        counts = [
-            *(values_where(truth) for truth in conditions),
-            *(nw.when(truth).then(held).otherwise(nw.lit(0)).sum() for truth in conditions),
-        ]
-        numbers, words, number_rows, word_rows = value_totals(material.answers, {column: counts})[column]
+        both = (answered & is_number, answered & ~is_number)
+        wanted = {column: [*map(values_where, both), *map(rows_where, both)]}
+        numbers, words, number_rows, word_rows = value_totals(material.answers, wanted)[column]
         if min(numbers, words) < FEWEST_OF_A_NOTATION or numbers + words > check.number("most"):
             continue
         rarer = ~is_number if word_rows <= number_rows else is_number
         evidence = [counted("numbers", number_rows), counted("words", word_rows)]
         header = (material.header(column),)
         yield marking(check, "several-notations", header, rarer, answered, alone=column, evidence=evidence)
+
+
+def _may_differ(material: Material, column: str) -> bool:
+    """Whether what is known of the column leaves room for two notations; a column that is no question is looked at."""
+    known = material.columns.get(column)
+    return known is None or min(known.numbers, known.different - known.numbers) >= FEWEST_OF_A_NOTATION
 
 
 def several_spellings(material: Material, check: Check) -> Iterator[Found]:

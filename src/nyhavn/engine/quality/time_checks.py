@@ -1,11 +1,12 @@
 """Times of interviews: over before they began, too short or long, in the wrong order, two at once."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import narwhals as nw
 
 from nyhavn.engine.days import only_where, read_moments
-from nyhavn.engine.quality.flags import row_numbers
+from nyhavn.engine.quality.flags import MOST_ROW_NUMBERS, row_numbers
 from nyhavn.engine.quality.material import Found, Material, marking, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, ones, totals
 from nyhavn.framework.checks import Check
@@ -76,24 +77,30 @@ def overlapping_interviews(material: Material, check: Check) -> Iterator[Found]:
     """
     start, end = (moment(name, check.text("written")) for name in check.columns)
     keys, headers = list(check.by), tuple(map(material.header, (*check.columns, *check.by)))
-    told = material.answers.select(ROW, *keys, start.alias(_BEGIN), end.alias(_END))
-    known = [~nw.col(name).is_null() for name in (*keys, _BEGIN, _END)]
-    told = told.filter(*known, nw.col(_END) >= nw.col(_BEGIN))
+    known = material.answers.filter(*(~nw.col(name).is_null() for name in keys))
+    told = known.select(ROW, *keys, start.alias(_BEGIN), end.alias(_END))
+    # Emptied and not filtered away: engines would work out both moments once more for every term of the filter.
+    is_whole = nw.col(_END) >= nw.col(_BEGIN)
+    told = told.select(ROW, *keys, *(only_where(is_whole, nw.col(name)).alias(name) for name in (_BEGIN, _END)))
+    overlapping = _overlapping(told, keys)
+    compared = totals(told, {"compared": ones(~nw.col(_BEGIN).is_null())})["compared"]
+    if not compared:
+        yield from not_judged(check, headers, 0, "no interview has both times and an interviewer")
+    numbers = row_numbers(overlapping)
+    if numbers:
+        is_cut = len(numbers) == MOST_ROW_NUMBERS
+        count = totals(overlapping, {"rows": nw.len()})["rows"] if is_cut else len(numbers)
+        yield raised(check, "overlapping-interviews", headers, (count, compared), numbers=numbers)
+
+
+def _overlapping(told: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]:
+    """The interviews during which another one of the same interviewer runs; those without times are null and last."""
     in_order = [_BEGIN, ROW]
     latest = told.with_columns(nw.col(_END).cum_max().over(*keys, order_by=in_order).alias("_latest"))
     beside = latest.with_columns(
         nw.col("_latest").shift(1).over(*keys, order_by=in_order).alias("_before"),
         nw.col(_BEGIN).shift(-1).over(*keys, order_by=in_order).alias("_next"),
     )
-    overlaps = _is_so(nw.col("_before") > nw.col(_BEGIN) + _CLEARLY) | _is_so(nw.col("_next") < nw.col(_END) - _CLEARLY)
-    counts = totals(beside, {"overlapping": ones(overlaps), "compared": nw.len()})
-    if not counts["compared"]:
-        yield from not_judged(check, headers, 0, "no interview has both times and an interviewer")
-    if counts["overlapping"]:
-        numbers = row_numbers(beside.filter(overlaps))
-        found = (counts["overlapping"], counts["compared"])
-        yield raised(check, "overlapping-interviews", headers, found, numbers=numbers)
-
-
-def _is_so(truth: nw.Expr) -> nw.Expr:
-    return nw.coalesce(truth, nw.lit(False))
+    runs_on = nw.coalesce(nw.col("_before") > nw.col(_BEGIN) + _CLEARLY, nw.lit(False))
+    begins_within = nw.coalesce(nw.col("_next") < nw.col(_END) - _CLEARLY, nw.lit(False))
+    return beside.filter(runs_on | begins_within)
