@@ -4,12 +4,15 @@ from pathlib import Path
 
 from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
 from nyhavn.chain.plan_file import parsed_text, validated
+from nyhavn.framework.adjustment import Adjustment
+from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.framework.weighting import Weighting
 
 
 class TablesPlan(Declared):
@@ -20,8 +23,11 @@ class TablesPlan(Declared):
     module: tuple[AnyModule, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     rule: tuple[Rule, ...] = ()
+    check: tuple[CheckDeclaration, ...] = ()
     quality: QualitySection = QualitySection()
     reference: ReferenceSection | None = None
+    weighting: Weighting | None = None
+    adjustment: Adjustment | None = None
     protection: ProtectionPolicy | None = None
     release: ReleaseSection | None = None
 

@@ -4,11 +4,15 @@ import pytest
 from pydantic import BaseModel
 
 from nyhavn.chain.plan import Credit, QualitySection, ReleaseSection
+from nyhavn.framework.adjustment import Covariate, PropensityMethod
+from nyhavn.framework.checks import CheckDeclaration
+from nyhavn.framework.findings import Severity
 from nyhavn.framework.identity import IdentityQuestion, IdentityTopic
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.statistics import Breakdown, Category, Indicator, Statistic
+from nyhavn.framework.weighting import Bounds, Method, Unplaced, Weighting
 from nyhavn.web.pages.asked import asked
 from nyhavn.web.production import asks, sections
 from nyhavn.web.site.table import operations
@@ -25,6 +29,8 @@ PAIRS = [
     (ReleaseSection, asks.AskedRelease),
     (Credit, asks.AskedCredit),
     (QualitySection, asks.AskedKeys),
+    (CheckDeclaration, asks.AskedCheck),
+    (Covariate, asks.AskedCovariate),
 ]
 
 
@@ -74,6 +80,38 @@ def test_an_identity_question_comes_back_as_it_was_said() -> None:
 def test_keys_come_back_as_they_were_said() -> None:
     quality = QualitySection(keys=(("_uuid",), ("household", "person")))
     assert sections.keys_said(asks.AskedKeys.model_validate(sections.keys_asked(quality))) == quality
+
+
+def test_weights_come_back_as_they_were_said() -> None:
+    for weighting in (
+        Weighting(method=Method.LOGIT, bounds=Bounds(low=0.3, high=3), margins=(("age",), ("place", "sex"))),
+        Weighting(trim=5, unplaced=Unplaced.AS_SAMPLED),
+    ):
+        typed = sections.weighting_asked(weighting)
+        assert sections.weighting_said(asks.AskedWeighting.model_validate(typed)) == weighting
+    asked_for = set(asks.AskedWeighting.model_fields) - {"low", "high"}
+    assert asked_for == set(Weighting.model_fields) - {"bounds"}, "every key of the plan is asked, and nothing else"
+
+
+def test_one_bound_alone_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        sections.weighting_said(asks.AskedWeighting(method=Method.LOGIT, low=0.3))
+    assert refused.value.codes == ("weighting-bounds-wrong",)
+
+
+def test_checks_come_back_as_they_were_said() -> None:
+    checks = (
+        CheckDeclaration(kind="outlier", columns=("age",), by=("place",), parameters={"k": 2.5}),
+        CheckDeclaration(kind="age-heaping", columns=("age",), severity=Severity.SERIOUS),
+    )
+    assert sections.checks_said(asks.AskedChecks.model_validate(sections.checks_asked(checks))) == checks
+
+
+def test_an_adjustment_says_why_each_covariate_serves() -> None:
+    covariate = {"breakdown": "age", "selection": "a", "outcome": "b", "measured": "c"}
+    said = sections.adjustment_said(asks.AskedAdjustment.model_validate({"covariate": [covariate]}))
+    assert said.propensity is PropensityMethod.CALIBRATED
+    assert [one.model_dump() for one in said.covariate] == [covariate]
 
 
 @pytest.mark.parametrize("text", ["many", "", "-3", "inf", "nan", "1,000"])

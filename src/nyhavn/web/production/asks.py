@@ -13,6 +13,7 @@ from nyhavn.framework.identity import IdentityTopic
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Category, Indicator, Statistic
+from nyhavn.framework.weighting import MOST_ROUNDS, TOLERANCE, CountsOf, Method, Unplaced
 from nyhavn.web.pages.uploads import Upload
 
 LONG: dict[str, Any] = {"lines": 3}
@@ -167,6 +168,92 @@ class AskedMargin(Declared):
 
     source: str = Field(title="Where the numbers come from", description="For example: Census 2023")
     totals: Mapping[str, str] = Field(title="Numbers or shares", description="One a line: code of the group = number.")
+    counts: CountsOf = Field(
+        CountsOf.UNSTATED,
+        title="What the numbers count",
+        description="Contributions can be weighted to numbers of people only.",
+        json_schema_extra={
+            "labels": {
+                "population": "The people there are",
+                "sample": "Interviews that were made",
+                "targets": "Interviews that were planned",
+                "unstated": "It is not stated",
+            }
+        },
+    )
+    reference_date: date | None = Field(None, title="The day they speak of")
+
+
+class AskedWeighting(Declared):
+    """[weighting]; low and high are its bounds, margins one line each."""
+
+    method: Method = Field(
+        Method.RAKING,
+        title="How",
+        json_schema_extra={
+            "labels": {
+                "post-stratification": "One breakdown, met exactly",
+                "raking": "Several breakdowns in turn (raking)",
+                "linear": "Linear calibration",
+                "logit": "Calibration within bounds (logit)",
+            }
+        },
+    )
+    margins: tuple[str, ...] = Field(
+        (), title="By which breakdowns", description="One a line. None: all that have numbers of the population."
+    )
+    low: float | None = Field(None, ge=0, title="The least that a weight may be multiplied by", description="Below 1.")
+    high: float | None = Field(None, title="The most that a weight may be multiplied by", description="Above 1.")
+    tolerance: float = Field(TOLERANCE, gt=0, lt=1, title="The largest relative error of any number")
+    most_rounds: int = Field(MOST_ROUNDS, ge=1, title="Rounds after which it counts as failed")
+    trim: float | None = Field(
+        None, gt=1, title="The largest weight of a contribution", description="As a multiple of the median weight."
+    )
+    unplaced: Unplaced = Field(
+        Unplaced.REFUSE,
+        title="People who declined to say, or of whom it is not stated",
+        json_schema_extra={
+            "labels": {
+                "refuse": "Stop and tell us",
+                "as-sampled": "Keep the share that they have among the contributions",
+            }
+        },
+    )
+
+
+class AskedCovariate(Declared):
+    """One covariate of an adjustment."""
+
+    breakdown: str = Field(title="Breakdown", description="One that has numbers of the population.")
+    selection: str = Field("", title="What it has to do with who takes part", json_schema_extra=LONG)
+    outcome: str = Field("", title="What it has to do with what is counted", json_schema_extra=LONG)
+    measured: str = Field(
+        "", title="How both sides were asked", description="Why the answers mean the same.", json_schema_extra=LONG
+    )
+
+
+class AskedAdjustment(Declared):
+    """[adjustment], as far as tables make use of it: calibrated chances, to the reference of the plan."""
+
+    covariate: tuple[AskedCovariate, ...] = Field(
+        min_length=1, title="What explains who took part", description="What is known of them and of the population."
+    )
+
+
+class AskedCheck(Declared):
+    """[[check]]"""
+
+    kind: str = Field(title="Which check", description="For example age-heaping. The reference of findings lists them.")
+    columns: tuple[str, ...] = Field((), title="Questions or columns it looks at", description="One a line.")
+    by: tuple[str, ...] = Field((), title="Groups within which it compares", description="One a line.")
+    parameters: Mapping[str, str] = Field({}, title="Its numbers", description="One a line: name = value.")
+    severity: Severity | None = Field(None, title="How much it matters", description="Empty: as the check says.")
+
+
+class AskedChecks(Declared):
+    """All [[check]] of a plan."""
+
+    check: tuple[AskedCheck, ...] = Field((), title="Checks")
 
 
 class AskedProtection(Declared):

@@ -13,8 +13,10 @@ from nyhavn.chain.plan import (
     QualitySection,
 )
 from nyhavn.chain.received import received_of
+from nyhavn.chain.tables_plan import TablesPlan
 from nyhavn.framework.basis import BasisKind, weakest
 from nyhavn.framework.cleaning import CleaningLog
+from nyhavn.framework.design import Design, Target, is_adjustable
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import taking_part
@@ -79,18 +81,28 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
         cleaning=CleaningSection(log=CLEANING_LOG, key=log.key) if log else None,
         basis=basis,
         consent=found.consent if has_consent else None,
-        design=design,
+        design=_speaking(design, tables),
         method=method_section(initiative).model_copy(update=days),
         reference=tables.reference,
+        weighting=tables.weighting,
+        adjustment=tables.adjustment,
         identity=tables.identity,
         breakdown=tables.breakdown,
         module=tables.module,
         indicator=tables.indicator,
         rule=tables.rule,
+        check=tables.check,
         quality=QualitySection(keys=tables.quality.keys, decided=decided_findings(initiative, found.contributions)),
         protection=tables.protection,
         release=tables.release,
     )
+
+
+def _speaking(design: Design, tables: TablesPlan) -> Design:
+    """The design, which speaks of the population where its participants are adjusted to it; the run judges that."""
+    if tables.adjustment is None or not is_adjustable(design.selection) or design.target is not Target.PARTICIPANTS:
+        return design
+    return design.model_copy(update={"target": Target.POPULATION})
 
 
 def _instrument(found: Material) -> InstrumentSection:

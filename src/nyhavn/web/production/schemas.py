@@ -4,12 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
+from nyhavn.framework.adjustment import Adjustment
+from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.findings import Severity
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.framework.weighting import Weighting
 from nyhavn.web.jobs.models import JobState
 from nyhavn.web.production.models import DecisionKind, RunState
 
@@ -34,8 +37,11 @@ class TablesShown(Declared):
     of_modules: tuple[Breakdown, ...]
     indicator: tuple[Indicator, ...]
     rule: tuple[Rule, ...]
+    check: tuple[CheckDeclaration, ...]
     quality: QualitySection
     reference: ReferenceSection | None
+    weighting: Weighting | None
+    adjustment: Adjustment | None
     release: ReleaseSection | None
     is_protection_said: bool
     against: tuple[ReasonShown, ...]

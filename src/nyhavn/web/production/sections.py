@@ -7,20 +7,26 @@ from pydantic import BaseModel
 
 from nyhavn.chain.plan import QualitySection, ReleaseSection
 from nyhavn.chain.plan_file import validated
+from nyhavn.framework.adjustment import Adjustment, PropensityMethod
+from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.framework.weighting import Weighting, check_weighting
 from nyhavn.web.production.asks import (
+    AskedAdjustment,
     AskedBreakdown,
+    AskedChecks,
     AskedIdentity,
     AskedIndicator,
     AskedKeys,
     AskedProtection,
     AskedRelease,
     AskedRule,
+    AskedWeighting,
 )
 
 Section = TypeVar("Section", bound=BaseModel)
@@ -78,6 +84,64 @@ def keys_said(said: AskedKeys) -> QualitySection:
 def keys_asked(quality: QualitySection) -> Mapping[str, Any]:
     """What stands in the form about keys."""
     return {"keys": [f"{COMMA} ".join(names) for names in quality.keys]}
+
+
+def weighting_said(said: AskedWeighting) -> Weighting:
+    """[weighting]. Raises Refusal: plan-mistake, and those of `check_weighting`."""
+    margins = [_names(line) for line in said.margins]
+    ends = {"low": said.low, "high": said.high}
+    bounds = None if None in ends.values() else ends
+    if bounds is None and any(end is not None for end in ends.values()):
+        do = "Give the least and the most, or neither."
+        raise refusal("weighting-bounds-wrong", "Only one of two bounds is given.", where="weighting", do=do)
+    kept = said.model_dump(exclude={"low", "high", "margins"})
+    weighting = validated(Weighting, {**kept, "margins": margins, "bounds": bounds}, name="weighting")
+    check_weighting(weighting)
+    return weighting
+
+
+def weighting_asked(weighting: Weighting) -> Mapping[str, Any]:
+    """What stands in the form about weights."""
+    now = weighting.model_dump(mode="json", exclude={"bounds"})
+    ends = weighting.bounds.model_dump() if weighting.bounds else {}
+    return {**now, **ends, "margins": [f"{COMMA} ".join(names) for names in weighting.margins]}
+
+
+def adjustment_said(said: AskedAdjustment) -> Adjustment:
+    """[adjustment], with the method that tables use."""
+    return _section(Adjustment, said, name="adjustment", propensity=PropensityMethod.CALIBRATED)
+
+
+def checks_said(said: AskedChecks) -> tuple[CheckDeclaration, ...]:
+    """All [[check]]. Numbers are read as numbers, everything else as words."""
+    return tuple(
+        _section(
+            CheckDeclaration,
+            one,
+            name=f"check {place} ({one.kind})",
+            parameters={name: _number_or_word(value) for name, value in one.parameters.items()},
+        )
+        for place, one in enumerate(said.check, start=1)
+    )
+
+
+def checks_asked(checks: tuple[CheckDeclaration, ...]) -> Mapping[str, Any]:
+    """What stands in the form about checks."""
+    written = [
+        {
+            **one.model_dump(mode="json"),
+            "parameters": {n: v if isinstance(v, str) else f"{v:.12g}" for n, v in one.parameters.items()},
+        }
+        for one in checks
+    ]
+    return {"check": written}
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def totals_said(totals: Mapping[str, str]) -> dict[str, float]:

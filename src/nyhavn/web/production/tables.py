@@ -87,13 +87,13 @@ def replaced(tables: TablesPlan) -> Change:
     return Change("replaced", "all", lambda before: tables)
 
 
-def compared(breakdown: str, source: str, totals: Mapping[str, float]) -> Change:
-    """A reference population for one breakdown; the source holds for all of them."""
+def compared(breakdown: str, totals: Mapping[str, float], about: ReferenceSection) -> Change:
+    """A reference population for one breakdown. about: source, day and kind of counts, which hold for all of them."""
 
     def apply(tables: TablesPlan) -> TablesPlan:
         margin = Margin(breakdown=breakdown, totals=totals)
         margins = (*_margins_without(tables, breakdown), margin)
-        return tables.model_copy(update={"reference": ReferenceSection(source=source, margins=margins)})
+        return tables.model_copy(update={"reference": about.model_copy(update={"margins": margins})})
 
     return Change("stated", "reference", apply)
 
@@ -103,11 +103,17 @@ def not_compared(breakdown: str) -> Change:
 
     def apply(tables: TablesPlan) -> TablesPlan:
         margins = _margins_without(tables, breakdown)
-        source = tables.reference.source if tables.reference else ""
-        reference = ReferenceSection(source=source, margins=margins) if margins else None
-        return tables.model_copy(update={"reference": reference})
+        kept = tables.reference.model_copy(update={"margins": margins}) if tables.reference and margins else None
+        return tables.model_copy(update={"reference": kept})
 
     return Change("removed", "reference", apply)
+
+
+def not_weighted() -> Change:
+    """Without weights to the population, and without an adjustment."""
+    return Change(
+        "removed", "weighting", lambda tables: tables.model_copy(update={"weighting": None, "adjustment": None})
+    )
 
 
 def check_no_new(before: Iterable[Reason], after: Iterable[Reason]) -> None:

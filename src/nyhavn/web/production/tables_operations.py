@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nyhavn.chain.plan import ReferenceSection
 from nyhavn.chain.tables_plan import tables_plan_in
 from nyhavn.exchange.licences import OPEN_LICENCES
 from nyhavn.framework.declared import Declared
@@ -24,6 +25,7 @@ from nyhavn.web.production.tables import (
     changed,
     compared,
     not_compared,
+    not_weighted,
     removed,
     replaced,
     stated,
@@ -85,7 +87,8 @@ def _file_change(on: Initiative, sent: asks.AskedTablesFile) -> Change:
 
 
 def _compares(by: User, on: TableEntry, said: asks.AskedMargin) -> Done:
-    change_tables(by=by, on=on.initiative, change=compared(on.name, said.source, sections.totals_said(said.totals)))
+    about = ReferenceSection(source=said.source, counts=said.counts, reference_date=said.reference_date, margins=())
+    change_tables(by=by, on=on.initiative, change=compared(on.name, sections.totals_said(said.totals), about))
     return Done(CHANGED, at=tables_home(on.initiative))
 
 
@@ -142,10 +145,26 @@ def _margin_now(on: TableEntry) -> Mapping[str, Any]:
     reference = tables_of(on.initiative).reference
     margin = next((m for m in reference.margins if m.breakdown == on.name), None) if reference else None
     blank = {category.code: "" for category in on.entry.categories}
+    about = reference.model_dump(mode="json", exclude={"margins"}) if reference else {"source": ""}
     return {
-        "source": reference.source if reference else "",
+        **about,
         "totals": sections.totals_asked(margin.totals) if margin else blank,
     }
+
+
+def _weighting_now(on: Initiative) -> Mapping[str, Any]:
+    weighting = tables_of(on).weighting
+    return sections.weighting_asked(weighting) if weighting else {}
+
+
+def _adjustment_now(on: Initiative) -> Mapping[str, Any]:
+    adjustment = tables_of(on).adjustment
+    return adjustment.model_dump(mode="json", include={"covariate"}) if adjustment else {}
+
+
+def _stops_weighting(by: User, on: Initiative, said: Confirmed) -> Done:
+    change_tables(by=by, on=on, change=not_weighted())
+    return Done(REMOVED, at=tables_home(on))
 
 
 def _on_tables(name: str, title: str, asked: type[Declared], do: Callable[..., Done], **more: Any) -> Operation[Any]:
@@ -233,7 +252,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         BREAKDOWN,
         _compares,
         asks.AskedMargin,
-        lead="A check of plausibility, printed with the figures. Nothing is adjusted to it.",
+        lead="A check of plausibility, printed with the figures. Contributions can be weighted to it as well.",
         button="Save",
         current=_margin_now,
     ),
@@ -244,6 +263,38 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         BREAKDOWN,
         _stops_comparing,
         button="Take it out",
+    ),
+    _on_tables(
+        "say-weighting",
+        "Weight the contributions to the population",
+        asks.AskedWeighting,
+        _states(lambda on, said: stated("weighting", sections.weighting_said(said))),
+        lead="For people whom chance chose. Weights that miss the numbers of the population are not given out.",
+        current=_weighting_now,
+    ),
+    _on_tables(
+        "say-adjustment",
+        "Adjust people whom chance did not choose",
+        asks.AskedAdjustment,
+        _states(lambda on, said: stated("adjustment", sections.adjustment_said(said))),
+        lead="Figures are called estimates only if the data are good enough; otherwise the run says why not.",
+        current=_adjustment_now,
+    ),
+    _on_tables(
+        "stop-weighting",
+        "Count every contribution once",
+        Confirmed,
+        _stops_weighting,
+        lead="Weights and adjustment are taken out. Numbers of the population stay as a comparison.",
+        button="Take them out",
+    ),
+    _on_tables(
+        "say-checks",
+        "Say what else is checked",
+        asks.AskedChecks,
+        _states(lambda on, said: stated("check", sections.checks_said(said))),
+        lead="Many checks run by themselves. Ages, places and interviewers are not guessed: name them here.",
+        current=lambda on: sections.checks_asked(tables_of(on).check),
     ),
     _on_tables(
         "say-keys",
