@@ -37,6 +37,7 @@ PLACES = (
     "runs/{refused}/",
     "findings/",
     "findings/{finding}/do/remove/",
+    "findings/{finding}/do/correct/",
 )
 
 
@@ -123,9 +124,9 @@ def test_nothing_is_cut_off_on_a_small_phone(browser: Browser, address: str, wor
 def test_the_steward_decides_with_the_keyboard_alone(browser: Browser, address: str, worked_on: Cast) -> None:
     page = opened(browser, address, worked_on[Role.STEWARD], DESK)
     page.goto(f"{address}{HOME}findings/")
-    page.get_by_role("link", name="Set contributions aside").first.focus()
+    page.get_by_role("link", name="Take contributions out").first.focus()
     page.keyboard.press("Enter")
-    page.locator("h1").get_by_text("Set contributions aside").wait_for()
+    page.locator("h1").get_by_text("Take contributions out").wait_for()
     page.locator("input[type=checkbox]").first.focus()
     page.keyboard.press("Space")
     page.get_by_label("Why").focus()
