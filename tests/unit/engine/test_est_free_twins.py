@@ -224,3 +224,17 @@ def anew_mean(pairs) -> float | None:
 
 def anew_total(pairs) -> float:
     return sum(row["y"] * weight for row, weight in pairs if row["y"] is not None)
+
+
+@pytest.mark.parametrize("domains", [(), ("g",)])
+@pytest.mark.parametrize(
+    "design", [SurveyDesign(about_participants=True), SurveyDesign(population=(50,)), SurveyDesign("w")]
+)
+def test_a_count_alone_counts_every_row(engine: Engine, design: SurveyDesign, domains: tuple[str, ...]) -> None:
+    """No column of answers is read, and still every row is there."""
+    draw = random.Random(5)
+    drawn_rows = [{key: draw.choice(values) for key, values in ANSWERS.items()} for _ in range(20)]
+    table = pa.Table.from_pylist(completed(drawn_rows), SCHEMA)
+    line = estimate(engine.frame(table), design, count(), domains, policies=None).to_pylist()[-1]
+    everybody = {"": 50.0, "w": sum(row["w"] for row in drawn_rows)}[design.weight]
+    assert (line["n"], line["value"]) == (20, 20.0 if design.about_participants else pytest.approx(everybody))

@@ -83,7 +83,8 @@ def collapse(
         shift = shifts.get(item.id, 0.0)
         sums |= expressions(item, sampling, shift) | _replicates(item, sampling, shift)
     sizes = sampling.size_columns
-    prepared = coded.select(*keys, *(expr.alias(name) for name, expr in sums.items()), *sizes)
+    # Beside the columns that are there: constants alone would make a frame of one row.
+    prepared = coded.with_columns(*(expr.alias(name) for name, expr in sums.items())) if sums else coded
     totals = [nw.len().alias(ROWS), *(nw.col(name).sum() for name in sums)]
     totals += [nw.col(name).min().alias(f"{SMALLEST}{name}") for name in sizes]
     totals += [nw.col(name).max().alias(f"{LARGEST}{name}") for name in sizes]
