@@ -22,7 +22,7 @@ from nyhavn.framework.expression_tree import SUPPORTED
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-NOT_OURS = frozenset({".venv", "out", "build", "dist", "nyhavn-log", ".git"})
+NOT_OURS = frozenset({".venv", ".venv-spark", "out", "build", "dist", "nyhavn-log", ".git"})
 PLAN_REFERENCE = (DOCS / "reference" / "plan.md").read_text(encoding="utf-8")
 
 # Words that have no place in the product. Written in two halves, so that this file does not hold them.

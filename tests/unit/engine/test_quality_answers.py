@@ -16,7 +16,6 @@ from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.instrument import AnswerType, Choice, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
-pytestmark = pytest.mark.engines
 TODAY = date(2024, 5, 1)
 YES_NO = (Choice("yes"), Choice("no"))
 NEEDS = (Choice("water"), Choice("food.aid"), Choice("a+b"))
@@ -283,6 +282,7 @@ def plain_twin(rows):
     )
 )
 @settings(max_examples=drawn(12), deadline=None)
+@pytest.mark.engines
 def test_checks_agree_with_a_plain_twin_on_drawn_tables(rows):
     form = Instrument("", "", "", tuple(question for question in QUESTIONS if question.name in VALUES))
     seen = {

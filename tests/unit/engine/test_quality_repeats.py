@@ -13,7 +13,6 @@ from nyhavn.engine.quality import findings, profile, profile_findings
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Refusal
 
-pytestmark = pytest.mark.engines
 FORM = Instrument("", "", "", tuple(Question(name, f"The {name}", AnswerType.TEXT) for name in ("a", "b")))
 TODAY = date(2024, 5, 1)
 
@@ -72,6 +71,7 @@ def test_a_key_that_is_not_there_is_refused():
     st.lists(st.tuples(st.sampled_from([None, "1", "2"]), st.sampled_from([None, "x", "y"])), min_size=1, max_size=15)
 )
 @settings(max_examples=drawn(15), deadline=None)
+@pytest.mark.engines
 def test_repeats_agree_with_a_plain_twin(rows):
     seen = {
         (each.check, each.columns): (each.rows, each.row_numbers) for each in found(rows, keys=[("a",), ("a", "b")])
@@ -139,6 +139,7 @@ def test_a_file_with_hardly_any_rows_is_counted_and_not_questioned(table):
     st.lists(st.sampled_from([None, "", " a", "a", "b\t", "é", "Ã©", "\u3000x", "long text"]), min_size=1, max_size=12)
 )
 @settings(max_examples=drawn(15), deadline=None)
+@pytest.mark.engines
 def test_a_profile_agrees_with_a_plain_twin(cells):
     filled = [cell for cell in cells if cell]
     column = on_every_engine(pa.table({"c": pa.array(cells, pa.string())}), profile).column("c")
