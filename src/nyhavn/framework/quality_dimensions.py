@@ -42,7 +42,7 @@ class Unit(StrEnum):
     WORDS = "words"
 
 
-class Standing(StrEnum):
+class FigureState(StrEnum):
     """Whether a figure is there. Neither of the others is ever read as zero."""
 
     COMPUTED = "computed"
@@ -107,7 +107,7 @@ class QualityFigure:
     dimension: Dimension
     title: str
     unit: Unit
-    standing: Standing
+    standing: FigureState
     value: float | None
     text: str
     about: tuple[str, ...]
@@ -150,7 +150,7 @@ class FigureBefore:
 
     code: str
     unit: Unit
-    standing: Standing
+    standing: FigureState
     value: float | None
     text: str
 
@@ -199,7 +199,7 @@ class QualityReport:
         figure = self.figure(code)
         if figure.unit is not unit:
             raise ValueError(f"{code} is counted in {figure.unit}, not in {unit}")
-        return figure.value if figure.standing is Standing.COMPUTED else None
+        return figure.value if figure.standing is FigureState.COMPUTED else None
 
     def of(self, dimension: Dimension) -> tuple[QualityFigure, ...]:
         """The figures of one dimension, in order."""
@@ -211,12 +211,12 @@ def computed(code: str, value: float, *, about: tuple[str, ...] = ()) -> Quality
     made = _bare(code)
     if made.unit is Unit.WORDS:
         raise ValueError(f"{code} is said in words")
-    return replace(made, standing=Standing.COMPUTED, value=round(float(value), DECIMALS), about=about)
+    return replace(made, standing=FigureState.COMPUTED, value=round(float(value), DECIMALS), about=about)
 
 
 def said(code: str, text: str, *, about: tuple[str, ...] = ()) -> QualityFigure:
     """A figure that is said in words; text: key of the vocabulary's texts."""
-    return replace(_bare(code), standing=Standing.COMPUTED, text=QUALITY.texts[text], about=about)
+    return replace(_bare(code), standing=FigureState.COMPUTED, text=QUALITY.texts[text], about=about)
 
 
 def not_computed(code: str, reason: str) -> QualityFigure:
@@ -226,7 +226,7 @@ def not_computed(code: str, reason: str) -> QualityFigure:
 
 def not_shown(code: str) -> QualityFigure:
     """A figure that could give somebody away."""
-    return replace(_bare(code), standing=Standing.NOT_SHOWN, why=QUALITY.reasons["protects"])
+    return replace(_bare(code), standing=FigureState.NOT_SHOWN, why=QUALITY.reasons["protects"])
 
 
 def _bare(code: str) -> QualityFigure:
@@ -237,7 +237,7 @@ def _bare(code: str) -> QualityFigure:
         dimension=entry.dimension,
         title=entry.title,
         unit=entry.unit,
-        standing=Standing.NOT_COMPUTED,
+        standing=FigureState.NOT_COMPUTED,
         value=None,
         text="",
         about=(),

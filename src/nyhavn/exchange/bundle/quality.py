@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from nyhavn.exchange.bundle.sheet import Cell, Column, Sheet
-from nyhavn.framework.quality_dimensions import QUALITY, QualityReport, Standing, Unit
+from nyhavn.framework.quality_dimensions import QUALITY, FigureState, QualityReport, Unit
 from nyhavn.framework.release import Release
 
 QUALITY_PAGE, QUALITY_DATA, QUALITY_SHEET = "quality.html", "quality.json", "quality.csv"
@@ -37,7 +37,7 @@ _COLUMNS = (
     Column("code", title="Code", description="Stable from release to release."),
     Column("dimension", title="Dimension", categories=tuple((d.code.value, d.title) for d in QUALITY.dimensions)),
     Column("title", title="Figure"),
-    Column("standing", title="Whether it was computed", categories=tuple((s.value, s.value) for s in Standing)),
+    Column("standing", title="Whether it was computed", categories=tuple((s.value, s.value) for s in FigureState)),
     Column("value", "number", title="Value", description="Empty where there is no number; never a zero in its place."),
     Column("unit", title="Unit", categories=tuple((unit.value, unit.value) for unit in Unit)),
     Column("text", title="Words in place of a number"),

@@ -12,6 +12,7 @@ from nyhavn.exchange.report.marking import Marking
 from nyhavn.exchange.report.speech import Words, say
 from nyhavn.exchange.report.tables import TableView, table_view
 from nyhavn.exchange.report.values import share
+from nyhavn.exchange.report.weights_page import Footing, footing, is_modelled, modelled_chart
 from nyhavn.framework.basis import BasisKind
 from nyhavn.framework.gate_numbers import NONE
 from nyhavn.framework.participation import PARTICIPATION
@@ -82,7 +83,7 @@ class Page(Marking):
 
     files_at, words_at: addresses before the paths of files and words of the glossary. quality_at: of the quality
     report, "" if there is none.
-    open_results: so many indicators stand open, the others unfold.
+    open_results: so many indicators stand open, the others unfold. footing: what figures stand on, in words.
     """
 
     issued: str
@@ -104,6 +105,7 @@ class Page(Marking):
     words_at: str
     quality_at: str
     open_results: int
+    footing: Footing
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -134,7 +136,6 @@ def page_of(
     runs = runs or direction(release.language)
     is_mirrored = runs == "rtl"
     results = tuple(_result(release, indicator, is_mirrored=is_mirrored) for indicator in release.indicators)
-    parties = tuple(party for party in release.parties if not _says_none(party.name))
     return Page(
         words=Words(),
         language=language,
@@ -145,7 +146,7 @@ def page_of(
         method=_method(release),
         results=results,
         coverage=_coverage(release, is_mirrored=is_mirrored),
-        parties=parties,
+        parties=tuple(party for party in release.parties if not _says_none(party.name)),
         parties_instead=_instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
         funders_instead=_instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),
         interests=_interests(release),
@@ -159,7 +160,14 @@ def page_of(
         words_at=words_at,
         quality_at=quality_at if release.quality else "",
         open_results=len(results) if open_results is None else open_results,
+        footing=footing(release, reference_day=_reference_day(release)),
     )
+
+
+def _reference_day(release: Release) -> str:
+    """The day of the population that was weighted to, in words."""
+    said = release.weighting
+    return day(said.reference_date) if said is not None and said.reference_date else ""
 
 
 def day(on: date) -> str:
@@ -256,9 +264,10 @@ def _period(start: date | None, end: date | None) -> str:
 def _result(release: Release, indicator: Indicator, *, is_mirrored: bool) -> Result:
     breakdowns = {breakdown.id: breakdown for breakdown in release.breakdowns}
     tables = [table for table in release.tables if table.indicator == indicator.id]
+    chart = indicator_chart(indicator, tables, breakdowns, is_mirrored=is_mirrored)
     return Result(
         indicator,
-        indicator_chart(indicator, tables, breakdowns, is_mirrored=is_mirrored),
+        modelled_chart(chart) if chart is not None and is_modelled(release) else chart,
         tuple(table_view(table, indicator, breakdowns) for table in tables),
     )
 

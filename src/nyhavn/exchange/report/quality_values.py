@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nyhavn.exchange.report import quality_words, words
 from nyhavn.exchange.report.speech import say
 from nyhavn.exchange.report.values import share
-from nyhavn.framework.quality_dimensions import Standing, Unit
+from nyhavn.framework.quality_dimensions import FigureState, Unit
 
 POINT_DECIMALS = RATIO_DECIMALS = 1
 MINUS, HYPHEN = "\u2212", "-"
@@ -20,11 +20,11 @@ class Written:
     is_hidden: bool
 
 
-def written(unit: Unit, standing: Standing, value: float | None, text: str) -> Written:
+def written(unit: Unit, standing: FigureState, value: float | None, text: str) -> Written:
     """The figure in words and numbers of the language that is spoken."""
-    if standing is Standing.NOT_SHOWN:
+    if standing is FigureState.NOT_SHOWN:
         return Written(say(words.NOT_SHOWN), is_there=False, is_hidden=True)
-    if standing is Standing.NOT_COMPUTED:
+    if standing is FigureState.NOT_COMPUTED:
         return Written(say(quality_words.NOT_COMPUTED), is_there=False, is_hidden=False)
     shown = say(text) if value is None else _number(unit, value)
     return Written(shown, is_there=True, is_hidden=False)

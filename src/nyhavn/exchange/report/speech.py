@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
-from nyhavn.exchange.report import quality_words, words
+from nyhavn.exchange.report import quality_words, weights_words, words
 
 Say = Callable[[str], str]
-SPOKEN = (words, quality_words)
+SPOKEN = (words, quality_words, weights_words)
 
 
 def as_written(text: str) -> str:

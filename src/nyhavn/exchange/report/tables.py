@@ -7,6 +7,7 @@ from itertools import groupby
 from nyhavn.exchange.report import words
 from nyhavn.exchange.report.speech import say
 from nyhavn.exchange.report.values import NumberStyle, count, number_style
+from nyhavn.exchange.report.weights_words import RELIABILITY
 from nyhavn.framework.statistics import Breakdown, CellStatus, Figure, Indicator, StatisticalTable
 
 TABLE_PATH = "tables/{id}.csv"
@@ -22,12 +23,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Row:
-    """One row. Where nothing is published, `instead` holds the words that stand in place of every number."""
+    """One row. Where nothing is published, `instead` holds the words that stand in place of every number.
+
+    reliability: a word of caution, "" where none is needed.
+    """
 
     label: Label
     n: str
     value: str
     interval: str
+    reliability: str
     instead: str
     is_suppressed: bool
 
@@ -111,7 +116,8 @@ def _row(figure: Figure, breakdown: Breakdown | None, style: NumberStyle) -> Row
     label = figure_label(figure, -1, breakdown)
     if figure.status is CellStatus.PUBLISHED:
         interval = style.interval(figure.low, figure.high)
-        return Row(label, count(figure.n), style.value(figure.value), interval, instead="", is_suppressed=False)
+        flag = say(RELIABILITY[figure.reliability]) if figure.reliability in RELIABILITY else ""
+        return Row(label, count(figure.n), style.value(figure.value), interval, flag, instead="", is_suppressed=False)
     is_suppressed = figure.status is CellStatus.SUPPRESSED
     instead = say(words.NOT_SHOWN if is_suppressed else words.NO_ANSWERS)
-    return Row(label, n="", value="", interval="", instead=instead, is_suppressed=is_suppressed)
+    return Row(label, n="", value="", interval="", reliability="", instead=instead, is_suppressed=is_suppressed)

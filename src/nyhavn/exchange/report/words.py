@@ -106,11 +106,17 @@ LIMITS = "Limits to keep in mind"
 NO_LIMITS = "No limits are stated. That does not mean there are none."
 TARGET_LEAD: Mapping[str, str] = {
     "population": "These figures are estimates for the whole population described below.",
+    "modelled": "These figures are estimates of a model for the population described below, "
+    "from people whom chance did not choose.",
     "participants": "These figures describe the people who took part. They are not estimates for everybody else.",
     "documented-events": "These figures are a documented minimum. What nobody documented is not in them.",
     "enumerated-units": "These figures describe what was visited and listed, unit by unit.",
 }
 TARGET_MAY: Mapping[str, tuple[str, ...]] = {
+    "modelled": (
+        "say how common something probably is in that population, always with the range of the model and its ground",
+        "see where a problem exists, and ask better questions about it",
+    ),
     "population": (
         "say how common something is in that population, always with its 95 % interval",
         "compare groups where their intervals are shown",
@@ -127,6 +133,7 @@ TARGET_MAY: Mapping[str, tuple[str, ...]] = {
 }
 TARGET_MAY_NOT: Mapping[str, tuple[str, ...]] = {
     "population": ("anything about one person or one household", "why something is as it is"),
+    "modelled": ("how common it is for certain", "anything about one person", "what nobody measured"),
     "participants": ("how common something is among people who did not take part", "anything about one person"),
     "documented-events": ("how many events happened in all", "whether more happened in one place than in another"),
     "enumerated-units": ("what was never visited or listed", "anything about one person"),
@@ -287,8 +294,9 @@ TRAINING = "Training"
 PRETEST = "Test before the start"
 CLEANING = "Cleaning before anything was counted"
 CLEANED = (
-    "Decisions of reviewers, each with a reason, were carried out on what was received. Answers corrected: {corrected}. "
-    "Answers emptied: {blanked}. Contributions taken out: {removed}. Decisions about whole columns: {recodes}."
+    "Decisions of reviewers, each with a reason, were carried out on what was received. "
+    "Answers corrected: {corrected}. Answers emptied: {blanked}. Contributions taken out: {removed}. "
+    "Decisions about whole columns: {recodes}."
 )
 CLEANED_CELLS = "These changed {recoded} answers."
 SHOWN_COUNTS = {"none": "none", "a few": "a few"}
