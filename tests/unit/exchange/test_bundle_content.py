@@ -58,7 +58,7 @@ def test_a_table_has_codes_then_labels_then_numbers(tmp_path: Path) -> None:
     lines = (written(small_release(), tmp_path) / "tables/water.by.functioning.place.csv").read_text("utf-8")
     header, first = lines.split("\n")[:2]
     assert header == (
-        "functioning,place,functioning_label,place_label,status,n,numerator,value,standard_error,low_95,high_95"
+        "functioning,place,functioning_label,place_label,status,n,numerator,value,standard_error,low_95,high_95,reliability"
     )
     assert first.startswith('with,north,Con dificultad,"الشمال، ""أ""",published,12,5,0.4166666666666667,')
 

@@ -58,21 +58,29 @@ def table_sheet(release: Release, table: StatisticalTable) -> Sheet:
             for breakdown, label in zip(breakdowns, labels, strict=True)
         ),
         *(Column(f"{breakdown.id}_label", title=f"{breakdown.title} (label)") for breakdown in breakdowns),
-        *_number_columns(indicator.title, unit),
+        *_number_columns(indicator.title, unit, _interval_words(release)),
     )
     rows = tuple(_rows(table, labels))
     return Sheet(path, f"{indicator.title}", columns, rows, table.breakdowns)
 
 
-def _number_columns(title: str, unit: str) -> tuple[Column, ...]:
+def _interval_words(release: Release) -> str:
+    """What the two ends are ends of."""
+    if release.weighting is not None and release.weighting.adjusts:
+        return f"Of the 95 % range of a model ({release.weighting.interval}), in the unit of the value."
+    return "Of the 95 % interval, in the unit of the value."
+
+
+def _number_columns(title: str, unit: str, interval: str) -> tuple[Column, ...]:
     return (
         _STATUS,
         Column("n", "integer", "Valid answers", "Unweighted number of valid answers in the group."),
         Column("numerator", "integer", "Answers counted", "Unweighted number of answers for which the share counts."),
         Column("value", "number", title, f"Unit: {unit}."),
         Column("standard_error", "number", "Standard error", f"Unit: {unit}. Empty where the design allows none."),
-        Column("low_95", "number", "Lower end", "Of the 95 % interval, in the unit of the value."),
-        Column("high_95", "number", "Upper end", "Of the 95 % interval, in the unit of the value."),
+        Column("low_95", "number", "Lower end", interval),
+        Column("high_95", "number", "Upper end", interval),
+        Column("reliability", title="How reliable", description="The word of a policy; empty where none applies."),
     )
 
 
@@ -87,7 +95,7 @@ def _rows(table: StatisticalTable, labels: tuple[dict[str, str], ...]) -> Iterat
                 do="Nothing was written. Protect the tables again.",
             )
         named = (label.get(code, code) for code, label in zip(figure.categories, labels, strict=True))
-        yield (*figure.categories, *named, figure.status.value, *numbers)
+        yield (*figure.categories, *named, figure.status.value, *numbers, figure.reliability)
 
 
 def _numbers(figure: Figure) -> tuple[int | float | None, ...]:
