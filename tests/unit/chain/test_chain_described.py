@@ -11,7 +11,7 @@ from nyhavn.chain.described import (
     with_contributions,
 )
 from nyhavn.chain.plan import Margin, ReferenceSection
-from nyhavn.framework.design import Target
+from nyhavn.framework.design import Design, Selection, Target
 from nyhavn.framework.findings import Finding, Severity
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Refusal
@@ -127,21 +127,33 @@ def total(**numbers: float) -> StatisticalTable:
 
 
 @pytest.mark.parametrize(
-    ("target", "said"),
+    ("target", "selection", "said"),
     [
-        (Target.POPULATION, "estimate for the population from 200 answers; 95 % interval 38 % to 47 %"),
-        (Target.PARTICIPANTS, "does not speak for anybody else"),
-        (Target.DOCUMENTED_EVENTS, "documented minimum"),
-        (Target.ENUMERATED_UNITS, "the unit is: place"),
+        (
+            Target.POPULATION,
+            Selection.SIMPLE_RANDOM,
+            "estimate for the population from 200 answers; 95 % interval 38 % to 47 %",
+        ),
+        (
+            Target.POPULATION,
+            Selection.VOLUNTEER,
+            "by a model, from 200 participants whom chance did not choose; range of the model, without bias from what was "
+            "not measured, 38 % to 47 %",
+        ),
+        (Target.PARTICIPANTS, Selection.VOLUNTEER, "does not speak for anybody else"),
+        (Target.DOCUMENTED_EVENTS, Selection.REGISTER, "documented minimum"),
+        (Target.ENUMERATED_UNITS, Selection.INVENTORY, "the unit is: place"),
     ],
 )
-def test_the_headline_carries_its_limit_in_the_same_sentence(target: Target, said: str) -> None:
+def test_the_headline_carries_its_limit_in_the_same_sentence(target: Target, selection: Selection, said: str) -> None:
     bounds = {"low": 0.38, "high": 0.47} if target is Target.POPULATION else {}
-    sentence = headline((SHARE,), (total(value=0.42, **bounds),), target, "place")
+    design = Design(target=target, selection=selection)
+    sentence = headline((SHARE,), (total(value=0.42, **bounds),), design, "place")
     assert sentence.startswith("Households with water: 42 % of households (")
     assert said in sentence
 
 
 def test_a_hidden_total_makes_no_headline() -> None:
     hidden = StatisticalTable("water", "water", (), (Figure((), CellStatus.SUPPRESSED),))
-    assert "No total can be shown" in headline((SHARE,), (hidden,), Target.PARTICIPANTS, "person")
+    design = Design(target=Target.PARTICIPANTS, selection=Selection.VOLUNTEER)
+    assert "No total can be shown" in headline((SHARE,), (hidden,), design, "person")
