@@ -8,6 +8,7 @@ import narwhals as nw
 from nyhavn.engine.adjusted_rows import Adjusted, adjusted_weights, check_adjustable
 from nyhavn.engine.estimation import Calibration, columns
 from nyhavn.engine.weighting import CellWeights, Margin, SampleCells, collapse, weigh, with_unplaced
+from nyhavn.engine.weighting.convergence import check_converged
 from nyhavn.framework.adjustment import Adjustment
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.weighting import Weighting
@@ -90,7 +91,9 @@ def _check_named(order: WeightOrder) -> None:
 def _weights(cells: SampleCells, order: WeightOrder, *, is_weighted: bool) -> tuple[CellWeights, Adjusted | None]:
     if order.adjustment is None:
         declared = order.weighting or Weighting()
-        return weigh(cells, with_unplaced(cells, order.margins, declared.unplaced), declared), None
+        weights = weigh(cells, with_unplaced(cells, order.margins, declared.unplaced), declared)
+        check_converged(weights.convergence, do="Cut weights less.")
+        return weights, None
     if is_weighted:
         what = "The rows have weights already, and an adjustment makes weights for people whom chance did not choose."
         do = "Leave out the weights, or weight to margins instead."

@@ -128,6 +128,15 @@ def test_weights_that_nothing_stands_behind_are_refused_with_a_sentence(
     assert all(reason.what and reason.do for reason in refused.value.reasons)
 
 
+def test_large_weights_are_cut_only_as_far_as_the_population_is_still_met(tmp_path: Path) -> None:
+    release = released(write(tmp_path, town(), f"{WEIGHTING}trim = 2.5"))
+    assert release.weighting is not None and release.weighting.largest_error <= 1e-8
+    assert release.weighting.trimmed not in ("", "none")
+    with pytest.raises(Refusal) as refused:
+        released(write(tmp_path, town(), f"{WEIGHTING}trim = 1.05"))
+    assert {reason.code for reason in refused.value.reasons} == {"weighting-not-converged"}
+
+
 def test_figures_about_participants_are_not_weighted_to_a_population(tmp_path: Path) -> None:
     plan = write(tmp_path, town(), WEIGHTING)
     plan.write_text(plan.read_text(encoding="utf-8").replace('"population"\nselection', '"participants"\nselection'))

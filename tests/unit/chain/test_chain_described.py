@@ -137,8 +137,8 @@ def total(**numbers: float) -> StatisticalTable:
         (
             Target.POPULATION,
             Selection.VOLUNTEER,
-            "by a model, from 200 participants whom chance did not choose; range of the model, without bias from what was "
-            "not measured, 38 % to 47 %",
+            "by a model, from 200 participants whom chance did not choose; "
+            "range of the model, without bias from what was not measured, 38 % to 47 %",
         ),
         (Target.PARTICIPANTS, Selection.VOLUNTEER, "does not speak for anybody else"),
         (Target.DOCUMENTED_EVENTS, Selection.REGISTER, "documented minimum"),
