@@ -59,8 +59,9 @@ def report_parts(
     """The parts of the report of a release, as the report itself has them, in the language of whoever reads them.
 
     files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
-    indicators stand open, the others unfold. quality_at: address of the quality report. language: of the reader.
-    say: puts the report's words into it; what the release says itself stays as it is.
+    indicators stand open, the others unfold. quality_at: address of the quality report, which then lists the
+    findings, too. language: of the reader. say: puts the report's words into it; what the release says itself stays as
+    it is.
     """
     with speaking(say):
         page = page_of(
@@ -68,6 +69,7 @@ def report_parts(
             files_at=files_at,
             words_at=words_at,
             quality_at=quality_at,
+            lists_findings=not quality_at,
             open_results=open_results,
             language=language,
             runs=direction(language),

@@ -82,7 +82,7 @@ class Page(Marking):
     """The prepared page.
 
     files_at, words_at: addresses before the paths of files and words of the glossary. quality_at: of the quality
-    report, "" if there is none.
+    report, "" if there is none. lists_findings: or else the quality report does.
     open_results: so many indicators stand open, the others unfold. footing: what figures stand on, in words.
     """
 
@@ -104,6 +104,7 @@ class Page(Marking):
     files_at: str
     words_at: str
     quality_at: str
+    lists_findings: bool
     open_results: int
     footing: Footing
 
@@ -128,6 +129,7 @@ def page_of(
     files_at: str = "",
     words_at: str = "",
     quality_at: str = QUALITY_PAGE,
+    lists_findings: bool = True,
     open_results: int | None = None,
     language: str = PAGE_LANGUAGE,
     runs: str = "",
@@ -159,6 +161,7 @@ def page_of(
         files_at=files_at,
         words_at=words_at,
         quality_at=quality_at if release.quality else "",
+        lists_findings=lists_findings or not release.quality,
         open_results=len(results) if open_results is None else open_results,
         footing=footing(release, reference_day=_reference_day(release)),
     )
