@@ -9,7 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from nyhavn.chain.consent_record import ConsentFound
-from nyhavn.chain.described import with_contributions
+from nyhavn.chain.described import CONTRIBUTIONS, with_contributions
 from nyhavn.chain.inputs import Inputs, unknown_column
 from nyhavn.chain.modules import counted_groups, identity_questions, module_facts
 from nyhavn.chain.plan import Plan
@@ -148,7 +148,7 @@ def checked(
     )
     return Checked(
         (*profile_findings(shape), *found),
-        identifiers(shape, inputs.instrument),
+        identifiers(material, inputs.instrument, shape),
         response(session.frame(answers), inputs.instrument, today=today),
     )
 
@@ -196,4 +196,5 @@ def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> Table
         # would need numbers of their own.
         population=None if plan.design.strata or error.method is not ErrorMethod.SIMPLE_RANDOM else population,
         weights=weights,
+        of_records=() if any(indicator.id == CONTRIBUTIONS for indicator in plan.indicator) else (CONTRIBUTIONS,),
     )

@@ -1,7 +1,7 @@
 """One function: answers in, protected tables out. The order is the protection: nothing unprotected leaves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,8 @@ import narwhals as nw
 
 from nyhavn.engine.adjusted_rows import Adjusted, Moved, moved
 from nyhavn.engine.confidentiality import apply, protect
-from nyhavn.engine.estimation import SamplingError, check_declared, code_rows, group_counts, tables
-from nyhavn.engine.weighted_rows import WeightOrder, weigh_rows
+from nyhavn.engine.estimation import Estimation, SamplingError, check_declared, code_rows, group_counts, tables
+from nyhavn.engine.weighted_rows import WeightedRows, WeightOrder, weigh_rows
 from nyhavn.engine.weighting import CellWeights
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.protection import Protection, ProtectionPolicy
@@ -32,7 +32,8 @@ class TableOrder:
 
     error, inference: whether chance was at work, and whether the figures speak beyond the rows.
     weight, cluster, stratum: columns of the answers, "" if the design has none. population: units to draw from.
-    weights: how the rows are weighted to a reference, None if they are not.
+    weights: how the rows are weighted to a reference, None if they are not. of_records: ids of indicators that count
+    the rows themselves and so are never weighted.
     policy: how the tables are protected; its parameters never leave the restricted part of a run.
     """
 
@@ -48,6 +49,7 @@ class TableOrder:
     stratum: str = ""
     population: int | None = None
     weights: WeightOrder | None = None
+    of_records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,7 @@ def produce_tables(
     step("Counting", 1, 3)
     weighted = weigh_rows(coded, order.weights) if order.weights else None
     step("Counting", 2, 3)
-    found = tables(
-        coded_frame(weighted.coded) if weighted else coded,
-        order.indicators,
-        order.breakdowns,
-        error=order.error,
-        inference=order.inference,
-        population={"": order.population} if order.population else None,
-        calibration=weighted.calibration if weighted else None,
-    )
+    found = _estimated(coded, coded_frame(weighted.coded) if weighted else coded, order, weighted)
     step("Counting", 3, 3)
     protection = protect(
         counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
@@ -108,6 +102,28 @@ def produce_tables(
     return ProtectedTables(
         shown, protection, found.remarks, found.about_groups, weighted.weights, weighted.adjusted, ranges
     )
+
+
+def _estimated(
+    coded: nw.LazyFrame[Any], final: nw.LazyFrame[Any], order: TableOrder, weighted: WeightedRows | None
+) -> Estimation:
+    """The tables in the order of the indicators. final: the coded rows with their final weights."""
+    found = tables(
+        final,
+        [indicator for indicator in order.indicators if indicator.id not in order.of_records],
+        order.breakdowns,
+        error=order.error,
+        inference=order.inference,
+        population={"": order.population} if order.population else None,
+        calibration=weighted.calibration if weighted else None,
+    )
+    of_records = [indicator for indicator in order.indicators if indicator.id in order.of_records]
+    if not of_records:
+        return found
+    counted = tables(coded, of_records, order.breakdowns, error=SamplingError.NONE, inference=False)
+    place = {indicator.id: number for number, indicator in enumerate(order.indicators)}
+    every = sorted((*found.tables, *counted.tables), key=lambda table: place[table.indicator])
+    return replace(found, tables=tuple(every))
 
 
 def weigh_answers(answers: nw.LazyFrame[Any], order: TableOrder) -> CellWeights | None:

@@ -83,6 +83,12 @@ statistic = "proportion"
 numerator = "${{water}} = 'yes'"
 by = [["quarter"], ["age"]]
 sensitive = false
+[[indicator]]
+id = "people"
+title = "People"
+statistic = "count"
+by = [["quarter"], ["age"]]
+sensitive = false
 [protection]
 threshold = 5
 [release]

@@ -11,6 +11,8 @@ from nyhavn.exchange.report.words import CHART_INTERVAL, GLOSSARY, INTERVAL, Ter
 from nyhavn.framework.release import MovedFigure, Release, WeightingStatement
 from nyhavn.framework.statistics import Breakdown, CellStatus, Figure, Indicator
 
+ALMOST_NONE = 1e-6  # relative; smaller errors are those of computing, which nobody needs to read
+
 
 @dataclass(frozen=True)
 class FactorRow:
@@ -110,12 +112,16 @@ def _facts(said: WeightingStatement, day: str) -> list[tuple[str, str, bool]]:
         (words.WEIGHTED_BY, ", ".join(said.by), True),
         (words.WEIGHTED_SOURCE, said.source, True),
         (words.WEIGHTED_DAY, day, False),
-        (words.WEIGHTED_ERROR, f"{said.largest_error:.1g}", False),
+        (words.WEIGHTED_ERROR, _error(said.largest_error), False),
         (words.DESIGN_EFFECT, "" if said.design_effect is None else f"{said.design_effect:.2f}", False),
         (words.EFFECTIVE_N, "" if said.effective_n is None else f"{said.effective_n:,.0f}", False),
         (words.TRIMMED, said.trimmed, False),
     ]
     return [(say(term), text, is_own) for term, text, is_own in facts if text]
+
+
+def _error(error: float) -> str:
+    return say(words.ALMOST_NONE) if error < ALMOST_NONE else f"{error:.1g}"
 
 
 def _factors(said: WeightingStatement, breakdowns: dict[str, Breakdown]) -> list[FactorRow]:
