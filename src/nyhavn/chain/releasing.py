@@ -40,14 +40,8 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
     made = Release(
         id=release.id,
         version=release.version,
-        title=initiative.title,
-        summary=initiative.summary,
         headline=headline(counted.indicators, tables, plan.design, kind.unit),
-        language=initiative.language,
         issued_at=datetime.now(UTC).replace(microsecond=0),
-        synthetic=initiative.synthetic,
-        community=initiative.community,
-        place=initiative.place,
         initiative_type=kind.name,
         unit=kind.unit,
         participants=shown_count(counted.used, threshold),
@@ -72,6 +66,7 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         previous=before.release_id if before else "",
         weighting=weighting_statement(plan, counted.produced),
         cleaning=quiet_cleaning(cleaning_statement(counted.inputs.applied, threshold), was, threshold),
+        **initiative.model_dump(include={"title", "summary", "language", "synthetic", "community", "place"}),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
     return with_quality(made, plan, counted, before)

@@ -55,8 +55,9 @@ class Parameter(Declared):
             return "" if _is_day(value) else "must be a date (year-month-day)"
         if self.text:
             return "" if isinstance(value, str) and value else "must be a text"
-        if isinstance(value, str):
-            return "must be a number"
+        return "must be a number" if isinstance(value, str) else self._bound_fault(value)
+
+    def _bound_fault(self, value: float) -> str:
         if self.least is not None and value < self.least:
             return f"must be at least {self.least:g}"
         if self.most is not None and value > self.most:

@@ -161,15 +161,19 @@ def entry_faults(action: CleaningAction, row: int, column: str, old: Cell, new: 
         yield "column", "It is not said which answer this is about."
     if not column and old is not None:
         yield "old", "A value is expected, but no column is named."
-    if action is CleaningAction.CORRECT:
-        if new is None:
-            yield "new", "A correction needs a new value; to empty a cell, blank it."
-        elif new == old:
-            yield "new", "The new value is the old one; to leave a cell as it is, keep it."
-    elif new is not None:
-        yield "new", "Only a correction and a recode have a new value."
+    if fault := _new_fault(action, old, new):
+        yield "new", fault
     if action is CleaningAction.BLANK and column and old is None:
         yield "old", "It is not said what stands in the cell that is blanked."
+
+
+def _new_fault(action: CleaningAction, old: Cell, new: Cell) -> str:
+    """What is wrong with the new value of an entry, "" if nothing is."""
+    if action is not CleaningAction.CORRECT:
+        return "" if new is None else "Only a correction and a recode have a new value."
+    if new is None:
+        return "A correction needs a new value; to empty a cell, blank it."
+    return "The new value is the old one; to leave a cell as it is, keep it." if new == old else ""
 
 
 def recode_faults(
@@ -180,6 +184,12 @@ def recode_faults(
         yield "decision", "A recode needs a name."
     if not columns or not all(columns) or len(set(columns)) < len(columns):
         yield "column", "A recode names its columns, each once."
+    yield from _value_faults(values, when)
+    if when is not None and not (when.column and when.values):
+        yield "when_column", "A condition needs a column and the values that may stand there."
+
+
+def _value_faults(values: Sequence[tuple[Cell, Cell]], when: Where | None) -> Iterator[Fault]:
     olds = [old for old, _ in values]
     if not values or len(set(olds)) < len(olds):
         yield "old", "A recode says for each old value, once, what takes its place."
@@ -187,8 +197,6 @@ def recode_faults(
         yield "old", "An empty text is no value; an empty cell is."
     if any(old == new for old, new in values):
         yield "new", "The new value is the old one."
-    if when is not None and not (when.column and when.values):
-        yield "when_column", "A condition needs a column and the values that may stand there."
 
 
 def check_conflicts(log: CleaningLog) -> None:

@@ -38,12 +38,7 @@ class SurveyDesign:
     share_interval: ShareInterval = ShareInterval.KORN_GRAUBARD
 
     def __post_init__(self) -> None:
-        if len(self.clusters) > MOST_STAGES or len(self.population) > MOST_STAGES:
-            raise _contradicts("Designs of more than two stages are taken as two.", "State the first two stages.")
-        if len(self.population) > 1 and not self.clusters:
-            raise _contradicts("A second stage needs the clusters of the first.", "Name the column of clusters.")
-        if len({isinstance(size, str) for size in self.population}) > 1:
-            raise _contradicts("Population sizes are columns at one stage and not at the other.", "Use columns twice.")
+        self._check_stages()
         if isinstance(self.replicates, ReplicateColumns) and (self.calibration or self.strata or self.clusters):
             what = "Replicate weights that came with the data hold the whole design; other parts would be ignored."
             raise _contradicts(what, "Name the weight and the replicates only.")
@@ -51,6 +46,14 @@ class SurveyDesign:
             raise _contradicts("Calibrated weights are named, and no weight.", "Name the weight column.")
         if not 0 < self.confidence < 1:
             raise _contradicts("The confidence of an interval lies between 0 and 1.", "Use 0.95.")
+
+    def _check_stages(self) -> None:
+        if len(self.clusters) > MOST_STAGES or len(self.population) > MOST_STAGES:
+            raise _contradicts("Designs of more than two stages are taken as two.", "State the first two stages.")
+        if len(self.population) > 1 and not self.clusters:
+            raise _contradicts("A second stage needs the clusters of the first.", "Name the column of clusters.")
+        if len({isinstance(size, str) for size in self.population}) > 1:
+            raise _contradicts("Population sizes are columns at one stage and not at the other.", "Use columns twice.")
 
     @property
     def sampling(self) -> Sampling:

@@ -193,14 +193,18 @@ def _design_names(design: SurveyDesign) -> Iterator[str]:
 
 def _without_numbers(schema: Mapping[str, Any], asked: Sequence[Asked], design: SurveyDesign) -> Iterator[Reason]:
     for one in asked:
-        for name in filter(None, (one.value, one.denominator)):
-            kind = schema.get(name, nw.Unknown)
-            if one.statistic in SUMMED and _has_type(kind) and not kind.is_numeric():
-                what = f"The column {name} holds no numbers."
-                yield Reason("counted-not-a-number", what, one.name, "Name a numeric column, or cast it.")
-            if one.statistic is Statistic.PROPORTION and not one.answers and _has_type(kind) and kind != nw.Boolean:
-                what = f"A proportion of {name} needs the answers that count."
-                yield Reason("counted-part-missing", what, one.name, "Name the answers.")
+        yield from _asked_without_numbers(schema, one)
     kind = schema.get(design.weight, nw.Unknown)
     if design.weight and _has_type(kind) and not kind.is_numeric():
         yield Reason("weight-unusable", f"The column {design.weight} holds no numbers.", "design", "Cast it.")
+
+
+def _asked_without_numbers(schema: Mapping[str, Any], one: Asked) -> Iterator[Reason]:
+    for name in filter(None, (one.value, one.denominator)):
+        kind = schema.get(name, nw.Unknown)
+        if one.statistic in SUMMED and _has_type(kind) and not kind.is_numeric():
+            what = f"The column {name} holds no numbers."
+            yield Reason("counted-not-a-number", what, one.name, "Name a numeric column, or cast it.")
+        if one.statistic is Statistic.PROPORTION and not one.answers and _has_type(kind) and kind != nw.Boolean:
+            what = f"A proportion of {name} needs the answers that count."
+            yield Reason("counted-part-missing", what, one.name, "Name the answers.")

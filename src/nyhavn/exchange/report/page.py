@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from nyhavn.exchange.report import quality_words, words
 from nyhavn.exchange.report.charts import Chart, coverage_chart, indicator_chart
@@ -148,10 +149,7 @@ def page_of(
         method=_method(release),
         results=results,
         coverage=_coverage(release, is_mirrored=is_mirrored),
-        parties=tuple(party for party in release.parties if not _says_none(party.name)),
-        parties_instead=_instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
-        funders_instead=_instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),
-        interests=_interests(release),
+        **_parties(release),
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
         levels=_levels(),
         threshold=PARTICIPATION.threshold,
@@ -165,6 +163,16 @@ def page_of(
         open_results=len(results) if open_results is None else open_results,
         footing=footing(release, reference_day=_reference_day(release)),
     )
+
+
+def _parties(release: Release) -> dict[str, Any]:
+    """Who has a part in it and with what interests, or the words for none."""
+    return {
+        "parties": tuple(party for party in release.parties if not _says_none(party.name)),
+        "parties_instead": _instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
+        "funders_instead": _instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),
+        "interests": _interests(release),
+    }
 
 
 def _reference_day(release: Release) -> str:
