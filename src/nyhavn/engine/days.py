@@ -20,6 +20,7 @@ _OFFSET = "^[+-][0-9]{4}$"
 _LONGEST_CLOCK = 24  # characters after the date: T, a time with nine decimals, an offset
 _WHOLE_DIGITS = 12  # more than a number below LARGEST_WRITTEN has, so that rounding up cannot overflow
 _HAS_SECONDS = "^.{15}[0-9]{2}"
+_END = "\x01"
 
 
 def only_where(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
@@ -27,14 +28,22 @@ def only_where(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(value)
 
 
+def fits(text: nw.Expr, form: str) -> nw.Expr:
+    """Whether a whole text has a form; form: a pattern from ^ to $ with no other anchor. Null where the text is.
+
+    A sign is put behind the text, because for Java, and so for Spark, $ also stands before a last line break.
+    """
+    return nw.concat_str(text, nw.lit(_END)).str.contains(f"{form.removesuffix('$')}{_END}$")
+
+
 def read_numbers(text: nw.Expr) -> nw.Expr:
     """Float64, null where the text is no number; the text is nulled before the cast, so no engine can fail."""
-    return only_where(text.str.contains(NUMBER_PATTERN), text).cast(nw.Float64)
+    return only_where(fits(text, NUMBER_PATTERN), text).cast(nw.Float64)
 
 
 def read_days(text: nw.Expr) -> nw.Expr:
     """Days since 1970-01-01 of the day a text names, Float64, null where it names none."""
-    day = only_where(text.str.contains(DAY_PATTERN), text).str.slice(0, 10).str.to_datetime("%Y-%m-%d")
+    day = only_where(fits(text, DAY_PATTERN), text).str.slice(0, 10).str.to_datetime("%Y-%m-%d")
     years = day.dt.year().cast(nw.Float64) - 1
     leaps = (years / 4).floor() - (years / 100).floor() + (years / 400).floor()
     return years * 365 + leaps + day.dt.ordinal_day().cast(nw.Float64) - _DAYS_TO_EPOCH
@@ -42,7 +51,7 @@ def read_days(text: nw.Expr) -> nw.Expr:
 
 def read_moments(text: nw.Expr) -> nw.Expr:
     """Days with their fraction since 1970-01-01T00:00Z; a text without an offset is read as UTC."""
-    clock = only_where(text.str.contains(MOMENT_PATTERN), text).str.replace_all(":", "", literal=True)
+    clock = only_where(fits(text, MOMENT_PATTERN), text).str.replace_all(":", "", literal=True)
     seconds = nw.coalesce(_part(only_where(clock.str.contains(_HAS_SECONDS), clock), 15, 2), nw.lit(0.0))
     after = clock.str.slice(10, _LONGEST_CLOCK).str.replace_all("^[T ][0-9.]+", "")
     zone = only_where(after.str.contains(_OFFSET), after)
@@ -70,7 +79,7 @@ def write_numbers(number: nw.Expr) -> nw.Expr:
 
 def day_texts(text: nw.Expr) -> nw.Expr:
     """The date part of texts that name a day, "" for others."""
-    return nw.coalesce(only_where(text.str.contains(DAY_PATTERN), text.str.slice(0, 10)), nw.lit(""))
+    return nw.coalesce(only_where(fits(text, DAY_PATTERN), text.str.slice(0, 10)), nw.lit(""))
 
 
 def _part(text: nw.Expr, start: int, length: int) -> nw.Expr:

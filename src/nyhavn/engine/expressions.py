@@ -285,10 +285,13 @@ def _count_selected(answers: nw.Expr) -> nw.Expr:
 
 
 def _matches(frame: _Frame, arguments: tuple[Node, ...]) -> nw.Expr:
+    """What a pattern takes out of the answer must be all of it: for Spark, $ also stands before a last line break."""
     pattern = arguments[1]
     written = portable(str(pattern.value)) if isinstance(pattern, Literal) else None
-    return frame.text(arguments[0]).str.contains(written or "")
+    return frame.text(arguments[0]).str.replace_all(written or "", _WHOLE) == _WHOLE
 
+
+_WHOLE = "\x01\x02"  # no answer is this
 
 _COMPUTE: Mapping[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
     "+": operator.add,

@@ -129,7 +129,9 @@ def _atom(reader: _Reader, repeats: int) -> str:
         return _class(reader)
     if sign == "\\":
         return _escape(reader)
-    if sign in ".^$":
+    if sign == ".":
+        return r"[^\n]"  # Java's own leaves out other line breaks too
+    if sign in "^$":
         return sign
     if sign in "*+?{":
         raise _NotPortableError
