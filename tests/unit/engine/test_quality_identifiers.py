@@ -13,10 +13,19 @@ ROWS = 40
 VARIED = [f"value {place}" for place in range(ROWS // 2)] * 2  # no value stands out by itself
 
 
+def identified(frame, headers=(), instrument=None):
+    return identifiers(frame, instrument, profile(frame, headers))
+
+
+def numbered(table):
+    """Headers may hold what an engine cannot name: then the frame numbers its columns."""
+    return table.rename_columns([f"column{place}" for place in range(table.num_columns)])
+
+
 def found(columns, instrument=None):
     """Kind and headers of what every engine finds."""
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    named = on_every_engine(table, lambda frame: identifiers(frame, instrument, profile(frame)))
+    named = on_every_engine(numbered(table), lambda frame: identified(frame, list(columns), instrument))
     return [(each.kind, each.columns) for each in named]
 
 
@@ -200,7 +209,7 @@ def test_choices_that_are_all_different_are_no_free_text():
 
 def test_positions_and_record_codes_point_at_the_unit_and_the_rest_at_a_person():
     table = pa.table({"lat": ["1.5", "2.5"], "lon": ["1.5", "2.5"], "uuid": ["a", "b"], "Surname": ["A", "B"]})
-    named = on_every_engine(table, lambda frame: identifiers(frame, None, profile(frame)))
+    named = on_every_engine(table, identified)
     assert {each.columns: each.is_place for each in named} == {
         ("lat", "lon"): True,
         ("uuid",): True,
@@ -210,5 +219,5 @@ def test_positions_and_record_codes_point_at_the_unit_and_the_rest_at_a_person()
 
 def test_why_holds_no_value():
     table = pa.table({"q17": [f"person{place}@example.org" for place in range(ROWS)]})
-    (identifier,) = on_every_engine(table, lambda frame: identifiers(frame, None, profile(frame)))
+    (identifier,) = on_every_engine(table, identified)
     assert "example" not in identifier.why

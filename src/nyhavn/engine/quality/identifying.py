@@ -30,7 +30,7 @@ POSITION_LIMIT = 0.9  # share of numbers among filled cells of both columns of a
 def identifiers(received: nw.LazyFrame[Any], instrument: Instrument | None, profile: Profile) -> tuple[Identifier, ...]:
     """The direct identifiers of a table as received, in the order of their columns.
 
-    profile: of the same table. A column that is wholly empty gives nobody away. Each column is named once, by the
+    profile: of the same frame. A column that is wholly empty gives nobody away. Each column is named once, by the
     first of: instrument, pair of coordinates, header, form of the values, values that nearly are the row.
     """
     filled = {column.name: column for column in profile.columns if not column.is_empty}
@@ -136,15 +136,16 @@ def _form_counts(received: nw.LazyFrame[Any], filled: Mapping[str, ColumnProfile
     found = value_totals(
         received,
         {
-            name: [rows_where(nw.col(name).str.contains(pattern)) for pattern in patterns]
+            filled[name].column: [rows_where(nw.col(filled[name].column).str.contains(pattern)) for pattern in patterns]
             for name, patterns in wanted.items()
             if patterns
         },
     )
     return {
         (name, pattern): count
-        for name, counts in found.items()
-        for pattern, count in zip(wanted[name], counts, strict=True)
+        for name, patterns in wanted.items()
+        if patterns
+        for pattern, count in zip(patterns, found[filled[name].column], strict=True)
     }
 
 

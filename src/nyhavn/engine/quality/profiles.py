@@ -23,12 +23,13 @@ DAMAGED = "\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€|â\u0080"
 class ColumnProfile:
     """Counts for one column as received. An empty cell is null or an empty text.
 
-    missing: empty cells. distinct: different values, the empty one not counted. untrimmed: cells that begin or end
+    name: its header. column: what the frame calls it. missing: empty cells. distinct: different values, the empty one not counted. untrimmed: cells that begin or end
     with a blank. longest: characters of the longest value. not_ascii, damaged: cells with a sign beyond ASCII, and
     with a sign that shows a wrong encoding. formed: cells that have the form of some direct identifier (`value_forms`).
     """
 
     name: str
+    column: str
     missing: int
     distinct: int
     untrimmed: int
@@ -89,17 +90,22 @@ class Profile:
         raise KeyError(name)
 
 
-def profile(received: nw.LazyFrame[Any]) -> Profile:
-    """Count a table as received: any headers, every column text."""
-    headers = received.collect_schema().names()
+def profile(received: nw.LazyFrame[Any], headers: Sequence[str] = ()) -> Profile:
+    """Count a table as received: any headers, every column text.
+
+    headers: of its columns in their order, where the frame calls them otherwise (Spark cannot name a column with a point
+    in its header); by default the names of the columns.
+    """
+    names = received.collect_schema().names()
     rows = totals(received, {"rows": nw.len()})["rows"]
-    found = value_totals(received, {header: _counts(header) for header in headers})
-    return Profile(rows, tuple(_column(header, rows, found[header]) for header in headers))
+    found = value_totals(received, {name: _counts(name) for name in names})
+    named = zip(names, headers or names, strict=True)
+    return Profile(rows, tuple(_column(name, header, rows, found[name]) for name, header in named))
 
 
-def _counts(header: str) -> list[nw.Expr]:
+def _counts(name: str) -> list[nw.Expr]:
     """In the order in which `_column` takes them."""
-    cell = nw.col(header)
+    cell = nw.col(name)
     length, is_foreign = cell.str.len_chars(), cell.str.contains(NOT_ASCII)
     return [
         rows_where(cell != ""),
@@ -112,10 +118,11 @@ def _counts(header: str) -> list[nw.Expr]:
     ]
 
 
-def _column(header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
+def _column(name: str, header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
     filled, distinct, untrimmed, longest, not_ascii, damaged, formed = counted
     return ColumnProfile(
         name=header,
+        column=name,
         missing=rows - filled,
         distinct=distinct,
         untrimmed=untrimmed,
