@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from engines.cluster import Cluster
+from nyhavn.engine.backends import spark
 from nyhavn.engine.backends.opening import open_engine
-from nyhavn.engine.backends.spark import SparkContext, SparkSession, SparkSettings, open_spark
+from nyhavn.engine.backends.spark import SparkSession, SparkSettings, open_spark
 from nyhavn.framework.explanations import explanations
 from nyhavn.framework.refusal import OutsideFault, Refusal
 
@@ -77,7 +78,7 @@ def test_a_session_opens_again_and_one_that_goes_away_is_a_fault_of_the_outside(
     before = java_processes()
     with pytest.raises(OutsideFault) as refused, open_engine(LOCAL) as session:
         assert session.frame(TABLE).collect().shape == (3, 3)
-        os.kill(SparkContext._gateway.proc.pid, signal.SIGKILL)
+        os.kill(spark.SparkContext._gateway.proc.pid, signal.SIGKILL)
         session.frame(TABLE).collect()
     assert refused.value.codes == ("engine-lost",)
     assert java_processes() == before
