@@ -23,9 +23,10 @@ DAMAGED = "\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€|â\u0080"
 class ColumnProfile:
     """Counts for one column as received. An empty cell is null or an empty text.
 
-    name: its header. column: what the frame calls it. missing: empty cells. distinct: different values, the empty one not counted. untrimmed: cells that begin or end
-    with a blank. longest: characters of the longest value. not_ascii, damaged: cells with a sign beyond ASCII, and
-    with a sign that shows a wrong encoding. formed: cells that have the form of some direct identifier (`value_forms`).
+    name: its header. column: what the frame calls it. missing: empty cells. distinct: different values, the empty one
+    not counted. untrimmed: cells that begin or end with a blank. longest: characters of the longest value. not_ascii,
+    damaged: cells with a sign beyond ASCII, and with a sign that shows a wrong encoding. formed: cells that have the
+    form of some direct identifier (`value_forms`).
     """
 
     name: str
@@ -93,8 +94,8 @@ class Profile:
 def profile(received: nw.LazyFrame[Any], headers: Sequence[str] = ()) -> Profile:
     """Count a table as received: any headers, every column text.
 
-    headers: of its columns in their order, where the frame calls them otherwise (Spark cannot name a column with a point
-    in its header); by default the names of the columns.
+    headers: of its columns in their order, where the frame calls them otherwise (Spark cannot name a column with a
+    point in its header); by default the names of the columns.
     """
     names = received.collect_schema().names()
     rows = totals(received, {"rows": nw.len()})["rows"]
