@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
+
+import narwhals as nw
 
 from nyhavn.engine.quality.date_checks import date_parts, default_date, swapped_date
 from nyhavn.engine.quality.digit_checks import age_heaping, age_ratio, digit_preference, sex_ratio
@@ -20,7 +23,7 @@ from nyhavn.engine.quality.text_checks import (
     several_notations,
     several_spellings,
 )
-from nyhavn.engine.quality.time_checks import duration, overlapping_interviews, time_order
+from nyhavn.engine.quality.time_checks import duration, minutes_read, overlapping_interviews, time_order
 from nyhavn.framework.checks import Check, CheckDeclaration, accepted, named_columns
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.instrument import Instrument
@@ -144,6 +147,11 @@ class Looking:
 
     checks: Sequence[Check]
     found: dict[int, list[Found]] = field(default_factory=dict)
+
+    def prepared(self, answers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The answers with the columns that several checks read beside them."""
+        minutes = minutes_read(self.checks)
+        return answers.with_columns(**minutes) if minutes else answers
 
     def begin(self, material: Material) -> list[Flag]:
         """The checks that need nothing but the answers; their flags, still to be counted."""

@@ -14,7 +14,7 @@ WHIPPLE_FROM, WHIPPLE_TO = (
     23,
     62,
 )  # Whipple's index (Shryock and Siegel 1976, ch. 8): ages that are known, ten per digit
-MYERS_FROM, MYERS_TO = 10, 89  # Myers 1940, blended: every digit leads and follows equally often
+MYERS_FROM, MYERS_YEARS = 10, 80  # Myers 1940: ten counts of eighty years, which begin at the ages 10 to 19
 _VALUE = "_value"
 
 
@@ -66,12 +66,10 @@ def whipple(ages: Mapping[int, int]) -> float:
 
 def myers(ages: Mapping[int, int]) -> float:
     """Half the sum of the distances of the blended shares of the digits from 10 %: 0 to 90."""
-    blended = [0.0] * len(DIGITS)
+    blended = [0] * len(DIGITS)
     for age, count in ages.items():
-        if MYERS_FROM <= age <= MYERS_TO:
-            digit = age % 10
-            first_ten = age < MYERS_FROM + 10
-            blended[digit] += count * (digit + 1 if first_ten else 10)
+        counts = sum(first <= age < first + MYERS_YEARS for first in range(MYERS_FROM, MYERS_FROM + 10))
+        blended[age % 10] += count * counts
     total = sum(blended)
     return sum(abs(100 * share / total - 10) for share in blended) / 2 if total else 0.0
 

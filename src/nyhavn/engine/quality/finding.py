@@ -46,7 +46,9 @@ def findings(
     _check_keys(keys, columns)
     asked = checks_of(checks, instrument, columns, identity)
     by_name = {subject.question.name: subject for subject in known}
-    material, looking = Material(answers, instrument, by_name), Looking(asked)
+    looking = Looking(asked)
+    answers = looking.prepared(answers)
+    material = Material(answers, instrument, by_name)
     flags = [flag for check in CHECKS for subject in known for flag in check(subject)]
     flags += broken_rules(rules, instrument, types, today)
     further = looking.begin(material)

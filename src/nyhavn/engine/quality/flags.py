@@ -13,6 +13,7 @@ from nyhavn.engine.quality.values import rows_where, value_totals
 from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
 
 MOST_ROW_NUMBERS = 500  # kept with a finding: enough to look into, and restricted
+MOST_COUNTED_AT_ONCE = 50_000  # rows found that come along with their count; more are counted by themselves
 FLAGS_IN_A_PASS = 40
 NOTHING: Mapping[str, Sequence[nw.Expr]] = MappingProxyType({})
 _BEGINNING = 20_000  # rows in which the first ones of frequent flags are looked for, all at once
@@ -79,7 +80,7 @@ def flagged(answers: nw.LazyFrame[Any], flags: Sequence[Flag], counts: FlagCount
         if not rows:
             yield None
             continue
-        numbers = early[place] if place in early else _first_numbers(answers, flag.marked & flag.looked_at)
+        numbers = early[place] if place in early else _marked_rows(answers, flag, rows, out_of)
         figures, words = (*flag.evidence, *_parts(answers, flag)), flag.wording
         yield Finding(
             flag.check, flag.severity, flag.columns, rows, out_of, words, numbers, figures, flag.is_restricted
@@ -141,13 +142,46 @@ def _mark(flag: Flag) -> nw.Expr:
     return nw.when(flag.marked & flag.looked_at).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-def _first_numbers(answers: nw.LazyFrame[Any], marked: nw.Expr) -> tuple[int, ...]:
+def _marked_rows(answers: nw.LazyFrame[Any], flag: Flag, rows: int, out_of: int) -> tuple[int, ...]:
+    """The first rows of one flag: where it marks many, the beginning of the file may have enough of them."""
+    wanted = min(rows, MOST_ROW_NUMBERS)
+    beginning = _LONGER * wanted * out_of // rows
+    if beginning < out_of // 2:
+        numbers = _first_numbers(answers.filter(nw.col(ROW) <= beginning), flag)
+        if len(numbers) >= wanted:
+            return numbers
+    return _first_numbers(answers, flag)
+
+
+def _first_numbers(answers: nw.LazyFrame[Any], flag: Flag) -> tuple[int, ...]:
     """The numbers of the first marked rows. The condition is computed beside the rows and not filtered by: engines
     evaluate a filter term by term, and a long one many times over.
     """
-    numbered = answers.select(nw.when(marked).then(nw.col(ROW)).alias(ROW))
+    numbered = answers.select(nw.when(flag.marked & flag.looked_at).then(nw.col(ROW)).alias(ROW))
     first = numbered.sort(ROW, nulls_last=True).head(MOST_ROW_NUMBERS).collect("pyarrow").to_native()
     return tuple(int(number) for number in first.column(ROW).drop_null().to_pylist())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that a check found by a query of its own: how many, the first of them, and their largest figure."""
+
+    count: int
+    numbers: tuple[int, ...]
+    largest: float = 0.0
+
+
+def rows_found(found: nw.LazyFrame[Any], figure: str = "") -> Rows:
+    """Count and first numbers of the rows of a frame in one query, unless they are very many. figure: a column."""
+    wanted = found.select(ROW, *([figure] if figure else [])).sort(ROW)
+    first = wanted.head(MOST_COUNTED_AT_ONCE + 1).collect("pyarrow").to_native()
+    numbers = tuple(int(number) for number in first.column(ROW).slice(0, MOST_ROW_NUMBERS).to_pylist())
+    largest = max(first.column(figure).to_pylist(), default=0.0) if figure else 0.0
+    if first.num_rows <= MOST_COUNTED_AT_ONCE:
+        return Rows(first.num_rows, numbers, float(largest))
+    figures = {"rows": nw.len(), **({"largest": nw.col(figure).max()} if figure else {})}
+    whole = found.select(**figures).collect("pyarrow").to_native().to_pylist()[0]
+    return Rows(int(whole["rows"]), numbers, float(whole.get("largest", 0.0)))
 
 
 def row_numbers(marked: nw.LazyFrame[Any]) -> tuple[int, ...]:

@@ -83,7 +83,8 @@ def _candidates(
     first = most_varied(different, QUESTIONS_FIRST)
     may_differ = math.floor(len(columns) * (1 - check.number("share")) + _ROUNDING)
     near = _pairs(interviews, check.by, first).filter(nw.col(_EITHER) - nw.col(_ALIKE) <= may_differ)
-    found = near.select(ROW, _OTHER).head(MOST_CANDIDATES + 1).collect("pyarrow").to_native()
+    # Sorted, because DuckDB 2.0 waits for itself where a join of one Arrow table with itself may end early.
+    found = near.select(ROW, _OTHER).sort(ROW, _OTHER).head(MOST_CANDIDATES + 1).collect("pyarrow").to_native()
     if found.num_rows > MOST_CANDIDATES:
         return None
     return sorted({*found.column(ROW).to_pylist(), *found.column(_OTHER).to_pylist()})

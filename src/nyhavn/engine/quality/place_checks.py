@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import narwhals as nw
 
 from nyhavn.engine.days import read_numbers
-from nyhavn.engine.quality.flags import row_numbers
+from nyhavn.engine.quality.flags import row_numbers, rows_found
 from nyhavn.engine.quality.material import Found, Material, marking, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, ones, totals
 from nyhavn.framework.checks import Check
@@ -39,17 +39,17 @@ def far_from_cluster(material: Material, check: Check) -> Iterator[Found]:
     middles = told.group_by(cluster).agg(
         nw.col(_LATITUDE).median().alias("_middle_latitude"), nw.col(_LONGITUDE).median().alias("_middle_longitude")
     )
-    beside = told.join(middles, on=cluster, how="inner").with_columns(_distance().alias(_KILOMETRES))
-    far = nw.col(_KILOMETRES) > check.number("kilometres")
-    counts = totals(beside, {"far": ones(far), "compared": nw.len()})
     headers = tuple(map(material.header, (*check.columns, cluster)))
-    if not counts["compared"]:
+    compared = totals(told, {"compared": nw.len()})["compared"]
+    if not compared:
         yield from not_judged(check, headers, 0, "no row has both a position and a cluster")
-    if counts["far"]:
-        farthest = beside.select(nw.col(_KILOMETRES).max()).collect("pyarrow").to_native().column(_KILOMETRES)[0]
-        evidence = [single("farthest", float(farthest.as_py()))]
-        found, numbers = (counts["far"], counts["compared"]), row_numbers(beside.filter(far))
-        yield raised(check, "far-from-cluster", headers, found, numbers=numbers, evidence=evidence)
+        return
+    beside = told.join(middles, on=cluster, how="inner").with_columns(_distance().alias(_KILOMETRES))
+    found = rows_found(beside.filter(nw.col(_KILOMETRES) > check.number("kilometres")), _KILOMETRES)
+    if found.count:
+        evidence = [single("farthest", found.largest)]
+        counts = (found.count, compared)
+        yield raised(check, "far-from-cluster", headers, counts, numbers=found.numbers, evidence=evidence)
 
 
 def _distance() -> nw.Expr:

@@ -18,6 +18,7 @@ DECIMAL_COMMA = "^ *[+-]?[0-9]+,[0-9]+ *$"
 WITH_WORDS = "[A-Za-z\u00c0-\U0010ffff]"
 FEWEST_OF_A_NOTATION = 2  # different values: one word among numbers is more often "other" or "don't know"
 MARKS = "[ \t\r\n\u00a0.,;:!?()\"'’_/-]+"  # what does not make an answer another one
+RISKY = f"({PHONE_INSIDE})|({EMAIL_INSIDE})|({NAME_INSIDE})"
 _NORMAL, _FIRST, _LAST, _SPELT = "_normal", "_first", "_last", "_spelt"
 
 
@@ -114,8 +115,7 @@ def risky_text(material: Material, check: Check) -> Iterator[Found]:
     """Free text with the form of a phone number or an e-mail address inside, or with words that lead to a name."""
     for column in check.columns:
         text = nw.col(column)
-        parts = _parts(text)
-        marked = nw.any_horizontal(*(truth for _, truth in parts), ignore_nulls=True)
+        parts, marked = _parts(text), text.str.contains(RISKY)
         header = (material.header(column),)
         yield marking(
             check, "risky-text", header, marked, material.is_answered(column), alone=column, parts=tuple(parts)

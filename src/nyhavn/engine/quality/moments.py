@@ -1,0 +1,82 @@
+"""Times of interviews as numbers, for order and length.
+
+`engine.days` reads any moment of an expression; here files of interviews are read, where times are written in other
+ways too, and every use of a text is one more copy of all that it was made of. So each moment is a column of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from nyhavn.engine.days import only_where
+from nyhavn.framework.expression_values import DAY_PATTERN
+
+MINUTES_IN_DAY = 1440.0
+SECONDS_IN_MINUTE = 60.0
+DAYS_IN_YEAR = 365.25  # whole days of years since 1, exact from 1901 to 2099
+_YEAR = "[1-9][0-9]{3}"
+_LEAP_YEAR = "([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
+_CLOCK = "([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?)?$"
+_UP_TO_THE_OFFSET = "^.{16}(:[0-9]{2}([.][0-9]+)?)?"
+
+
+@dataclass(frozen=True)
+class Written:
+    """How times are written: the pattern of a whole text, and the days in the codes of strptime."""
+
+    pattern: str
+    day: str
+
+
+def _pattern(*, is_month_first: bool) -> str:
+    """Days that exist, with month and day in either order, and perhaps a clock."""
+    kinds = (
+        ("(0[1-9]|[12][0-9]|3[01])", "(0[13578]|1[02])", _YEAR),
+        ("(0[1-9]|[12][0-9]|30)", "(0[469]|11)", _YEAR),
+        ("(0[1-9]|1[0-9]|2[0-8])", "02", _YEAR),
+        ("29", "02", _LEAP_YEAR),
+    )
+    dates = []
+    for day, month, year in kinds:
+        first, second = (month, day) if is_month_first else (day, month)
+        dates.append(f"{first}[/.-]{second}[/.-]{year}")
+    return f"^({'|'.join(dates)}){_CLOCK}"
+
+
+WRITTEN: Mapping[str, Written] = {
+    "iso": Written(DAY_PATTERN, "%Y-%m-%d"),
+    "day-first": Written(_pattern(is_month_first=False), "%d-%m-%Y"),
+    "month-first": Written(_pattern(is_month_first=True), "%m-%d-%Y"),
+}
+
+
+def moment(name: str, written: str) -> nw.Expr:
+    """Minutes of the moments of a column, null where the text names none as it is said to be written.
+
+    Without a clock it is midnight, without an offset UTC; parts of a second are cut. Exact from 1901 to 2099.
+    """
+    how = WRITTEN[written]
+    text = nw.col(name)
+    known = only_where(text.str.contains(how.pattern), text)
+    day = known.str.slice(0, 10).str.replace_all("[/.]", "-").str.to_datetime(how.day)
+    days = ((day.dt.year().cast(nw.Float64) - 1.0) * DAYS_IN_YEAR).floor() + day.dt.ordinal_day().cast(nw.Float64)
+    return days * MINUTES_IN_DAY + _clock(known) - _offset(known)
+
+
+def _clock(known: nw.Expr) -> nw.Expr:
+    """Minutes since midnight: the hours, minutes and seconds as one number are taken apart by arithmetic."""
+    digits = known.str.slice(10).str.replace_all("[.Z+-].*$", "").str.replace_all("[T :]", "")
+    padded = nw.concat_str(digits, nw.lit("000000"), ignore_nulls=True).str.slice(0, 6).cast(nw.Float64)
+    hours = (padded / 10_000.0).floor()
+    minutes = (padded / 100.0).floor()
+    seconds = padded - minutes * 100.0
+    return hours * 60.0 + (minutes - hours * 100.0) + seconds / SECONDS_IN_MINUTE
+
+
+def _offset(known: nw.Expr) -> nw.Expr:
+    """Minutes by which the clock is ahead of UTC; 0 where nothing is said."""
+    after = known.str.replace_all(_UP_TO_THE_OFFSET, "").str.replace_all(":", "", literal=True)
+    number = only_where(after.str.contains("^[+-][0-9]{4}$"), after).cast(nw.Float64)
+    hours = nw.when(number < 0.0).then((number / 100.0).ceil()).otherwise((number / 100.0).floor())
+    return nw.coalesce(number - hours * 40.0, nw.lit(0.0))
