@@ -1,11 +1,13 @@
 """Tables are said step by step; what cannot be counted is refused on the same page with place and nearest name."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nyhavn.framework.roles import Role
+from nyhavn.framework.weighting import CountsOf, Unplaced
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.production.models import TablesPlan
@@ -183,10 +185,11 @@ def test_groups_are_compared_with_a_reference_and_no_more(asking: Cast) -> None:
     assert "woman = " in asked and "man = " in asked
     codes = [category.code for category in tables_of(asking.initiative).breakdown[0].categories]
     totals = "\n".join(f"{code} = {number}" for number, code in enumerate(codes, start=10))
-    said = {"source": "Census 2023", "totals": totals}
+    said = {"source": "Census 2023", "totals": totals, "counts": "population", "reference_date": "2023-06-01"}
     assert press(carmen(asking), "breakdowns/gender/do/compare/", said).status_code == 302
     reference = tables_of(asking.initiative).reference
     assert reference is not None and reference.margins[0].totals["woman"] == 10
+    assert (reference.counts, reference.reference_date) == (CountsOf.POPULATION, date(2023, 6, 1))
     shown = page(carmen(asking), "tables/")
     assert "Census 2023" in shown and "breakdowns/gender/do/stop-comparing/" in shown
     press(carmen(asking), "breakdowns/gender/do/stop-comparing/")
@@ -194,9 +197,28 @@ def test_groups_are_compared_with_a_reference_and_no_more(asking: Cast) -> None:
     assert "do/stop-comparing/" not in page(carmen(asking), "tables/")
 
 
+def test_contributions_are_weighted_adjusted_and_checked_as_somebody_says(asking: Cast) -> None:
+    press(carmen(asking), "questions/gender/do/make-groups/", {"title": ""})
+    codes = [category.code for category in tables_of(asking.initiative).breakdown[0].categories]
+    totals = "\n".join(f"{code} = 5000" for code in codes)
+    press(
+        carmen(asking),
+        "breakdowns/gender/do/compare/",
+        {"source": "Census", "totals": totals, "counts": "population"},
+    )
+    said = {"method": "raking", "margins": "", "tolerance": "1e-8", "most_rounds": "500", "unplaced": "as-sampled"}
+    assert press(carmen(asking), "do/say-weighting/", said).status_code == 302
+    weighting = tables_of(asking.initiative).weighting
+    assert weighting is not None and weighting.unplaced is Unplaced.AS_SAMPLED
+    assert "weighted to that population" in page(carmen(asking), "tables/")
+    assert "bounds" in refused(press(carmen(asking), "do/say-weighting/", said | {"low": "0.5"}))
+    press(carmen(asking), "do/stop-weighting/")
+    assert tables_of(asking.initiative).weighting is None
+
+
 def test_a_reference_with_other_groups_is_refused(asking: Cast) -> None:
     press(carmen(asking), "questions/gender/do/make-groups/", {"title": ""})
-    said = {"source": "Census", "totals": "woman = 10\nmen = 12"}
+    said = {"source": "Census", "totals": "woman = 10\nmen = 12", "counts": "unstated"}
     assert "Not in the breakdown: men" in refused(press(carmen(asking), "breakdowns/gender/do/compare/", said))
 
 

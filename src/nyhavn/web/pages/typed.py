@@ -25,7 +25,8 @@ Path = tuple[str | int, ...]
 SEPARATOR = "-"
 NUL = "\0"  # no database keeps it
 MOST_REPETITIONS = 200
-NUMBER, DAY = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)"), re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 # Signs that phones and scripts put where a program expects - and .
 SIGNS = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": "", " ": "", "\u00a0": "", "\u202f": ""})
 
