@@ -29,7 +29,7 @@ from web.cast import Cast
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "initiatives/village-water"
 # The moment of issue stands in these, or the key, or a hash of one of them.
-TIME_OR_SIGNATURE = {"README.txt", "report.html", "report.json", "datapackage.json", *EVIDENCE}
+TIME_OR_SIGNATURE = {"README.txt", "report.html", "report.json", "quality.json", "datapackage.json", *EVIDENCE}
 AWKWARD = ('She said "no", twice', "two\nlines", "بكلماتي، أنا", "=1+1", "0012", "NA")
 SAID = [
     (
