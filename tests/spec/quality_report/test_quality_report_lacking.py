@@ -153,3 +153,9 @@ def test_a_release_of_an_older_version_is_still_read_and_has_no_quality_report(p
 
 def test_a_newer_one_is_read_back_equal(plain: Release) -> None:
     assert release_from_json(release_json(plain)) == plain
+
+
+def test_every_code_is_documented_with_its_formula(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "quality-report.md").read_text(encoding="utf-8")
+    for entry in QUALITY.figures:
+        assert f"| `{entry.code}` | {entry.ess} | {entry.unit.value} | {entry.formula} |" in page

@@ -88,7 +88,8 @@ FAULTS = {
     "breakdown gone": (lambda r: replace(r, breakdowns=()), ("breakdown", "place")),
     "another target": (
         lambda r: replace(r, method=replace(r.method, target="enumerated-units")), ("method", "target")),
-    "another selection": (lambda r: replace(r, method=replace(r.method, selection="snowball")), ("method", "selection")),
+    "another selection": (
+        lambda r: replace(r, method=replace(r.method, selection="snowball")), ("method", "selection")),
     "another unit": (lambda r: replace(r, unit="person"), ("method", "unit")),
 }  # fmt: skip
 
