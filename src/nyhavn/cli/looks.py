@@ -20,10 +20,11 @@ from nyhavn.framework.statistics import CellStatus, Figure, StatisticalTable
 RESTRICTED = "These figures are exact: for the steward alone, not for publishing."
 MOST_LINES = 40  # cells of weights printed; the file holds all of them
 
-Command = Callable[..., None]
+Say = Callable[[], None]
+Command = Callable[..., Say]
 
 
-def _looks(command: Command) -> Command:
+def _looks(command: Command) -> Callable[..., None]:
     """The options that every look has, as one `Look` (without its progress)."""
 
     @click.argument("plan", type=click.Path(path_type=Path))
@@ -43,7 +44,7 @@ def _looks(command: Command) -> Command:
 @click.command()
 @_looks
 @click.option("--out", type=click.Path(path_type=Path), help="A new file for findings with row numbers (restricted).")
-def quality(look: Look, out: Path | None) -> Callable[[], None]:
+def quality(look: Look, out: Path | None) -> Say:
     """Check the contributions of PLAN: what they ask the people who made them. Changes nothing."""
     found = look_at_quality(look, out=out)
     return lambda: _say_quality(found, out)
@@ -52,7 +53,7 @@ def quality(look: Look, out: Path | None) -> Callable[[], None]:
 @click.command()
 @_looks
 @click.option("--out", type=click.Path(path_type=Path), help="A new file for the weights by cell (restricted).")
-def weight(look: Look, out: Path | None) -> Callable[[], None]:
+def weight(look: Look, out: Path | None) -> Say:
     """Weight the contributions of PLAN to its reference: how well totals are met, and what it costs in precision."""
     weights = look_at_weights(look, out=out)
     return lambda: _say_weights(weights, out)
@@ -61,7 +62,7 @@ def weight(look: Look, out: Path | None) -> Callable[[], None]:
 @click.command()
 @_looks
 @click.option("--table", "tables", multiple=True, help="Only the table of that name; may be given several times.")
-def estimate(look: Look, tables: tuple[str, ...]) -> Callable[[], None]:
+def estimate(look: Look, tables: tuple[str, ...]) -> Say:
     """Estimate the tables of PLAN with their errors, protected as in a release. Nothing is judged or signed."""
     found = look_at_estimates(look)
     return lambda: _say_estimates(found, tables)
