@@ -4,16 +4,18 @@ Interviewers often work in different places, so that their answers differ by rig
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
+from statistics import NormalDist, median
 
 import narwhals as nw
 
 from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.material import Found, Material, not_judged, raised, single
+from nyhavn.engine.quality.spreads import NORMAL_MAD
 from nyhavn.framework.checks import Check
 
+FEWEST_INTERVIEWERS = 3  # with fewer there is no middle from which one of them could lie far away
 _SUM, _SQUARES, _ROWS, _Y, _Y2 = "_sum", "_squares", "_rows", "_y", "_y2"
 
 
@@ -38,11 +40,11 @@ class Interviewer:
 
 
 def enumerator_effect(material: Material, check: Check) -> Iterator[Found]:
-    """Interviewers whose mean (or share of one answer) differs from that of all others by more than chance.
+    """Interviewers whose mean (or share of one answer) lies far from those of the others.
 
-    Welch's statistic against everybody else, with the normal distribution and the cut shared among all interviewers
-    (Bonferroni). Beside it the share of the variance that lies between interviewers (intraclass correlation by analysis
-    of variance, Kish 1962).
+    How far is measured against what chance does to a mean of so many answers, and against how much interviewers differ
+    among themselves; the cut is shared among all of them (Bonferroni). Beside it the share of the variance that lies
+    between interviewers (intraclass correlation by analysis of variance, Kish 1962).
     """
     (who,) = check.by
     for column in check.columns:
@@ -50,21 +52,22 @@ def enumerator_effect(material: Material, check: Check) -> Iterator[Found]:
         headers = (material.header(column), material.header(who))
         rows = sum(one.rows for one in told)
         judged = [one for one in told if one.rows >= check.number("fewest")]
-        if len(told) < 2 or not judged:
+        if len(judged) < FEWEST_INTERVIEWERS:
             yield from not_judged(check, headers, rows, "too few interviewers have enough answers")
             continue
-        far = [(one, abs(z)) for one in judged if abs(z := distance(one, told)) > _reach(check, len(judged))]
+        reach = _reach(check, len(judged))
+        far = {one.name: abs(z) for one, z in zip(judged, distances(judged), strict=True) if abs(z) > reach}
         if far:
-            names = [one.name for one, _ in far]
-            numbers = row_numbers(
-                material.answers.filter(nw.col(who).is_in(names), ~_answer(material, check, column).is_null())
-            )
+            answers = material.answers.filter(nw.col(who).is_in(sorted(far)))
             evidence = [
-                single("interviewers", len(told)), single("interviewers-judged", len(judged)),
-                single("interviewers-found", len(far)), single("largest-z", max(z for _, z in far)),
+                single("interviewers", len(told)),
+                single("interviewers-judged", len(judged)),
+                single("interviewers-found", len(far)),
+                single("largest-z", max(far.values())),
                 single("between-interviewers", intraclass_correlation(told)),
-            ]  # fmt: skip
-            found = (sum(one.rows for one, _ in far), rows)
+            ]
+            numbers = row_numbers(answers.filter(~_answer(material, check, column).is_null()))
+            found = (sum(one.rows for one in judged if one.name in far), rows)
             yield raised(check, "enumerator-effect", headers, found, numbers=numbers, evidence=evidence)
 
 
@@ -89,13 +92,25 @@ def _interviewers(material: Material, check: Check, column: str, who: str) -> li
     return [Interviewer(row[who], int(row[_ROWS]), float(row[_SUM]), float(row[_SQUARES])) for row in rows]
 
 
-def distance(one: Interviewer, everybody: list[Interviewer]) -> float:
-    """Difference of means in standard errors; 0 where nothing varies and nothing differs."""
-    others = [other for other in everybody if other is not one]
-    rest = Interviewer("", sum(o.rows for o in others), sum(o.total for o in others), sum(o.squares for o in others))
-    error = math.sqrt(one.variance / one.rows + rest.variance / rest.rows)
-    difference = one.mean - rest.mean
-    return difference / error if error else math.copysign(math.inf, difference) if difference else 0.0
+def distances(told: Sequence[Interviewer]) -> list[float]:
+    """Of each interviewer's mean from the median of all means, in standard deviations; robust against those far away.
+
+    The variance is that of chance (the variance within interviewers by the number of answers) and, beyond it, that
+    between interviewers: 1.4826 times the median distance from the median, squared, less the median variance of chance.
+    """
+    rows = sum(one.rows for one in told)
+    within = sum(one.rows * one.variance for one in told) / max(1, rows - len(told))
+    middle = median(one.mean for one in told)
+    apart = (NORMAL_MAD * median(abs(one.mean - middle) for one in told)) ** 2
+    between = max(0.0, apart - median(within / one.rows for one in told))
+    return [_standardised(one.mean - middle, between + within / one.rows) for one in told]
+
+
+def _standardised(difference: float, variance: float) -> float:
+    """0 where nothing varies and nothing differs."""
+    if variance:
+        return difference / math.sqrt(variance)
+    return math.copysign(math.inf, difference) if difference else 0.0
 
 
 def _reach(check: Check, interviewers: int) -> float:

@@ -18,7 +18,7 @@ DECIMAL_COMMA = "^ *[+-]?[0-9]+,[0-9]+ *$"
 WITH_WORDS = "[A-Za-z\u00c0-\U0010ffff]"
 FEWEST_OF_A_NOTATION = 2  # different values: one word among numbers is more often "other" or "don't know"
 MARKS = "[ \t\r\n\u00a0.,;:!?()\"'’_/-]+"  # what does not make an answer another one
-RISKY = f"({PHONE_INSIDE})|({EMAIL_INSIDE})|({NAME_INSIDE})"
+DAYS = "[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"  # a day written in figures looks like a phone number
 _NORMAL, _FIRST, _LAST, _SPELT = "_normal", "_first", "_last", "_spelt"
 
 
@@ -115,7 +115,8 @@ def risky_text(material: Material, check: Check) -> Iterator[Found]:
     """Free text with the form of a phone number or an e-mail address inside, or with words that lead to a name."""
     for column in check.columns:
         text = nw.col(column)
-        parts, marked = _parts(text), text.str.contains(RISKY)
+        parts = _parts(text)
+        marked = parts[0][1] | text.str.contains(f"({EMAIL_INSIDE})|({NAME_INSIDE})")
         header = (material.header(column),)
         yield marking(
             check, "risky-text", header, marked, material.is_answered(column), alone=column, parts=tuple(parts)
@@ -124,7 +125,7 @@ def risky_text(material: Material, check: Check) -> Iterator[Found]:
 
 def _parts(text: nw.Expr) -> Sequence[tuple[str, nw.Expr]]:
     return (
-        ("phone-numbers", text.str.contains(PHONE_INSIDE)),
+        ("phone-numbers", text.str.replace_all(DAYS, " ").str.contains(PHONE_INSIDE)),
         ("e-mail-addresses", text.str.contains(EMAIL_INSIDE)),
         ("names", text.str.contains(NAME_INSIDE)),
     )
