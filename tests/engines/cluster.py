@@ -18,13 +18,16 @@ WORKER_MEMORY = "1g"
 SECONDS = 60.0  # in which a process of the cluster has to be there
 
 # What a site would set for a cluster of its own; with two cores for everybody, each worker gets one and 600 MB. The
-# processes know one another by a secret, and what goes between them is encrypted.
+# processes know one another by a secret, and what goes between them is encrypted. A test has few rows and many queries:
+# compiling each of them, and planning it anew while it runs, would take longer than its rows.
 CONF = """\
 spark.driver.host              127.0.0.1
 spark.driver.bindAddress       127.0.0.1
 spark.executor.cores           1
 spark.executor.memory          600m
 spark.sql.shuffle.partitions   2
+spark.sql.codegen.wholeStage   false
+spark.sql.adaptive.enabled     false
 spark.authenticate             true
 spark.authenticate.secret      {secret}
 spark.network.crypto.enabled   true

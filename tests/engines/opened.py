@@ -83,8 +83,9 @@ def _duckdb(ends: ExitStack) -> Engine:
 
 def _spark(ends: ExitStack) -> Engine:
     folder = Path(ends.enter_context(TemporaryDirectory(prefix="nyhavn-spark-")))
-    # A test has few rows and many queries: compiling each of them would take longer than its rows.
-    (folder / "spark-defaults.conf").write_text("spark.sql.codegen.wholeStage false\n", encoding="utf-8")
+    # A test has few rows and many queries: compiling each of them, and planning it anew, would take longer than its rows.
+    quick = "spark.sql.codegen.wholeStage false\nspark.sql.adaptive.enabled false\n"
+    (folder / "spark-defaults.conf").write_text(quick, encoding="utf-8")
     ends.enter_context(patch.dict(os.environ, {"SPARK_CONF_DIR": str(folder)}))
     session = ends.enter_context(open_spark(SparkSettings("local[1]", partitions=1)))
     return Engine("spark", session.frame, session.kept)
