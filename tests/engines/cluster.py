@@ -18,19 +18,22 @@ WORKER_MEMORY = "1g"
 SECONDS = 60.0  # in which a process of the cluster has to be there
 
 # What a site would set for a cluster of its own; with two cores for everybody, each worker gets one and 600 MB. The
-# processes know one another by a secret, and what goes between them is encrypted. A test has few rows and many queries:
-# compiling each of them, and planning it anew while it runs, would take longer than its rows.
+# processes know one another by a secret, and what goes between them is encrypted.
 CONF = """\
 spark.driver.host              127.0.0.1
 spark.driver.bindAddress       127.0.0.1
 spark.executor.cores           1
 spark.executor.memory          600m
 spark.sql.shuffle.partitions   2
-spark.sql.codegen.wholeStage   false
-spark.sql.adaptive.enabled     false
 spark.authenticate             true
 spark.authenticate.secret      {secret}
 spark.network.crypto.enabled   true
+"""
+# A test has few rows and many queries: to compile each of them, and plan it anew while it runs, takes longer than its
+# rows.
+FEW_ROWS = """\
+spark.sql.codegen.wholeStage   false
+spark.sql.adaptive.enabled     false
 """
 
 
@@ -48,11 +51,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster(workers: int = 2) -> Iterator[Cluster]:
-    """A master and its workers on the loopback interface, on ports that are free."""
+def cluster(workers: int = 2, *, settings: str = FEW_ROWS) -> Iterator[Cluster]:
+    """A master and its workers on the loopback interface, on ports that are free. settings: further lines for Spark."""
     with ExitStack() as ends:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="nyhavn-spark-")))
-        (folder / "spark-defaults.conf").write_text(CONF.format(secret=secrets.token_hex(16)), encoding="utf-8")
+        written = CONF.format(secret=secrets.token_hex(16)) + settings
+        (folder / "spark-defaults.conf").write_text(written, encoding="utf-8")
         port = _free_port()
         master = f"spark://{HERE}:{port}"
         conf = f"--properties-file {folder}/spark-defaults.conf --webui-port 0 --host {HERE}".split()

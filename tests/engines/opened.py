@@ -83,7 +83,7 @@ def _duckdb(ends: ExitStack) -> Engine:
 
 def _spark(ends: ExitStack) -> Engine:
     folder = Path(ends.enter_context(TemporaryDirectory(prefix="nyhavn-spark-")))
-    # A test has few rows and many queries: compiling each of them, and planning it anew, would take longer than its rows.
+    # A test has few rows and many queries: to compile each of them, and plan it anew, takes longer than its rows.
     quick = "spark.sql.codegen.wholeStage false\nspark.sql.adaptive.enabled false\n"
     (folder / "spark-defaults.conf").write_text(quick, encoding="utf-8")
     ends.enter_context(patch.dict(os.environ, {"SPARK_CONF_DIR": str(folder)}))
