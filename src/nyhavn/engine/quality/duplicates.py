@@ -7,6 +7,7 @@ import narwhals as nw
 
 from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.passes import ROW, ones, totals
+from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.findings import Finding, Severity
 
 COLUMNS_TO_BEGIN_WITH = 3  # two rows that are alike agree in these; few rows that are not alike do
@@ -42,7 +43,7 @@ def most_varied(different: Mapping[str, int], most: int) -> list[str]:
 
 def _groups(answers: nw.LazyFrame[Any], columns: Sequence[str]) -> int:
     """How many different rows there are in some columns."""
-    return totals(answers.group_by(*columns).agg(nw.len().alias(_ALIKE)), {"groups": nw.len()})["groups"]
+    return totals(grouped(answers, columns, [nw.len().alias(_ALIKE)]), {"groups": nw.len()})["groups"]
 
 
 def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple[str, ...]) -> Finding | None:
@@ -51,7 +52,7 @@ def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple
     A row that lacks a value in a column of the key is not compared: two unknown values need not be the same.
     """
     whole = answers.filter(*(~nw.col(name).is_null() for name in key)).select(ROW, *key)
-    groups = whole.group_by(*key).agg(nw.len().alias(_ALIKE))
+    groups = grouped(whole, key, [nw.len().alias(_ALIKE)])
     counts = totals(groups, {"compared": nw.col(_ALIKE).sum(), "alike": _sum_where_alike()})
     if not counts["alike"]:
         return None

@@ -13,6 +13,7 @@ import narwhals as nw
 from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.material import Found, Material, not_judged, raised, single
 from nyhavn.engine.quality.spreads import NORMAL_MAD
+from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.checks import Check
 
 FEWEST_INTERVIEWERS = 3  # with fewer there is no middle from which one of them could lie far away
@@ -85,9 +86,8 @@ def _interviewers(material: Material, check: Check, column: str, who: str) -> li
     known = answers.filter(~nw.col(who).is_null(), ~nw.col(_Y).is_null()).with_columns(
         (nw.col(_Y) * nw.col(_Y)).alias(_Y2)
     )
-    cells = known.group_by(who).agg(
-        nw.len().alias(_ROWS), nw.col(_Y).sum().alias(_SUM), nw.col(_Y2).sum().alias(_SQUARES)
-    )
+    counts = [nw.len().alias(_ROWS), nw.col(_Y).sum().alias(_SUM), nw.col(_Y2).sum().alias(_SQUARES)]
+    cells = grouped(known, [who], counts, reading=[_Y, _Y2])
     rows = cells.sort(who).collect("pyarrow").to_native().to_pylist()
     return [Interviewer(row[who], int(row[_ROWS]), float(row[_SUM]), float(row[_SQUARES])) for row in rows]
 

@@ -25,7 +25,8 @@ class Flag:
     """One condition of one check. marked, looked_at: booleans per row; see `Finding` for the rest.
 
     alone: the one column that both conditions read, "" if they read several; then they are put to its different values
-    and not to every row. parts: conditions that tell the marked rows apart, counted as evidence.
+    and not to every row. parts: conditions that tell the marked rows apart, counted as evidence. at_most: the share of
+    rows looked at up to which the flag means something; beyond it stands `instead`, if anything.
     """
 
     check: str
@@ -38,6 +39,8 @@ class Flag:
     parts: tuple[tuple[str, nw.Expr], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     is_restricted: bool = False
+    at_most: float = 1.0
+    instead: Finding | None = None
 
     @property
     def conditions(self) -> list[nw.Expr]:
@@ -77,8 +80,8 @@ def flagged(answers: nw.LazyFrame[Any], flags: Sequence[Flag], counts: FlagCount
     """For each flag in turn its finding, or None if it marks no row. counts: of these flags."""
     early = _early_rows(answers, flags, counts)
     for place, (flag, (rows, out_of)) in enumerate(zip(flags, counts.of_flags, strict=True)):
-        if not rows:
-            yield None
+        if not rows or rows > flag.at_most * out_of:
+            yield flag.instead if rows else None
             continue
         numbers = early[place] if place in early else _marked_rows(answers, flag, rows, out_of)
         figures, words = (*flag.evidence, *_parts(answers, flag)), flag.wording

@@ -15,6 +15,7 @@ from nyhavn.engine.quality.duplicates import most_varied
 from nyhavn.engine.quality.flags import MOST_ROW_NUMBERS, row_numbers
 from nyhavn.engine.quality.material import Found, Material, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, totals
+from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.checks import Check
 from nyhavn.framework.findings import Evidence
 
@@ -29,7 +30,7 @@ def near_duplicate(material: Material, check: Check) -> Iterator[Found]:
     columns = [name for name in check.columns or material.asked_of_people() if name not in by]
     headers = tuple(map(material.header, by))
     blocked = material.answers.filter(*(~nw.col(name).is_null() for name in by)).select(ROW, *by, *columns)
-    sizes = blocked.select(*by).group_by(*by).agg(nw.len().alias(_SIZE))
+    sizes = grouped(blocked, by, [nw.len().alias(_SIZE)])
     too_large = nw.col(_SIZE) > largest
     fits = nw.when((nw.col(_SIZE) > 1) & ~too_large).then(nw.col(_SIZE)).otherwise(nw.lit(0))
     over = nw.when(too_large).then(nw.col(_SIZE)).otherwise(nw.lit(0))

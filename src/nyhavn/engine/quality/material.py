@@ -21,12 +21,17 @@ NOT_JUDGED = "not-judged"
 
 @dataclass(frozen=True)
 class Spread:
-    """Where the numbers of a column lie. mad: median distance from the median. rows: how many numbers."""
+    """Where the numbers of a column lie. mad: median distance from the median. rows: how many numbers.
+
+    least, most: of the numbers that no list of codes for missing answers knows; nan if there is none.
+    """
 
     low: float
     median: float
     high: float
     mad: float
+    least: float
+    most: float
     rows: int
 
 

@@ -18,6 +18,7 @@ DAYS_IN_YEAR = 365.25  # whole days of years since 1, exact from 1901 to 2099
 _YEAR = "[1-9][0-9]{3}"
 _LEAP_YEAR = "([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
 _CLOCK = "([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?)?$"
+_WITH_MINUTES, _WITH_OFFSET = 16, 21  # characters of 2024-05-01T10:00, and of that with +0200
 _UP_TO_THE_OFFSET = "^.{16}(:[0-9]{2}([.][0-9]+)?)?"
 
 
@@ -59,24 +60,28 @@ def moment(name: str, written: str) -> nw.Expr:
     how = WRITTEN[written]
     text = nw.col(name)
     known = only_where(text.str.contains(how.pattern), text)
-    day = known.str.slice(0, 10).str.replace_all("[/.]", "-").str.to_datetime(how.day)
+    date = known.str.slice(0, 10) if written == "iso" else known.str.slice(0, 10).str.replace_all("[/.]", "-")
+    day = date.str.to_datetime(how.day)
     days = ((day.dt.year().cast(nw.Float64) - 1.0) * DAYS_IN_YEAR).floor() + day.dt.ordinal_day().cast(nw.Float64)
     return days * MINUTES_IN_DAY + _clock(known) - _offset(known)
 
 
 def _clock(known: nw.Expr) -> nw.Expr:
-    """Minutes since midnight: the hours, minutes and seconds as one number are taken apart by arithmetic."""
-    digits = known.str.slice(10).str.replace_all("[.Z+-].*$", "").str.replace_all("[T :]", "")
-    padded = nw.concat_str(digits, nw.lit("000000"), ignore_nulls=True).str.slice(0, 6).cast(nw.Float64)
-    hours = (padded / 10_000.0).floor()
-    minutes = (padded / 100.0).floor()
-    seconds = padded - minutes * 100.0
-    return hours * 60.0 + (minutes - hours * 100.0) + seconds / SECONDS_IN_MINUTE
+    """Minutes since midnight; hours and minutes stand at fixed places, seconds where a colon comes before them."""
+    to_the_minute = only_where(known.str.len_chars() >= _WITH_MINUTES, known)
+    minutes = _part(to_the_minute, 11) * 60.0 + _part(to_the_minute, 14)
+    seconds = _part(only_where(known.str.slice(16, 1) == ":", known), 17) / SECONDS_IN_MINUTE
+    return nw.coalesce(minutes, nw.lit(0.0)) + nw.coalesce(seconds, nw.lit(0.0))
+
+
+def _part(text: nw.Expr, start: int) -> nw.Expr:
+    return text.str.slice(start, 2).cast(nw.Float64)
 
 
 def _offset(known: nw.Expr) -> nw.Expr:
     """Minutes by which the clock is ahead of UTC; 0 where nothing is said."""
-    after = known.str.replace_all(_UP_TO_THE_OFFSET, "").str.replace_all(":", "", literal=True)
+    long_enough = only_where(known.str.len_chars() >= _WITH_OFFSET, known)
+    after = long_enough.str.replace_all(_UP_TO_THE_OFFSET, "").str.replace_all(":", "", literal=True)
     number = only_where(after.str.contains("^[+-][0-9]{4}$"), after).cast(nw.Float64)
     hours = nw.when(number < 0.0).then((number / 100.0).ceil()).otherwise((number / 100.0).floor())
     return nw.coalesce(number - hours * 40.0, nw.lit(0.0))

@@ -1,18 +1,19 @@
 """Numbers far from the others: outliers, numbers that stand for no answer, numbers in another unit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import narwhals as nw
 
 from nyhavn.engine.quality.flags import row_numbers
 from nyhavn.engine.quality.material import Found, Material, Spread, counted, marking, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, ones, totals
-from nyhavn.engine.quality.spreads import NORMAL_MAD, filled, grouped_spreads, limits, width
-from nyhavn.framework.checks import CHECKS, Check
+from nyhavn.engine.quality.spreads import NORMAL_MAD, SENTINELS, filled, grouped_spreads, limits, width
+from nyhavn.framework.checks import Check
 
 ONE_SPREAD = frozenset({"outlier", "sentinel-number", "other-unit"})  # kinds that look at spreads of whole columns
 _X, _LOW, _HIGH = "_x", "_low", "_high"
-_SENTINELS = [float(number) for number in str(CHECKS.kind["sentinel-number"].parameter["numbers"].default).split()]
+_TOO_MANY = "so many numbers lie far away that they are uneven rather than wrong"
 _TOO_FEW = "there are too few numbers, or half of them are the same"
 
 
@@ -34,7 +35,9 @@ def _of_column(material: Material, check: Check, column: str) -> Iterator[Found]
     number = material.number(column)
     marked = (number < edges[0]) | (number > edges[1])
     evidence = [single("below", edges[0]), single("above", edges[1]), single("k", check.number("k"))]
-    yield marking(check, "outlier", headers, marked, ~number.is_null(), alone=column, evidence=evidence)
+    flag = marking(check, "outlier", headers, marked, ~number.is_null(), alone=column, evidence=evidence)
+    instead = next(not_judged(check, headers, _rows(material, column), _TOO_MANY), None)
+    yield replace(flag, at_most=check.number("most"), instead=instead)
 
 
 def _edges(material: Material, check: Check, column: str, method: str) -> tuple[float, float] | None:
@@ -74,14 +77,19 @@ def _by_group(material: Material, check: Check, column: str) -> Iterator[Found]:
     evidence = [single("k", k), counted("not-judged", counts["not_judged"])]
     if not counts["judged"]:
         yield from not_judged(check, headers, counts["not_judged"], _TOO_FEW)
-    if counts["far"]:
+    if counts["far"] > check.number("most") * counts["judged"]:
+        yield from not_judged(check, headers, counts["judged"], _TOO_MANY)
+    elif counts["far"]:
         found = (counts["far"], counts["judged"])
         numbers_of = row_numbers(beside.filter(far))
         yield raised(check, "outlier", headers, found, numbers=numbers_of, evidence=evidence)
 
 
 def sentinel_number(material: Material, check: Check) -> Iterator[Found]:
-    """Numbers of a list that lie beyond Tukey's fences, and that the form does not know as don't know or declined."""
+    """Numbers of a list that lie beyond Tukey's fences and beyond all numbers that are not of the list.
+
+    What the form knows as don't know or declined is no number. A number that others surpass is more likely one itself.
+    """
     known = [float(number) for number in check.text("numbers").split()]
     for column in check.columns:
         edges = _edges(material, check, column, "tukey")
@@ -89,7 +97,9 @@ def sentinel_number(material: Material, check: Check) -> Iterator[Found]:
             yield from not_judged(check, (material.header(column),), _rows(material, column), _TOO_FEW)
             continue
         number = material.number(column)
-        beyond = [one for one in known if one < edges[0] or one > edges[1]]
+        spread = material.spreads[column]
+        low, high = min(edges[0], spread.least), max(edges[1], spread.most)
+        beyond = [one for one in known if one < low or one > high]
         if beyond:
             marked = number.is_in(beyond)
             header = (material.header(column),)
@@ -108,7 +118,7 @@ def other_unit(material: Material, check: Check) -> Iterator[Found]:
             yield from not_judged(check, (material.header(column),), _rows(material, column), _TOO_FEW)
             continue
         number = material.number(column)
-        far = ((number < edges[0]) | (number > edges[1])) & ~number.is_in(_SENTINELS)
+        far = ((number < edges[0]) | (number > edges[1])) & ~number.is_in(SENTINELS)
         smaller, larger = _within(number * factor, edges), _within(number / factor, edges)
         parts = (("would-be-larger", far & smaller), ("would-be-smaller", far & larger))
         evidence = [single("factor", factor)]

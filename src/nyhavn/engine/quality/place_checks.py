@@ -9,6 +9,7 @@ from nyhavn.engine.days import read_numbers
 from nyhavn.engine.quality.flags import row_numbers, rows_found
 from nyhavn.engine.quality.material import Found, Material, marking, not_judged, raised, single
 from nyhavn.engine.quality.passes import ROW, ones, totals
+from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.checks import Check
 
 KILOMETRES_IN_DEGREE = 6371.0088 * math.pi / 180  # of a great circle; mean radius of the Earth (IUGG)
@@ -36,9 +37,11 @@ def far_from_cluster(material: Material, check: Check) -> Iterator[Found]:
     (cluster,) = check.by
     told = material.answers.select(ROW, cluster, latitude.alias(_LATITUDE), longitude.alias(_LONGITUDE))
     told = told.filter(*(~nw.col(name).is_null() for name in (cluster, _LATITUDE, _LONGITUDE)))
-    middles = told.group_by(cluster).agg(
-        nw.col(_LATITUDE).median().alias("_middle_latitude"), nw.col(_LONGITUDE).median().alias("_middle_longitude")
-    )
+    medians = [
+        nw.col(_LATITUDE).median().alias("_middle_latitude"),
+        nw.col(_LONGITUDE).median().alias("_middle_longitude"),
+    ]
+    middles = grouped(told, [cluster], medians, reading=[_LATITUDE, _LONGITUDE])
     headers = tuple(map(material.header, (*check.columns, cluster)))
     compared = totals(told, {"compared": nw.len()})["compared"]
     if not compared:
@@ -89,7 +92,11 @@ def same_point(material: Material, check: Check) -> Iterator[Found]:
 
 
 def _rounded(degrees: nw.Expr, scale: float) -> nw.Expr:
-    return (degrees * scale + 0.5).floor()
+    """In units of the last decimal; halves go to the even side, as computers round (IEEE 754)."""
+    scaled = degrees * scale
+    whole = (scaled + 0.5).floor()
+    is_half, is_odd = scaled + 0.5 == whole, whole - (whole / 2.0).floor() * 2.0 == 1.0
+    return nw.when(is_half & is_odd).then(whole - 1.0).otherwise(whole)
 
 
 def poor_accuracy(material: Material, check: Check) -> Iterator[Found]:

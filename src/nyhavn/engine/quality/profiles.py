@@ -18,6 +18,8 @@ NOT_ASCII = "[^\\x00-\\x7F]"
 # U+FFFD stands where a byte could not be read; Ã, Â or â€ before a sign of the upper half is UTF-8 read as Latin-1.
 DAMAGED = "\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€|â\u0080"
 
+_ANY_SIGN = f"{UNTRIMMED}|{NOT_ASCII}|{ANY_FORM}"
+
 
 @dataclass(frozen=True)
 class ColumnProfile:
@@ -99,28 +101,41 @@ def profile(received: nw.LazyFrame[Any], headers: Sequence[str] = ()) -> Profile
     """
     names = received.collect_schema().names()
     rows = totals(received, {"rows": nw.len()})["rows"]
-    found = value_totals(received, {name: _counts(name) for name in names})
-    named = zip(names, headers or names, strict=True)
-    return Profile(rows, tuple(_column(name, header, rows, found[name]) for name, header in named))
+    sizes = value_totals(received, {name: _sizes(name) for name in names})
+    signs = value_totals(received, {name: _signs(name) for name in names if sizes[name][-1]})
+    return Profile(
+        rows,
+        tuple(
+            _column(name, header, rows, (*sizes[name][:-1], *signs.get(name, _NO_SIGNS)))
+            for name, header in zip(names, headers or names, strict=True)
+        ),
+    )
 
 
-def _counts(name: str) -> list[nw.Expr]:
-    """In the order in which `_column` takes them."""
+def _sizes(name: str) -> list[nw.Expr]:
+    """Filled, distinct, longest; and whether there are signs worth a closer look, which most columns lack."""
     cell = nw.col(name)
-    length, is_foreign = cell.str.len_chars(), cell.str.contains(NOT_ASCII)
+    longest = nw.coalesce(cell.str.len_chars().max(), nw.lit(0))
+    return [rows_where(cell != ""), values_where(cell != ""), longest, values_where(cell.str.contains(_ANY_SIGN))]
+
+
+def _signs(name: str) -> list[nw.Expr]:
+    """Untrimmed, not ASCII, damaged, formed."""
+    cell = nw.col(name)
+    is_foreign, is_long = cell.str.contains(NOT_ASCII), cell.str.len_chars() >= SHORTEST_FORM
     return [
-        rows_where(cell != ""),
-        values_where(cell != ""),
         rows_where(cell.str.contains(UNTRIMMED)),
-        nw.coalesce(length.max(), nw.lit(0)),
         rows_where(is_foreign),
         rows_where(only_where(is_foreign, cell.str.contains(DAMAGED))),
-        rows_where(only_where(length >= SHORTEST_FORM, cell.str.contains(ANY_FORM))),
+        rows_where(only_where(is_long, cell.str.contains(ANY_FORM))),
     ]
 
 
+_NO_SIGNS = (0, 0, 0, 0)
+
+
 def _column(name: str, header: str, rows: int, counted: Sequence[int]) -> ColumnProfile:
-    filled, distinct, untrimmed, longest, not_ascii, damaged, formed = counted
+    filled, distinct, longest, untrimmed, not_ascii, damaged, formed = counted
     return ColumnProfile(
         name=header,
         column=name,

@@ -4,16 +4,20 @@ Nothing is approximated and nothing is collected but the quartiles: a cell's las
 in the order of their numbers, and a quantile is the least number whose last rank is beyond its place.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 
 from nyhavn.engine.quality.material import Material, Spread
-from nyhavn.engine.quality.values import HELD, collapsed
+from nyhavn.engine.quality.values import HELD, collapsed, grouped
+from nyhavn.framework.checks import CHECKS
 
 NUMBER = "_number"
 _AWAY, _ALL, _PLACE, _UP_TO = "_away", "_all", "_place", "_up_to"
+SPREAD = ("low", "median", "high", "mad", "least", "most", "rows")
+SENTINELS = [float(number) for number in str(CHECKS.kind["sentinel-number"].parameter["numbers"].default).split()]
 _QUARTILES = (("low", 0.25), ("median", 0.5), ("high", 0.75))
 COLUMNS_AT_ONCE = 30
 NORMAL_MAD = 1.4826  # the median distance of a normal variable times this is its standard deviation (Leys et al. 2013)
@@ -39,14 +43,12 @@ def spreads_of(material: Material, columns: Sequence[str]) -> dict[str, Spread]:
     for start in range(0, len(columns), COLUMNS_AT_ONCE):
         part = columns[start : start + COLUMNS_AT_ONCE]
         placed = [
-            grouped_spreads(material, column, ()).select(
-                nw.lit(place, dtype=nw.Int64).alias(_PLACE), "low", "median", "high", "mad", "rows"
-            )
+            grouped_spreads(material, column, ()).select(nw.lit(place, dtype=nw.Int64).alias(_PLACE), *SPREAD)
             for place, column in enumerate(part)
         ]
         for row in nw.concat(placed).collect("pyarrow").to_native().to_pylist():
-            low, median, high, mad = (float(row[name]) for name in ("low", "median", "high", "mad"))
-            found[part[int(row[_PLACE])]] = Spread(low, median, high, mad, int(row["rows"]))
+            figures = [math.nan if row[name] is None else float(row[name]) for name in SPREAD[:-1]]
+            found[part[int(row[_PLACE])]] = Spread(*figures, rows=int(row["rows"]))
     return found
 
 
@@ -60,7 +62,10 @@ def grouped_spreads(material: Material, column: str, by: Sequence[str]) -> nw.La
     cells = _quantiles(cells, NUMBER, keys, _QUARTILES)
     cells = cells.with_columns((nw.col(NUMBER) - nw.col("median")).abs().alias(_AWAY))
     cells = _quantiles(cells, _AWAY, keys, (("mad", 0.5),))
-    return cells.group_by(*keys).agg(*(nw.col(name).min() for name in ("low", "median", "high", "mad", "rows")))
+    cells = cells.with_columns(nw.when(~nw.col(NUMBER).is_in(SENTINELS)).then(nw.col(NUMBER)).alias("least"))
+    cells = cells.with_columns(nw.col("least").alias("most"))
+    counts = [nw.col(name).max() if name == "most" else nw.col(name).min() for name in SPREAD]
+    return grouped(cells, keys, counts, reading=SPREAD)
 
 
 def filled(name: str) -> nw.Expr:

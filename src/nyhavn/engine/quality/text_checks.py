@@ -1,7 +1,7 @@
 """What texts give away: numbers in words, codes in two notations, several spellings, repeated choices, risky words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import narwhals as nw
 
@@ -63,7 +63,8 @@ def several_spellings(material: Material, check: Check) -> Iterator[Found]:
     """Answers of which at least one other spelling stands in the column; capitals, blanks and marks do not count."""
     for column in check.columns:
         answered = material.answers.filter(material.is_answered(column)).select(ROW, nw.col(column).alias(_SPELT))
-        cells = collapsed(answered, [_SPELT]).with_columns(normal(nw.col(_SPELT)).alias(_NORMAL))
+        same = _SAME[check.text("marks")](nw.col(_SPELT)).alias(_NORMAL)
+        cells = collapsed(answered, [_SPELT]).with_columns(same)
         groups = cells.group_by(_NORMAL).agg(nw.len().alias(_LAST), nw.col(HELD).sum())
         several = nw.col(_LAST) > 1
         counts = totals(
@@ -76,7 +77,7 @@ def several_spellings(material: Material, check: Check) -> Iterator[Found]:
             },
         )
         if counts["rows"]:
-            beside = answered.with_columns(normal(nw.col(_SPELT)).alias(_NORMAL)).with_columns(
+            beside = answered.with_columns(same).with_columns(
                 nw.col(_SPELT).min().over(_NORMAL).alias(_FIRST), nw.col(_SPELT).max().over(_NORMAL).alias(_LAST)
             )
             numbers = row_numbers(beside.filter(nw.col(_FIRST) != nw.col(_LAST)))
@@ -88,6 +89,13 @@ def several_spellings(material: Material, check: Check) -> Iterator[Found]:
 def normal(text: nw.Expr) -> nw.Expr:
     """Without capitals, blanks and marks; the twin of `normal_text`."""
     return text.str.to_lowercase().str.replace_all(MARKS, "")
+
+
+def _but_for_capitals(text: nw.Expr) -> nw.Expr:
+    return text.str.to_lowercase().str.strip_chars()
+
+
+_SAME: Mapping[str, Callable[[nw.Expr], nw.Expr]] = {"ignored": normal, "kept": _but_for_capitals}
 
 
 def normal_text(text: str) -> str:

@@ -47,7 +47,7 @@ SHORTEST_FORM = 6  # characters of the shortest value that can have one of them,
 # Inside other text a phone number has a plus sign, a leading zero or an area code; a day, an hour, an amount has none.
 PHONE_INSIDE = "(^|[^0-9A-Za-z.,:/-])([+][0-9]|00[1-9]|0[1-9]|[(][0-9]{2,4}[)])[0-9 ()-]{6,14}[0-9]($|[^0-9.,:/-])"
 # Words that lead to a name in English, Spanish, French and Portuguese, and a capital letter after them.
-_TITLES = "Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Mme|Mlle|Señor|Señora|Doña|Madame|Monsieur|Dona|Senhor|Senhora"
+_TITLES = "Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Mme|Mlle|Señor|Señora|Madame|Monsieur|Senhor|Senhora"
 _SAYING = (
     "[Nn]ame is|[Cc]alled|[Mm]e llamo|[Ss]e llama|[Mm]'appelle|[Ss]'appelle|[Cc]hama-se|[Mm]e chamo|[Mm]i nombre es"
 )

@@ -61,7 +61,19 @@ def _totals(
 def collapsed(frame: nw.LazyFrame[Any], columns: Sequence[str], *, has_rows: bool = False) -> nw.LazyFrame[Any]:
     """The different values, or groups of values, each once, with the number of rows that hold them."""
     counts = [nw.len().alias(HELD), *([nw.col(ROW).min()] if has_rows else [])]
-    return frame.group_by(*columns).agg(*counts)
+    return grouped(frame, columns, counts, reading=[ROW] if has_rows else [])
+
+
+def grouped(
+    frame: nw.LazyFrame[Any], by: Sequence[str], counts: Sequence[nw.Expr], *, reading: Sequence[str] = ()
+) -> nw.LazyFrame[Any]:
+    """One row per group with its counts. reading: the columns that the counts read.
+
+    Headers as received hold points and quotation marks, which DuckDB would read as a table's name where it groups.
+    """
+    named = {f"_by{place}": name for place, name in enumerate(by)}
+    keys = [nw.col(name).alias(plain) for plain, name in named.items()]
+    return frame.select(*keys, *reading).group_by(*named).agg(*counts).rename(named)
 
 
 def _padded(place: int, counts: Sequence[nw.Expr], width: int) -> list[nw.Expr]:
