@@ -40,11 +40,9 @@ def test_a_new_version_about_the_same_days_corrects_and_adds_no_time(spring: Rel
     more = Village(plan=SPRING, **MANY, changed={"water": dict.fromkeys(range(40, 46), "yes")})
     corrected = report(more.release(spring, version="2"))
     assert corrected.number("comparable-releases", Unit.COUNT) == 1
-    before, now = 20 / 40, (20 + 13) / 60
-    places = [((10, 20), (15, 30)), ((10, 20), (18, 30))]
-    sums = [abs(b / c - d / e) for (d, e), (b, c) in places], [d / e for (d, e), _ in places]
-    moved = abs(now - before) + sum(sums[0]) + abs(now - before)
-    assert corrected.number("revision", Unit.SHARE) == pytest.approx(moved / (2 * before + sum(sums[1])), abs=1e-6)
+    total, north, south = (33 / 60) / (20 / 40) - 1, 0.0, (18 / 30) / (10 / 20) - 1
+    by_place_and_alone = [north, south, total, total]
+    assert corrected.number("revision", Unit.SHARE) == pytest.approx(sum(by_place_and_alone) / 4, abs=1e-6)
     assert corrected.figure("time-lag").ess == ""
 
 

@@ -89,18 +89,18 @@ def _weights(records: QualityRecords) -> Iterator[QualityFigure]:
 
 
 def _revision(records: QualityRecords) -> QualityFigure:
-    """A6: sum of |now - before| / sum of |before|, over figures that both releases publish about the same days."""
+    """Mean of |now - before| / |before|, over figures that both releases publish about the same days."""
     before, release = records.before, records.release
     if before is None:
         return not_computed("revision", "earlier-unreadable" if records.had_before else "no-earlier")
     if not same_days(before, release):
         return not_computed("revision", "other-days")
     older = {(table.id, figure.categories): figure for table in before.tables for figure in table.figures}
-    pairs = [pair for table in release.tables for pair in _published_twice(table, older)]
-    whole = math.fsum(abs(was) for was, _ in pairs)
-    if not whole:
+    tables = [table for table in release.tables if table.indicator in records.indicators]
+    sizes = [abs(now - was) / abs(was) for table in tables for was, now in _published_twice(table, older) if was]
+    if not sizes:
         return not_computed("revision", "nothing-in-common")
-    return computed("revision", math.fsum(abs(now - was) for was, now in pairs) / whole)
+    return computed("revision", math.fsum(sizes) / len(sizes))
 
 
 def _published_twice(
