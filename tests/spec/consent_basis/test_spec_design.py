@@ -55,12 +55,21 @@ def test_a_simple_random_sample_uses_the_simple_formula():
     )
 
 
+def test_units_drawn_one_by_one_within_strata_or_with_weights_have_an_error_too():
+    """Each part of the design that the figures need is named by a column."""
+    strata = Design(target=Target.POPULATION, selection=Selection.STRATIFIED, strata="district")
+    weighted = Design(target=Target.POPULATION, selection=Selection.SIMPLE_RANDOM, weights="w")
+
+    assert {standard_errors(design).method for design in (strata, weighted)} == {ErrorMethod.SIMPLE_RANDOM}
+    assert "within strata" in standard_errors(strata).reason and "its weight" in standard_errors(weighted).reason
+
+
 @pytest.mark.parametrize(
     "design",
     [
         Design(target=Target.POPULATION, selection=Selection.CLUSTER),
-        Design(target=Target.POPULATION, selection=Selection.STRATIFIED, strata="district"),
-        Design(target=Target.POPULATION, selection=Selection.SIMPLE_RANDOM, weights="w"),
+        Design(target=Target.POPULATION, selection=Selection.CLUSTER, strata="district"),
+        Design(target=Target.POPULATION, selection=Selection.STRATIFIED),
         Design(target=Target.POPULATION, selection=Selection.CENSUS),
         Design(target=Target.PARTICIPANTS, selection=Selection.SIMPLE_RANDOM),
         Design(target=Target.POPULATION, selection=Selection.VOLUNTEER, cluster="psu"),

@@ -115,6 +115,18 @@ def contributions(form: Form, language: str = "", people: int = PEOPLE) -> list[
     return kept
 
 
+# A page promises what the form says about each answer. What people have in common, and what own words hold, it cannot.
+PROMISED = {
+    "missing-answer",
+    "answered-not-asked",
+    "unreadable",
+    "out-of-range",
+    "not-a-choice",
+    "not-evaluated",
+    "exact-duplicate",
+}
+
+
 def questions_of_quality(form: Form, rows: list[dict[str, str]]) -> Counter[tuple[str, Severity]]:
     columns = {
         question.name: pa.array([row.get(question.name) for row in rows], pa.string())
@@ -123,7 +135,8 @@ def questions_of_quality(form: Form, rows: list[dict[str, str]]) -> Counter[tupl
     table = pa.table({**columns, "_row": pa.array(range(1, len(rows) + 1), pa.int64())})
     with open_session(threads=1) as session:
         frame: nw.LazyFrame = session.frame(table)
-        return Counter((found.check, found.severity) for found in findings(frame, form.instrument, today=TODAY))
+        found = findings(frame, form.instrument, today=TODAY)
+        return Counter((one.check, one.severity) for one in found if one.check in PROMISED)
 
 
 def without_question(found: Counter[tuple[str, Severity]]) -> bool:

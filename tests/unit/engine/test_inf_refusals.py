@@ -231,6 +231,8 @@ def test_every_refusal_of_inference_is_explained_and_every_explanation_is_used()
     source = Path(nyhavn.__file__).parent
     explained = tomllib.loads((source / "framework" / "refusals" / "inference.toml").read_text(encoding="utf-8"))
     files = [*(source / "engine" / "inference").glob("*.py"), source / "framework" / "adjustment.py"]
+    files += [source / "engine" / "adjusted_rows.py", source / "engine" / "weighted_rows.py"]
+    files += [source / "chain" / "weighting.py"]
     raised = {
         code for path in files for code in re.findall(r"\"((?:adjustment|network|defect)-[a-z-]+)\"", path.read_text())
     }

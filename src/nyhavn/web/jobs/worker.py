@@ -68,20 +68,27 @@ def _run(lease: Lease) -> None:
         lease.failed((DEFECT,))
 
 
+def _renewed(lease: Lease) -> None:
+    """Renews it once. Raises LostLease; a database that is busy is left for the next time."""
+    try:
+        lease.renew()
+    except OperationalError:
+        LOG.warning("job %s: the lease could not be renewed this time", lease.job.uuid)
+
+
 @contextmanager
 def _kept_alive(lease: Lease) -> Iterator[None]:
     """Renew the lease from a second thread, so that a long computation is not taken for a dead worker."""
     over = threading.Event()
 
     def renew() -> None:
-        while not over.wait(settings.LEASE.total_seconds() / 3):
-            try:
-                lease.renew()
-            except LostLease:
-                return
-            except OperationalError:
-                LOG.warning("job %s: the lease could not be renewed this time", lease.job.uuid)
-        connection.close()
+        try:
+            while not over.wait(settings.LEASE.total_seconds() / 3):
+                _renewed(lease)
+        except LostLease:
+            return
+        finally:
+            connection.close()
 
     keeper = threading.Thread(target=renew, name="lease", daemon=True)
     keeper.start()
