@@ -14,6 +14,8 @@ from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 
 TODAY = date(2026, 1, 1)
+SEPARATORS = {"adult.csv": ";"}
+MISSING_MARKS = {"flag.ex01.csv": "NA", "sp.ex02.csv": "NA"}  # beside the empty cell, by file
 
 
 @cache
@@ -30,13 +32,13 @@ def described(folder: Path) -> str:
 
 @cache
 def table(path: Path) -> pa.Table:
-    """A table as it stands in the file, every cell text."""
-    parsed = pa_csv.ParseOptions(newlines_in_values=True)
+    """A table as it stands in the file, every cell text but the missing ones."""
+    parsed = pa_csv.ParseOptions(newlines_in_values=True, delimiter=SEPARATORS.get(path.name, ","))
     with pa_csv.open_csv(path, parse_options=parsed) as opened:
         headers = opened.schema.names
     texts = pa_csv.ConvertOptions(
         column_types=dict.fromkeys(headers, pa.string()),
-        null_values=[""],
+        null_values=["", MISSING_MARKS.get(path.name, "")],
         strings_can_be_null=True,
         quoted_strings_can_be_null=True,
     )

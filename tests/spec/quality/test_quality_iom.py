@@ -27,7 +27,7 @@ def test_the_largest_centroid_is_found(incidents, counts):
 
 def test_no_month_contradicts_its_date_and_no_date_is_a_default(incidents, counts):
     raised = found(incidents, check("date-parts", "t", "m"), types={"t": AnswerType.DATE})
-    dated = [each for each in raised.values() if each.columns[0] == "t"]
+    dated = [each for each in raised.values() if "t" in each.columns]
     assert len(dated) == counts["m_mismatch"]
 
 

@@ -47,7 +47,7 @@ def test_median_and_mad_are_an_alternative(k):
     middle = statistics.median(map(float, numbers))
     reach = k * NORMAL_MAD * statistics.median(abs(float(number) - middle) for number in numbers)
     expected = tuple(place for place, number in enumerate(numbers, 1) if abs(float(number) - middle) > reach)
-    assert outliers(numbers, method="mad", k=k) == expected
+    assert outliers(numbers, method="mad", k=k, most=1) == expected
 
 
 def test_what_is_far_in_one_group_is_usual_in_another():
@@ -73,6 +73,16 @@ def test_numbers_of_which_half_are_the_same_have_no_limit():
     raised = found({"n": [*["1"] * 40, "2", "900"]}, "outlier", ("n",))
     assert set(raised) == {"not-judged"}
     assert raised["not-judged"].wording.startswith("The check “outlier” could not be made: ")
+
+
+@pytest.mark.parametrize("by", [(), ("g",)])
+@pytest.mark.parametrize(("far", "is_judged"), [(2, True), (3, False)])
+def test_many_numbers_far_away_are_uneven_and_said_to_be_so(far, is_judged, by):
+    """One in twenty is the limit: 2 of 44 lie below it, 3 of 45 above."""
+    numbers = [*AROUND, *AROUND, *["500"] * far]
+    raised = found({"n": numbers, "g": ["a"] * len(numbers)}, "outlier", ("n",), by=by)
+    assert set(raised) == ({"outlier"} if is_judged else {"not-judged"})
+    assert is_judged or "uneven rather than wrong" in raised["not-judged"].wording
 
 
 def test_dont_know_is_no_number():
@@ -140,11 +150,11 @@ NUMBERS = st.sampled_from([None, "0", "1", "2", "3", "3.5", "4", "5", "6", "40",
 def test_outliers_agree_with_a_plain_twin(rows, by_group):
     numbers, groups = [number for number, _ in rows], [group if by_group else "a" for _, group in rows]
     declared = {"by": ("g",)} if by_group else {}
-    raised = found({"n": numbers, "g": groups}, "outlier", ("n",), k=1.5, fewest=4, **declared)
+    raised = found({"n": numbers, "g": groups}, "outlier", ("n",), k=1.5, fewest=4, most=1, **declared)
     assert (raised["outlier"].row_numbers if "outlier" in raised else ()) == twin(numbers, groups, 1.5)
 
 
 def test_spreads_of_many_repeated_numbers_are_exact():
     chance = random.Random(5)
     numbers = [f"{chance.gauss(50, 9):.1f}" for _ in range(600)]
-    assert outliers(numbers, k=1.5) == twin(numbers, ["a"] * 600, 1.5)
+    assert outliers(numbers, k=1.5, most=1) == twin(numbers, ["a"] * 600, 1.5)
