@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 from quality_data import AGE, COUNTRY, STATE, survey
 
@@ -85,10 +86,10 @@ CHECKS = tuple(
 
 @contextmanager
 def opened(path: Path) -> Iterator[nw.LazyFrame]:
-    """The file as a lazy frame with row numbers: CSV read into memory as the chain does it, Parquet scanned."""
+    """The file as a lazy frame with row numbers: CSV read into memory, Parquet scanned where it lies."""
     if path.suffix == ".csv":
-        table = survey(path)
-        numbered = table.append_column("_row", pa.array(range(1, table.num_rows + 1), pa.int64()))
+        table = survey(path, pa.dictionary(pa.int32(), pa.string()))
+        numbered = table.append_column("_row", pa.array(np.arange(1, table.num_rows + 1)))
         with open_session() as session:
             yield session.frame(numbered)
     else:

@@ -22,6 +22,7 @@ COLUMNS, AT_ONCE, SEED = 60, 500_000, 20261125
 DAYS, A_DAY, IN_CLUSTER, REMARKS = 50, 10, 50, 0.2
 STRIDE = 7_919  # a prime, so that rows come in no order of days or interviewers
 SURVEY = "osmi_mental_health_2016/responses.csv"
+TEXT, BLOCK = pa.string(), 2 << 20  # bytes
 FIRST_DAY = np.datetime64("2026-03-01T06:00:00")
 OWN = (
     "id", "enumerator", "device", "today", "start", "end", "latitude", "longitude", "accuracy", "cluster", "born",
@@ -39,16 +40,17 @@ def answers() -> pa.Table:
     return table.select([*others[: COLUMNS - len(OWN) - len(kept)], *kept])
 
 
-def survey(path: Path) -> pa.Table:
-    """A published file, every cell text."""
+def survey(path: Path, kind: pa.DataType = TEXT) -> pa.Table:
+    """A published file, every cell text. kind: how texts are held, such as each different one of a block once."""
     parsed = pa_csv.ParseOptions(newlines_in_values=True)
     with pa_csv.open_csv(path, parse_options=parsed) as opened:
         headers = opened.schema.names
     texts = pa_csv.ConvertOptions(
-        column_types=dict.fromkeys(headers, pa.string()), null_values=[""], strings_can_be_null=True,
+        column_types=dict.fromkeys(headers, kind), null_values=[""], strings_can_be_null=True,
         quoted_strings_can_be_null=True,
     )  # fmt: skip
-    return pa_csv.read_csv(path, parse_options=parsed, convert_options=texts)
+    in_blocks = pa_csv.ReadOptions(block_size=BLOCK)
+    return pa_csv.read_csv(path, parse_options=parsed, convert_options=texts, read_options=in_blocks)
 
 
 def generated() -> pa.Table:

@@ -25,7 +25,10 @@ WHOLE_PERCENT = 2  # decimals of a share: shares of response are given in whole 
 
 
 def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[PublicFinding, ...]:
-    """The findings without row numbers, and with counts as they may be shown; restricted ones are not among them.
+    """The findings without row numbers, and with their counts; restricted ones are not among them.
+
+    Where people are concerned, a finding about fewer than `threshold` contributions is not among them either: that it
+    is there at all would say that somebody earns far more than the others, or answered what cannot be.
 
     How many answers are missing is said by the response table alone, under its own rule: an exact count here would
     let the reasons that it keeps together be told apart.
@@ -33,7 +36,7 @@ def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[Public
     return tuple(
         PublicFinding(f.check, f.severity, f.columns, _count(f, threshold), f.wording)
         for f in findings
-        if not f.is_restricted
+        if not f.is_restricted and (threshold == 1 or f.rows >= threshold)
     )
 
 

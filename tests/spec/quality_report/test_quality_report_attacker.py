@@ -42,9 +42,12 @@ ALIKE = {
     "how many did not answer, if a few": [Village(missing=m) for m in (1, 2, 3, 4)],
     "how many care for somebody, if a few": [Village(carers=c, changed={"carer_paid": {}}) for c in (1, 2, 3, 4)],
     "how many do not, if a few": [Village(carers=40 - c) for c in (1, 2, 3, 4)],
-    "how many ages cannot be, if a few": [Village(old=o) for o in (1, 2, 3, 4)],
+    "how many ages cannot be, if a few": [Village(old=o) for o in (0, 1, 2, 3, 4)],
+    "whether a few ages lie far from the others": [
+        Village(changed={"age": {at: f"{-900 - at}" for at in range(far)}}) for far in (0, 1, 2, 3, 4)
+    ],
     "who was entered twice, if a few": [
-        Village(changed={"age": dict.fromkeys(range(20, 20 + 2 * n, 2), "40")}) for n in (2, 3, 4, 5)
+        Village(changed={"age": dict.fromkeys(range(20, 20 + 2 * n, 2), "40")}) for n in (1, 2, 3, 4, 5)
     ],
     "how many said no to this use, if a few": [saying_no(no) for no in (1, 2, 3, 4)],
 }

@@ -63,7 +63,8 @@ class Made:
         parts = [bool(method.get(part)) for part in METHOD] + [True, True, bool(raw["design"].get("words"))]
         start, end = method["collected_from"], method["collected_to"]
         protection, findings = self.prepared.release.protection, self.prepared.restricted.findings
-        shown = [finding for finding in findings if not finding.is_restricted]
+        threshold = self.raw["protection"]["threshold"]
+        shown = [finding for finding in findings if not finding.is_restricted and finding.rows >= threshold]
         return {
             **NOT_ON_RECORD,
             **table_figures(self.folder, [indicator["id"] for indicator in raw["indicator"]]),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quality_rows import figures, found, times
 
 from engines import drawn, on_every_engine
-from nyhavn.engine.quality.moments import moment
+from nyhavn.engine.quality.moments import with_moments
 from nyhavn.framework.expression_values import read_moment
 from nyhavn.framework.instrument import AnswerType, Question
 
@@ -151,7 +151,8 @@ def test_moments_agree_with_those_of_expressions_read_row_by_row(written):
     table = pa.table({"t": pa.array(texts, pa.string()), "_row": pa.array(range(len(texts)), pa.int64())})
 
     def read(frame):
-        rows = frame.select("_row", moment("t", written).alias("m")).sort("_row").collect("pyarrow").to_native()
+        timed = with_moments(frame, {"m": ("t", written)})
+        rows = timed.select("_row", "m").sort("_row").collect("pyarrow").to_native()
         return [None if value is None or math.isnan(value) else value for value in rows.column("m").to_pylist()]
 
     minutes = on_every_engine(table, read)

@@ -3,9 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
-
-import narwhals as nw
 
 from nyhavn.engine.quality.date_checks import date_parts, default_date, swapped_date
 from nyhavn.engine.quality.digit_checks import age_heaping, age_ratio, digit_preference, sex_ratio
@@ -13,7 +10,7 @@ from nyhavn.engine.quality.enumerator_checks import enumerator_effect
 from nyhavn.engine.quality.flags import Flag, count_flags, flagged
 from nyhavn.engine.quality.likeness import near_duplicate
 from nyhavn.engine.quality.material import CheckRun, Found, Material
-from nyhavn.engine.quality.number_checks import ONE_SPREAD, other_unit, outlier, sentinel_number
+from nyhavn.engine.quality.number_checks import ONE_SPREAD, is_by_mad, other_unit, outlier, sentinel_number
 from nyhavn.engine.quality.place_checks import far_from_cluster, poor_accuracy, same_point
 from nyhavn.engine.quality.spreads import spreads_of
 from nyhavn.engine.quality.text_checks import (
@@ -23,7 +20,7 @@ from nyhavn.engine.quality.text_checks import (
     several_notations,
     several_spellings,
 )
-from nyhavn.engine.quality.time_checks import duration, minutes_read, overlapping_interviews, time_order
+from nyhavn.engine.quality.time_checks import duration, overlapping_interviews, time_order
 from nyhavn.framework.checks import Check, CheckDeclaration, accepted, named_columns
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.instrument import Instrument
@@ -148,11 +145,6 @@ class Looking:
     checks: Sequence[Check]
     found: dict[int, list[Found]] = field(default_factory=dict)
 
-    def prepared(self, answers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """The answers with the columns that several checks read beside them."""
-        minutes = minutes_read(self.checks)
-        return answers.with_columns(**minutes) if minutes else answers
-
     def begin(self, material: Material) -> list[Flag]:
         """The checks that need nothing but the answers; their flags, still to be counted."""
         for place, check in enumerate(self.checks):
@@ -164,15 +156,17 @@ class Looking:
         """All findings in the order of the checks. counted: the findings of the flags that `begin` gave, in order."""
         of_flags = iter(counted)
         settled = {place: [self._settled(one, of_flags) for one in found] for place, found in self.found.items()}
-        columns = [name for check in self.checks if check.kind in ONE_SPREAD and not check.by for name in check.columns]
-        known = replace(material, spreads=spreads_of(material, list(dict.fromkeys(columns))))
+        of_numbers = [check for check in self.checks if check.kind in ONE_SPREAD and not check.by]
+        columns = dict.fromkeys(name for check in of_numbers for name in check.columns)
+        by_mad = dict.fromkeys(name for check in of_numbers if is_by_mad(check) for name in check.columns)
+        known = replace(material, spreads=spreads_of(material, list(columns), by_mad=by_mad))
         self.found = {
             place: list(RUNS[check.kind](known, check))
             for place, check in enumerate(self.checks)
             if check.kind in _AFTERWARDS
         }
         flags = self._flags()
-        further = flagged(material.answers, flags, count_flags(material.answers, flags))
+        further = flagged(material.looked_at, flags, count_flags(material.looked_at, flags))
         settled |= {place: [self._settled(one, further) for one in found] for place, found in self.found.items()}
         return tuple(one for place in sorted(settled) for one in settled[place] if one is not None)
 

@@ -15,6 +15,7 @@ from nyhavn.engine.quality.material import ColumnCounts, Material, column_counts
 from nyhavn.engine.quality.passes import ROW
 from nyhavn.engine.quality.rule_checks import broken_rules, header_of
 from nyhavn.engine.quality.subjects import collected_types, subjects
+from nyhavn.engine.quality.time_checks import timed
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.inconsistency import Rule
@@ -47,13 +48,12 @@ def findings(
     asked = checks_of(checks, instrument, columns, identity)
     by_name = {subject.question.name: subject for subject in known}
     looking = Looking(asked)
-    answers = looking.prepared(answers)
-    material = Material(answers, instrument, by_name)
+    material = Material(answers, timed(answers, asked), instrument, by_name)
     flags = [flag for check in CHECKS for subject in known for flag in check(subject)]
     flags += broken_rules(rules, instrument, types, today)
     further = looking.begin(material)
-    counts = count_flags(answers, (*flags, *further), {name: column_counts(name) for name in by_name})
-    found = list(flagged(answers, (*flags, *further), counts))
+    counts = count_flags(material.looked_at, (*flags, *further), {name: column_counts(name) for name in by_name})
+    found = list(flagged(material.looked_at, (*flags, *further), counts))
     material = replace(material, columns={name: ColumnCounts(*each) for name, each in counts.of_columns.items()})
     repeated = repeated_rows(answers, material.different, row_count(answers))
     agreeing = [agreeing_rows(answers, key, tuple(header_of(instrument, name) for name in key)) for key in keys]

@@ -1,7 +1,7 @@
 """Flags: conditions that mark rows, counted many at a time, and turned into findings where a row is marked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -26,7 +26,7 @@ class Flag:
 
     alone: the one column that both conditions read, "" if they read several; then they are put to its different values
     and not to every row. parts: conditions that tell the marked rows apart, counted as evidence. at_most: the share of
-    rows looked at up to which the flag means something; beyond it stands `instead`, if anything.
+    rows looked at up to which the flag means something; beyond it stands `instead`, if anything, with the same counts.
     """
 
     check: str
@@ -56,8 +56,23 @@ class FlagCounts:
     of_columns: Mapping[str, Sequence[int]]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The answers as they are, and once more with the moments that some conditions read beside them.
+
+    Apart, because engines plan every query anew with all that a frame was made of.
+    """
+
+    answers: nw.LazyFrame[Any]
+    timed: nw.LazyFrame[Any]
+
+    def of(self, flag: Flag) -> nw.LazyFrame[Any]:
+        """The frame that a flag's conditions read."""
+        return self.answers if flag.alone else self.timed
+
+
 def count_flags(
-    answers: nw.LazyFrame[Any], flags: Sequence[Flag], also: Mapping[str, Sequence[nw.Expr]] = NOTHING
+    looked_at: Answered, flags: Sequence[Flag], also: Mapping[str, Sequence[nw.Expr]] = NOTHING
 ) -> FlagCounts:
     """Count the conditions of all flags. also: further counts of the values of some columns, made on the way."""
     by_column = {column: list(counts) for column, counts in also.items()}
@@ -67,8 +82,8 @@ def count_flags(
             counts = by_column.setdefault(flag.alone, [])
             begins[place] = len(counts)
             counts += [rows_where(condition) for condition in flag.conditions]
-    found = value_totals(answers, by_column)
-    of_rows = _of_rows(answers, {place: flag for place, flag in enumerate(flags) if not flag.alone})
+    found = value_totals(looked_at.answers, by_column)
+    of_rows = _of_rows(looked_at.timed, {place: flag for place, flag in enumerate(flags) if not flag.alone})
     of_flags = tuple(
         found[flag.alone][begins[place] : begins[place] + len(flag.conditions)] if flag.alone else of_rows[place]
         for place, flag in enumerate(flags)
@@ -76,15 +91,15 @@ def count_flags(
     return FlagCounts(of_flags, {column: found[column][: len(counts)] for column, counts in also.items()})
 
 
-def flagged(answers: nw.LazyFrame[Any], flags: Sequence[Flag], counts: FlagCounts) -> Iterator[Finding | None]:
+def flagged(looked_at: Answered, flags: Sequence[Flag], counts: FlagCounts) -> Iterator[Finding | None]:
     """For each flag in turn its finding, or None if it marks no row. counts: of these flags."""
-    early = _early_rows(answers, flags, counts)
+    early = _early_rows(looked_at.timed, flags, counts)
     for place, (flag, (rows, out_of)) in enumerate(zip(flags, counts.of_flags, strict=True)):
         if not rows or rows > flag.at_most * out_of:
-            yield flag.instead if rows else None
+            yield replace(flag.instead, rows=rows, out_of=out_of) if rows and flag.instead else None
             continue
-        numbers = early[place] if place in early else _marked_rows(answers, flag, rows, out_of)
-        figures, words = (*flag.evidence, *_parts(answers, flag)), flag.wording
+        numbers = early[place] if place in early else _marked_rows(looked_at.of(flag), flag, rows, out_of)
+        figures, words = (*flag.evidence, *_parts(looked_at.of(flag), flag)), flag.wording
         yield Finding(
             flag.check, flag.severity, flag.columns, rows, out_of, words, numbers, figures, flag.is_restricted
         )

@@ -19,9 +19,9 @@ from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.checks import Check
 from nyhavn.framework.findings import Evidence
 
-QUESTIONS_FIRST = 12
+QUESTIONS_BEYOND = 3  # compared first, beside as many as may differ
 MOST_CANDIDATES = 20_000  # pairs that are worth looking up one by one; with more, all are compared in all questions
-_OTHER, _SIZE, _ALIKE, _EITHER = "_other", "_size", "_alike", "_either"
+_OTHER, _SIZE, _ALIKE, _EITHER, _DIFFERENT = "_other", "_size", "_alike", "_either", "_different"
 
 
 def near_duplicate(material: Material, check: Check) -> Iterator[Found]:
@@ -62,7 +62,9 @@ def _alike(
         interviews = interviews.filter(nw.col(ROW).is_in(candidates))
     enough = nw.col(_EITHER) >= int(check.number("fewest"))
     share = nw.col(_ALIKE).cast(nw.Float64) / nw.when(nw.col(_EITHER) > 0).then(nw.col(_EITHER)).cast(nw.Float64)
-    pairs = _pairs(interviews, check.by, columns).filter(enough & (share >= check.number("share") - _ROUNDING))
+    pairs = _pairs(interviews, check.by, columns, _compared(columns)).filter(
+        enough & (share >= check.number("share") - _ROUNDING)
+    )
     found = pairs.collect("pyarrow").to_native()
     if found.num_rows:
         rows = sorted({*found.column(ROW).to_pylist(), *found.column(_OTHER).to_pylist()})
@@ -81,9 +83,9 @@ def _candidates(
 ) -> list[int] | None:
     """Interviews with another one that differs in few enough of the first questions; None if they are too many."""
     different = {name: material.different.get(name, 0) for name in columns}
-    first = most_varied(different, QUESTIONS_FIRST)
     may_differ = math.floor(len(columns) * (1 - check.number("share")) + _ROUNDING)
-    near = _pairs(interviews, check.by, first).filter(nw.col(_EITHER) - nw.col(_ALIKE) <= may_differ)
+    first = most_varied(different, may_differ + QUESTIONS_BEYOND)
+    near = _pairs(interviews, check.by, first, _differing(first)).filter(nw.col(_DIFFERENT) <= may_differ)
     # Sorted, because DuckDB 2.0 waits for itself where a join of one Arrow table with itself may end early.
     found = near.select(ROW, _OTHER).sort(ROW, _OTHER).head(MOST_CANDIDATES + 1).collect("pyarrow").to_native()
     if found.num_rows > MOST_CANDIDATES:
@@ -91,22 +93,34 @@ def _candidates(
     return sorted({*found.column(ROW).to_pylist(), *found.column(_OTHER).to_pylist()})
 
 
-def _pairs(interviews: nw.LazyFrame[Any], by: Sequence[str], columns: Sequence[str]) -> nw.LazyFrame[Any]:
-    """Every pair of a block once, with the questions that both answered alike and that either answered."""
+def _pairs(
+    interviews: nw.LazyFrame[Any], by: Sequence[str], columns: Sequence[str], compared: Sequence[nw.Expr]
+) -> nw.LazyFrame[Any]:
+    """Every pair of a block once, with what a comparison in some columns says."""
     left = interviews.select(*by, ROW, *columns)
     right = interviews.select(*by, nw.col(ROW).alias(_OTHER), *_renamed(columns))
     both = left.join(right, on=list(by), how="inner").filter(nw.col(ROW) < nw.col(_OTHER))
-    return both.select(ROW, _OTHER, *_compared(columns))
+    return both.select(ROW, _OTHER, *compared)
 
 
 def _renamed(columns: Sequence[str]) -> list[nw.Expr]:
     return [nw.col(name).alias(f"_its{place}") for place, name in enumerate(columns)]
 
 
+def _beside(columns: Sequence[str]) -> list[tuple[nw.Expr, nw.Expr]]:
+    return [(nw.col(name), nw.col(f"_its{place}")) for place, name in enumerate(columns)]
+
+
+def _differing(columns: Sequence[str]) -> list[nw.Expr]:
+    """The questions that the two did not answer alike; what both left out is alike."""
+    alike = [nw.coalesce(mine == its, mine.is_null() & its.is_null()) for mine, its in _beside(columns)]
+    return [nw.sum_horizontal(*(_one(~each) for each in alike)).alias(_DIFFERENT)]
+
+
 def _compared(columns: Sequence[str]) -> list[nw.Expr]:
-    pairs = [(nw.col(name), nw.col(f"_its{place}")) for place, name in enumerate(columns)]
-    alike = [_one(mine == its) for mine, its in pairs]
-    either = [_one(~mine.is_null() | ~its.is_null()) for mine, its in pairs]
+    """The questions that both answered alike, and those that either answered."""
+    alike = [_one(mine == its) for mine, its in _beside(columns)]
+    either = [_one(~mine.is_null() | ~its.is_null()) for mine, its in _beside(columns)]
     return [nw.sum_horizontal(*alike).alias(_ALIKE), nw.sum_horizontal(*either).alias(_EITHER)]
 
 

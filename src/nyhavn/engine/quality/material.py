@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from nyhavn.engine.days import only_where, read_numbers
-from nyhavn.engine.quality.flags import Flag
+from nyhavn.engine.quality.flags import Answered, Flag
 from nyhavn.engine.quality.subjects import NOT_ASKED_OF_PEOPLE, Subject
 from nyhavn.engine.quality.values import values_where
 from nyhavn.framework.checks import CHECKS, Check
@@ -21,7 +21,8 @@ NOT_JUDGED = "not-judged"
 
 @dataclass(frozen=True)
 class Spread:
-    """Where the numbers of a column lie. mad: median distance from the median. rows: how many numbers.
+    """Where the numbers of a column lie. mad: median distance from the median, nan if
+    nobody asked for it. rows: how many numbers.
 
     least, most: of the numbers that no list of codes for missing answers knows; nan if there is none.
     """
@@ -47,14 +48,22 @@ class ColumnCounts:
 class Material:
     """The answers with what is known about their columns. subjects: by the name of the question.
 
+    timed: the same rows with the moments that checks of times read beside the answers.
+
     spreads: of the columns of numbers, found for all checks together. columns: counts of the values of each question.
     """
 
     answers: nw.LazyFrame[Any]
+    timed: nw.LazyFrame[Any]
     instrument: Instrument
     subjects: Mapping[str, Subject]
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     columns: Mapping[str, ColumnCounts] = field(default_factory=dict)
+
+    @property
+    def looked_at(self) -> Answered:
+        """The rows as flags read them."""
+        return Answered(self.answers, self.timed)
 
     def header(self, name: str) -> str:
         """The column as its producer knows it."""

@@ -1,11 +1,13 @@
 """Times of interviews as numbers, for order and length.
 
 `engine.days` reads any moment of an expression; here files of interviews are read, where times are written in other
-ways too, and every use of a text is one more copy of all that it was made of. So each moment is a column of its own.
+ways too, and every use of a text is one more copy of all that it was made of. So each moment is a column of its own,
+made of a column that holds nothing but moments.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 
@@ -52,16 +54,28 @@ WRITTEN: Mapping[str, Written] = {
 }
 
 
-def moment(name: str, written: str) -> nw.Expr:
-    """Minutes of the moments of a column, null where the text names none as it is said to be written.
+def with_moments(frame: nw.LazyFrame[Any], wanted: Mapping[str, tuple[str, str]]) -> nw.LazyFrame[Any]:
+    """The frame with columns of minutes, Float64: by name the column that is read, and how it is written.
 
-    Without a clock it is midnight, without an offset UTC; parts of a second are cut. Exact from 1901 to 2099.
+    Null where the text names no moment. Without a clock it is midnight, without an offset UTC; parts of a second are
+    cut. Exact from 1901 to 2099.
     """
-    how = WRITTEN[written]
-    text = nw.col(name)
-    known = only_where(text.str.contains(how.pattern), text)
+    if not wanted:
+        return frame
+    texts = {_known(name): nw.col(column) for name, (column, _) in wanted.items()}
+    forms = {_known(name): WRITTEN[written].pattern for name, (_, written) in wanted.items()}
+    known = {name: only_where(text.str.contains(forms[name]), text) for name, text in texts.items()}
+    minutes = {name: _minutes(nw.col(_known(name)), written) for name, (_, written) in wanted.items()}
+    return frame.with_columns(**known).with_columns(**minutes)
+
+
+def _known(name: str) -> str:
+    return f"_text of {name}"
+
+
+def _minutes(known: nw.Expr, written: str) -> nw.Expr:
     date = known.str.slice(0, 10) if written == "iso" else known.str.slice(0, 10).str.replace_all("[/.]", "-")
-    day = date.str.to_datetime(how.day)
+    day = date.str.to_datetime(WRITTEN[written].day)
     days = ((day.dt.year().cast(nw.Float64) - 1.0) * DAYS_IN_YEAR).floor() + day.dt.ordinal_day().cast(nw.Float64)
     return days * MINUTES_IN_DAY + _clock(known) - _offset(known)
 

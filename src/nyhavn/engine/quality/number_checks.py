@@ -17,6 +17,11 @@ _TOO_MANY = "so many numbers lie far away that they are uneven rather than wrong
 _TOO_FEW = "there are too few numbers, or half of them are the same"
 
 
+def is_by_mad(check: Check) -> bool:
+    """Whether limits are drawn by the median distance from the median."""
+    return check.kind == "outlier" and check.text("method") == "mad"
+
+
 def outlier(material: Material, check: Check) -> Iterator[Found]:
     """Numbers beyond the limits of their column or group (Tukey's fences, or median and MAD)."""
     for column in check.columns:
@@ -60,7 +65,9 @@ def _rows(material: Material, column: str) -> int:
 def _by_group(material: Material, check: Check, column: str) -> Iterator[Found]:
     keys, headers = list(check.by), tuple(map(material.header, (column, *check.by)))
     method, k = check.text("method"), check.number("k")
-    spreads = grouped_spreads(material, column, keys)
+    numbers = material.answers.select(ROW, *map(filled, keys), material.number(column).alias(_X))
+    numbers = numbers.filter(~nw.col(_X).is_null())
+    spreads = grouped_spreads(numbers, keys, _X)
     low, high = ("median", "median") if method == "mad" else ("low", "high")
     reach = nw.col("mad") * (k * NORMAL_MAD) if method == "mad" else (nw.col("high") - nw.col("low")) * k
     judged = (nw.col("rows") >= check.number("fewest")) & (reach > 0.0)
@@ -69,8 +76,7 @@ def _by_group(material: Material, check: Check, column: str) -> Iterator[Found]:
         nw.when(judged).then(nw.col(low) - reach).alias(_LOW),
         nw.when(judged).then(nw.col(high) + reach).alias(_HIGH),
     )
-    numbers = material.answers.select(ROW, *map(filled, keys), material.number(column).alias(_X))
-    beside = numbers.filter(~nw.col(_X).is_null()).join(edges, on=keys, how="left")
+    beside = numbers.join(edges, on=keys, how="left")
     far = (nw.col(_X) < nw.col(_LOW)) | (nw.col(_X) > nw.col(_HIGH))
     is_judged = ~nw.col(_LOW).is_null()
     counts = totals(beside, {"far": ones(far), "judged": ones(is_judged), "not_judged": ones(~is_judged)})
@@ -78,7 +84,8 @@ def _by_group(material: Material, check: Check, column: str) -> Iterator[Found]:
     if not counts["judged"]:
         yield from not_judged(check, headers, counts["not_judged"], _TOO_FEW)
     if counts["far"] > check.number("most") * counts["judged"]:
-        yield from not_judged(check, headers, counts["judged"], _TOO_MANY)
+        for finding in not_judged(check, headers, counts["far"], _TOO_MANY):
+            yield replace(finding, out_of=counts["judged"])
     elif counts["far"]:
         found = (counts["far"], counts["judged"])
         numbers_of = row_numbers(beside.filter(far))

@@ -1,11 +1,12 @@
-"""Quartiles and median distances on cells: the different numbers of a group with the rows that hold them.
+"""Quartiles and median distances, of whole columns and of groups. Nothing is approximated.
 
-Nothing is approximated and nothing is collected but the quartiles: a cell's last rank is a running sum over the cells
-in the order of their numbers, and a quantile is the least number whose last rank is beyond its place.
+A whole column is collapsed to cells, its different numbers with the rows that hold them: a cell's last rank is a
+running sum over the cells in the order of their numbers, and a quantile is the least number whose last rank is beyond
+its place, so that no engine holds all numbers. Groups are small, and the engine's own exact quantiles do.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -16,7 +17,6 @@ from nyhavn.framework.checks import CHECKS
 
 NUMBER = "_number"
 _AWAY, _ALL, _PLACE, _UP_TO = "_away", "_all", "_place", "_up_to"
-SPREAD = ("low", "median", "high", "mad", "least", "most", "rows")
 SENTINELS = [float(number) for number in str(CHECKS.kind["sentinel-number"].parameter["numbers"].default).split()]
 _QUARTILES = (("low", 0.25), ("median", 0.5), ("high", 0.75))
 COLUMNS_AT_ONCE = 30
@@ -37,35 +37,64 @@ def width(spread: Spread, method: str) -> float:
     return spread.mad if method == "mad" else spread.high - spread.low
 
 
-def spreads_of(material: Material, columns: Sequence[str]) -> dict[str, Spread]:
-    """The spread of each column that holds numbers."""
-    found: dict[str, Spread] = {}
-    for start in range(0, len(columns), COLUMNS_AT_ONCE):
-        part = columns[start : start + COLUMNS_AT_ONCE]
+def spreads_of(material: Material, columns: Sequence[str], *, by_mad: Collection[str]) -> dict[str, Spread]:
+    """The spread of each column that holds numbers. by_mad: the columns of which the median distance is wanted."""
+    cells = {column: _cells(material, column) for column in columns}
+    told = _collected({column: _of_numbers(each) for column, each in cells.items()})
+    away = {
+        column: cells[column].with_columns((nw.col(NUMBER) - told[column]["median"]).abs().alias(_AWAY))
+        for column in by_mad
+        if column in told
+    }
+    distances = _collected({column: _quantiles(each, _AWAY, (("mad", 0.5),)) for column, each in away.items()})
+    return {
+        column: Spread(
+            low=figures["low"], median=figures["median"], high=figures["high"], least=figures["least"],
+            most=figures["most"], mad=distances.get(column, {}).get("mad", math.nan), rows=int(figures["rows"]),
+        )
+        for column, figures in told.items()
+    }  # fmt: skip
+
+
+def _cells(material: Material, column: str) -> nw.LazyFrame[Any]:
+    """The different texts of a column that are numbers, with the rows that hold them."""
+    read = material.number(column, under=NUMBER).alias(NUMBER)
+    texts = material.answers.select(nw.lit("").alias(_ALL), nw.col(column).alias(NUMBER))
+    return collapsed(texts, [_ALL, NUMBER]).with_columns(read).filter(~nw.col(NUMBER).is_null())
+
+
+def _of_numbers(cells: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """One row: the quartiles, and the least and the greatest number that is no sentinel."""
+    known = nw.when(~nw.col(NUMBER).is_in(SENTINELS)).then(nw.col(NUMBER))
+    told = cells.with_columns(known.alias("least"), known.alias("most"))
+    return _quantiles(told, NUMBER, _QUARTILES, least=nw.col("least").min(), most=nw.col("most").max())
+
+
+def _collected(frames: Mapping[str, nw.LazyFrame[Any]]) -> dict[str, dict[str, float]]:
+    """The one row of each frame, by name; a frame without a row is left out."""
+    found: dict[str, dict[str, float]] = {}
+    names = list(frames)
+    for start in range(0, len(names), COLUMNS_AT_ONCE):
+        part = names[start : start + COLUMNS_AT_ONCE]
         placed = [
-            grouped_spreads(material, column, ()).select(nw.lit(place, dtype=nw.Int64).alias(_PLACE), *SPREAD)
-            for place, column in enumerate(part)
+            frames[name].with_columns(nw.lit(place).cast(nw.Int64).alias(_PLACE)) for place, name in enumerate(part)
         ]
         for row in nw.concat(placed).collect("pyarrow").to_native().to_pylist():
-            figures = [math.nan if row[name] is None else float(row[name]) for name in SPREAD[:-1]]
-            found[part[int(row[_PLACE])]] = Spread(*figures, rows=int(row["rows"]))
+            name = part[int(row.pop(_PLACE))]
+            found[name] = {key: math.nan if value is None else float(value) for key, value in row.items()}
     return found
 
 
-def grouped_spreads(material: Material, column: str, by: Sequence[str]) -> nw.LazyFrame[Any]:
-    """One row per group that holds a number: the columns of `by` ("" for missing), and the fields of `Spread`."""
-    keys = list(by) or [_ALL]
-    numbers = material.answers.select(
-        *(filled(name) for name in by), *([] if by else [nw.lit("").alias(_ALL)]), nw.col(column).alias(NUMBER)
-    )
-    cells = collapsed(numbers, [*keys, NUMBER]).with_columns(_read(material, column)).filter(~nw.col(NUMBER).is_null())
-    cells = _quantiles(cells, NUMBER, keys, _QUARTILES)
-    cells = cells.with_columns((nw.col(NUMBER) - nw.col("median")).abs().alias(_AWAY))
-    cells = _quantiles(cells, _AWAY, keys, (("mad", 0.5),))
-    cells = cells.with_columns(nw.when(~nw.col(NUMBER).is_in(SENTINELS)).then(nw.col(NUMBER)).alias("least"))
-    cells = cells.with_columns(nw.col("least").alias("most"))
-    counts = [nw.col(name).max() if name == "most" else nw.col(name).min() for name in SPREAD]
-    return grouped(cells, keys, counts, reading=SPREAD)
+def grouped_spreads(numbers: nw.LazyFrame[Any], by: Sequence[str], number: str) -> nw.LazyFrame[Any]:
+    """One row per group: the columns of `by`, and low, median, high, mad and rows of `Spread`.
+
+    numbers: the column `number` without missing ones, beside those of `by`, which miss nothing.
+    """
+    quartiles = [nw.col(number).quantile(share, "linear").alias(name) for name, share in _QUARTILES]
+    spreads = grouped(numbers, by, [*quartiles, nw.len().alias("rows")], reading=[number])
+    beside = numbers.join(spreads.select(*by, "median"), on=list(by), how="inner")
+    away = beside.with_columns((nw.col(number) - nw.col("median")).abs().alias(_AWAY))
+    return spreads.join(grouped(away, by, [nw.col(_AWAY).median().alias("mad")], reading=[_AWAY]), on=list(by))
 
 
 def filled(name: str) -> nw.Expr:
@@ -73,31 +102,28 @@ def filled(name: str) -> nw.Expr:
     return nw.coalesce(nw.col(name), nw.lit("")).alias(name)
 
 
-def _read(material: Material, column: str) -> nw.Expr:
-    """The numbers of collapsed texts, which stand under another name there."""
-    return material.number(column, under=NUMBER).alias(NUMBER)
-
-
 def _quantiles(
-    cells: nw.LazyFrame[Any], of: str, keys: Sequence[str], wanted: Sequence[tuple[str, float]]
+    cells: nw.LazyFrame[Any], of: str, wanted: Sequence[tuple[str, float]], **beside: nw.Expr
 ) -> nw.LazyFrame[Any]:
-    """Quantiles of each group beside its cells, between two numbers on a straight line (type 7, Hyndman and Fan)."""
+    """One row with quantiles, between two numbers on a straight line (type 7, Hyndman and Fan), and `rows`; no row if
+    there are no cells. beside: further sums over the cells.
+    """
     ranked = cells.with_columns(
-        nw.col(HELD).cum_sum().over(*keys, order_by=[of]).cast(nw.Float64).alias(_UP_TO),
-        nw.col(HELD).sum().over(*keys).cast(nw.Float64).alias("rows"),
+        nw.col(HELD).cum_sum().over(_ALL, order_by=[of]).cast(nw.Float64).alias(_UP_TO),
+        nw.col(HELD).sum().over(_ALL).cast(nw.Float64).alias("rows"),
     )
     places = {name: (nw.col("rows") - 1.0) * share for name, share in wanted}
-    edged = ranked.with_columns(
-        *(_least(of, nw.col(_UP_TO) > place.floor(), keys).alias(f"_{name}0") for name, place in places.items()),
-        *(_least(of, nw.col(_UP_TO) > place.ceil(), keys).alias(f"_{name}1") for name, place in places.items()),
-    )
-    return edged.with_columns(
-        *(
-            (nw.col(f"_{name}0") + (place - place.floor()) * (nw.col(f"_{name}1") - nw.col(f"_{name}0"))).alias(name)
-            for name, place in places.items()
-        )
-    )
+    lower = {f"_{name}0": _at(of, nw.col(_UP_TO) > place.floor()) for name, place in places.items()}
+    upper = {f"_{name}1": _at(of, nw.col(_UP_TO) > place.ceil()) for name, place in places.items()}
+    least = [nw.col(name).min() for name in ("rows", *lower, *upper)]
+    further = [each.alias(name) for name, each in beside.items()]
+    sums = ranked.with_columns(**lower, **upper).group_by(_ALL).agg(*least, *further)
+    between = {
+        name: nw.col(f"_{name}0") + (place - place.floor()) * (nw.col(f"_{name}1") - nw.col(f"_{name}0"))
+        for name, place in places.items()
+    }
+    return sums.select("rows", *beside, **between)
 
 
-def _least(of: str, where: nw.Expr, keys: Sequence[str]) -> nw.Expr:
-    return nw.when(where).then(nw.col(of)).min().over(*keys)
+def _at(of: str, where: nw.Expr) -> nw.Expr:
+    return nw.when(where).then(nw.col(of))

@@ -1,6 +1,6 @@
 """Times of interviews: over before they began, too short or long, in the wrong order, two at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import narwhals as nw
@@ -8,7 +8,7 @@ import narwhals as nw
 from nyhavn.engine.days import only_where
 from nyhavn.engine.quality.flags import rows_found
 from nyhavn.engine.quality.material import Found, Material, marking, not_judged, raised, single
-from nyhavn.engine.quality.moments import moment
+from nyhavn.engine.quality.moments import with_moments
 from nyhavn.engine.quality.passes import ROW, ones, totals
 from nyhavn.framework.checks import Check
 
@@ -17,12 +17,11 @@ OF_TIMES = frozenset({"duration", "time-order", "overlapping-interviews"})
 _BEGIN, _END = "_begin", "_end"
 
 
-def minutes_read(checks: Iterable[Check]) -> Mapping[str, nw.Expr]:
-    """The moments that checks of times look at, each as a column of minutes, under the name of `_minutes`."""
+def timed(answers: nw.LazyFrame[Any], checks: Iterable[Check]) -> nw.LazyFrame[Any]:
+    """The answers with the moments that checks of times look at, each a column of minutes under its `_name`."""
     of_times = [check for check in checks if check.kind in OF_TIMES]
-    return {
-        _name(check, column): moment(column, check.text("written")) for check in of_times for column in check.columns
-    }
+    wanted = {_name(check, column): (column, check.text("written")) for check in of_times for column in check.columns}
+    return with_moments(answers, wanted)
 
 
 def _name(check: Check, column: str) -> str:
@@ -57,7 +56,7 @@ def _shortest(material: Material, check: Check, minutes: nw.Expr) -> float | Non
     declared, share = check.optional("shortest"), check.number("share")
     if declared is not None or not share:
         return declared
-    known = material.answers.select(minutes.alias(_END)).filter(~nw.col(_END).is_null())
+    known = material.timed.select(minutes.alias(_END)).filter(~nw.col(_END).is_null())
     row = known.select(nw.col(_END).median().alias("median"), nw.len().alias("rows")).collect("pyarrow").to_native()
     median, rows = row.column("median")[0].as_py(), int(row.column("rows")[0].as_py())
     return None if median is None or rows < check.number("fewest") else share * float(median)
@@ -79,7 +78,7 @@ def overlapping_interviews(material: Material, check: Check) -> Iterator[Found]:
     """
     start, end = _minutes(check)
     keys, headers = list(check.by), tuple(map(material.header, (*check.columns, *check.by)))
-    known = material.answers.filter(*(~nw.col(name).is_null() for name in keys))
+    known = material.timed.filter(*(~nw.col(name).is_null() for name in keys))
     told = known.select(ROW, *keys, start.alias(_BEGIN), end.alias(_END))
     # Emptied and not filtered away: engines would work out both moments once more for every term of the filter.
     is_whole = nw.col(_END) >= nw.col(_BEGIN)

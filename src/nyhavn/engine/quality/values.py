@@ -15,6 +15,7 @@ from nyhavn.engine.quality.passes import ROW, ones
 COLUMNS_IN_A_PASS = 60  # collapsed side by side; keeps one query small enough to be planned quickly
 HELD = "_held"  # how many rows hold a value
 _PLACE = "_place"
+_MARKS = frozenset('."')
 
 
 def rows_where(truth: nw.Expr) -> nw.Expr:
@@ -32,7 +33,7 @@ def value_totals(
 ) -> dict[str, list[int]]:
     """Counts by column, each made by `rows_where` or `values_where` over the values of that column alone.
 
-    Conditions may use the column and `_row` (of which each value keeps the first, if the frame has it).
+    Conditions may use the column, and ask whether there is a `_row` if the frame has it.
     """
     found: dict[str, list[int]] = {}
     remaining = iter(wanted.items())
@@ -47,7 +48,7 @@ def _totals(
 ) -> dict[str, list[int]]:
     width = max(len(counts) for _, counts in part)
     counted = [
-        collapsed(frame, [column], has_rows=has_rows).select(_padded(place, counts, width))
+        _of_values(frame, column, has_rows).select(_padded(place, counts, width))
         for place, (column, counts) in enumerate(part)
     ]
     rows = nw.concat(counted).collect("pyarrow").to_native().to_pylist()
@@ -58,10 +59,14 @@ def _totals(
     }
 
 
-def collapsed(frame: nw.LazyFrame[Any], columns: Sequence[str], *, has_rows: bool = False) -> nw.LazyFrame[Any]:
+def _of_values(frame: nw.LazyFrame[Any], column: str, has_rows: bool) -> nw.LazyFrame[Any]:
+    values = collapsed(frame, [column])
+    return values.with_columns(nw.lit(1).cast(nw.Int64).alias(ROW)) if has_rows else values
+
+
+def collapsed(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> nw.LazyFrame[Any]:
     """The different values, or groups of values, each once, with the number of rows that hold them."""
-    counts = [nw.len().alias(HELD), *([nw.col(ROW).min()] if has_rows else [])]
-    return grouped(frame, columns, counts, reading=[ROW] if has_rows else [])
+    return grouped(frame, columns, [nw.len().alias(HELD)])
 
 
 def grouped(
@@ -71,6 +76,8 @@ def grouped(
 
     Headers as received hold points and quotation marks, which DuckDB would read as a table's name where it groups.
     """
+    if not any(_MARKS.intersection(name) for name in by):
+        return frame.group_by(*by).agg(*counts)
     named = {f"_by{place}": name for place, name in enumerate(by)}
     keys = [nw.col(name).alias(plain) for plain, name in named.items()]
     return frame.select(*keys, *reading).group_by(*named).agg(*counts).rename(named)
@@ -78,6 +85,6 @@ def grouped(
 
 def _padded(place: int, counts: Sequence[nw.Expr], width: int) -> list[nw.Expr]:
     """As many counts as the column with most of them has, so that the rows of all columns fit together."""
-    filled = [*counts, *([nw.col(HELD).sum()] * (width - len(counts)))]
+    filled = [*counts, *([nw.lit(0)] * (width - len(counts)))]
     named = [count.cast(nw.Int64).alias(f"c{number}") for number, count in enumerate(filled)]
     return [nw.lit(place, dtype=nw.Int64).alias(_PLACE), *named]

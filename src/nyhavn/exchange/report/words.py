@@ -307,12 +307,16 @@ FINGERPRINT_OF = "SHA-256 of the questionnaire file"
 INSTRUMENT_WARNINGS = "What could not be read from the questionnaire"
 
 FINDINGS_LEAD = (
-    "Checks of the answers found the following. Each is a question, not a verdict. No check changes or drops anything."
+    "Checks of the answers found the following. Each is a question, not a verdict. No check changes or drops anything. "
+    "Where the answers are about people, questions that concern only a few of them are kept back, to protect them."
 )
 FINDINGS_FOLD = "Read the questions ({count})"
 FINDING_COUNT = "Rows concerned: {count}."
 FINDING_COLUMNS = "Columns:"
-NO_FINDINGS = "The checks found nothing to ask about. That does not mean the answers are free of error."
+NO_FINDINGS = (
+    "The checks found nothing to ask about that may be said here. Where the answers are about people, questions that "
+    "concern only a few of them are kept back, to protect them."
+)
 SEVERITY: Mapping[str, Mark] = {
     "serious": Mark("!", "Serious", "against"),
     "warning": Mark("?", "Please check", "open"),

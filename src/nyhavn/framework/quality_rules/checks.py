@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from nyhavn.framework.findings import Severity
-from nyhavn.framework.quality_dimensions import CheckLine, QualityFigure, computed, not_computed
+from nyhavn.framework.gate_numbers import NONE
+from nyhavn.framework.quality_dimensions import CheckLine, QualityFigure, computed, not_computed, said
 from nyhavn.framework.quality_records import QualityRecords
 from nyhavn.framework.quality_rules.shown_counts import counted, number_of
 from nyhavn.framework.release import PublicFinding
@@ -17,15 +18,20 @@ def checks(records: QualityRecords) -> Iterator[QualityFigure]:
     findings = records.release.findings
     yield computed("findings", len(findings))
     yield computed("findings-answered", sum(records.answered))
-    yield counted("exact-duplicates", _most(findings, EXACT_DUPLICATE))
+    yield _rows("exact-duplicates", _most(findings, EXACT_DUPLICATE), records.threshold)
     if records.keys:
-        yield counted("key-duplicates", _most(findings, KEY_DUPLICATE))
+        yield _rows("key-duplicates", _most(findings, KEY_DUPLICATE), records.threshold)
     else:
         yield not_computed("key-duplicates", "no-checks-of-keys")
 
 
+def _rows(code: str, shown: str, threshold: int) -> QualityFigure:
+    """A count of contributions; findings about a few are not published, so "none" may be a few."""
+    return said(code, "few-at-most") if shown == NONE and threshold > 1 else counted(code, shown)
+
+
 def _most(findings: tuple[PublicFinding, ...], check: str) -> str:
-    """The count of the largest finding of a check, as it is shown; "none" where it found nothing.
+    """The count of the largest finding of a check, as it is shown; "none" where none is published.
 
     A count that is hidden without being small may be the largest, so it wins.
     """
@@ -35,7 +41,7 @@ def _most(findings: tuple[PublicFinding, ...], check: str) -> str:
     largest = max(((number, count) for number, count in numbers if number), default=None)
     if largest is not None:
         return largest[1]
-    return hidden[0] if hidden else "none"
+    return hidden[0] if hidden else NONE
 
 
 def check_lines(records: QualityRecords) -> tuple[CheckLine, ...]:
