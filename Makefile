@@ -20,6 +20,7 @@ OUT ?= out/$(shell date +%Y%m%d-%H%M%S)
 LOG ?= out/log
 DATA ?=
 NAME ?= production
+ON_SPARK = $(filter scale_out,$(NAME))
 
 .PHONY: run test test-all test-spark check bench lock browser postgresql java clean
 
@@ -65,8 +66,8 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null && echo "Import contract: kept" || $(BIN)/lint-imports
 
-bench: .venv/dev.stamp
-	@$(BIN)/python benchmarks/$(NAME).py
+bench: $(if $(ON_SPARK),.venv-spark/stamp java,.venv/dev.stamp)
+	@$(if $(ON_SPARK),.venv-spark/bin,$(BIN))/python benchmarks/$(NAME).py
 
 # A real browser, a real PostgreSQL and a Java for the tests: Debian's own, where we may install them. Without them those
 # tests say that they skip.

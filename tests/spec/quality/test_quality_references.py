@@ -75,3 +75,55 @@ def test_false_alarms_on_clean_tables_are_counted(reference_data, file):
     print(f"{file}: {alarms or 'nothing'} in {cells} cells looked at without being asked")
     assert alarms == expected
     assert sum(alarms.values()) < 0.015 * cells
+
+
+# Every data set is looked at
+
+LOOKED_AT = {
+    "dhaka": "test_quality_real", "osmi": "test_quality_real", "iom": "test_quality_real",
+    "malawi": "test_quality_real",
+    "mortality": "test_quality_real", "msna_dummy": "test_quality_real", "tdor": "test_quality_tdor",
+    "nipn": "test_quality_nipn", "blackmore": "here", "jvs": "here", "admin": "here", "sdc": "here",
+}  # fmt: skip
+NO_ANSWERS = {
+    "nipn_as_ex02": "margins of a census, which answers are weighted to",
+    "submissions": "single files as devices send them: who reads them into a table says what is wrong with one",
+}
+
+
+def test_every_data_set_that_was_measured_is_looked_at(reference_data):
+    assert set(LOOKED_AT) | set(NO_ANSWERS) == set(measured(reference_data))
+
+
+SEEN = {
+    "blackmore": "rows cols exact_dup missing_cells missing_pct subj dup subj_nonnum",
+    "jvs": "rows cols exact_dup missing_cells missing_pct columns",
+    "admin": "rows cols exact_dup missing_cells missing_pct columns",
+    "sdc.adult": "rows cols exact_dup missing_cells missing_pct columns qm",
+}
+_ID = "copies but for an id: a key that leaves the id out says it, once somebody chose the columns"
+_RISK = "disclosure risk: said by disclosure control"
+NOT_SEEN = {
+    "blackmore": {
+        "dup_wo_id": _ID,
+        "pat": "a tally of answers: tabulation says it, not a check",
+        "visits": "how often a person was asked: statistics say it",
+        "nonmono": "order within a person: no check compares the rows of one person",
+    },
+    "jvs": {"dup_wo_id": _ID, "wsum": "a sum: tabulation says it"},
+    "admin": {"dup_wo_id": _ID},
+    "sdc.adult": {"dup_wo_id": _ID, "k": _RISK},
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_every_measured_count_is_seen_or_said_not_to_be(reference_data, name):
+    seen, not_seen = set(SEEN[name].split()), set(NOT_SEEN[name])
+    assert seen & not_seen == set()
+    assert seen | not_seen == set(known(reference_data, name))
+
+
+def test_no_answer_is_written_as_a_question_mark(reference_data):
+    counts = known(reference_data, "sdc.adult")
+    cells = table(reference_data / FILES["sdc.adult"])
+    assert sum(column.to_pylist().count("?") for column in cells.columns) == counts["qm"]

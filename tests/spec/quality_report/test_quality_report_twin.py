@@ -174,7 +174,7 @@ def test_every_figure_of_the_example_is_what_its_raw_files_give(example: Made, r
             **response_figures(response(rows, questions, threshold), len(questions)),
             **{
                 "contributions": len(rows),
-                "exact-duplicates": "a few",
+                "exact-duplicates": "none, or a few",
                 "key-duplicates": max(agreeing(rows, key) for (key,) in example.raw["quality"]["keys"]),
                 "design-effect": effect,
                 "effective-n": round(len(rows) / effect),
