@@ -18,6 +18,7 @@ from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.initiative_types import InitiativeType
 from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.protection import ProtectionPolicy
+from nyhavn.framework.quality_records import Approached
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
 from nyhavn.framework.weighting import CountsOf, Weighting
@@ -133,6 +134,7 @@ class MethodSection(Declared):
     error_sources: str = ""
     training: str = ""
     pretest: str = ""
+    approached: Approached | None = None
 
 
 class Weights(Declared):

@@ -8,6 +8,7 @@ from nyhavn.framework.consent import check_notices
 from nyhavn.framework.design import check_target
 from nyhavn.framework.identity import mapping_reasons
 from nyhavn.framework.initiative_types import Unit, initiative_type
+from nyhavn.framework.quality_records import check_approached
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.threshold import check_threshold
 
@@ -28,6 +29,7 @@ def check_plan(plan: Plan) -> None:
     check_target(plan.design, adjusted=is_adjusted(plan))
     check_weights(plan)
     check_threshold(plan.protection.threshold, concerns_persons=concerns_persons(plan))
+    check_approached(plan.method.approached)
     check_margins(plan.reference, plan.breakdowns)
     check_notices(plan.consent.notice if plan.consent else ())
     reasons = mapping_reasons(plan.breakdown, plan.identity)

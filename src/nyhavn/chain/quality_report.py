@@ -16,25 +16,18 @@ from nyhavn.chain.weighing import WEIGHT
 from nyhavn.engine.production import ProtectedTables
 from nyhavn.exchange.licences import is_open_licence
 from nyhavn.framework.quality_dimensions import QualityReport
-from nyhavn.framework.quality_records import Approached, ComparedForAdjustment, QualityRecords, WeightSpread
+from nyhavn.framework.quality_records import ComparedForAdjustment, QualityRecords, WeightSpread
 from nyhavn.framework.quality_rules import quality_report
 from nyhavn.framework.release import Release
 
 
-def with_quality(
-    release: Release, plan: Plan, counted: Counted, before: Previous | None, approached: Approached | None = None
-) -> Release:
+def with_quality(release: Release, plan: Plan, counted: Counted, before: Previous | None) -> Release:
     """The release with its quality report; the rest of it is what the report is worked out from, and stays."""
-    return replace(release, quality=quality_of(release, plan, counted, before, approached))
+    return replace(release, quality=quality_of(release, plan, counted, before))
 
 
-def quality_of(
-    release: Release, plan: Plan, counted: Counted, before: Previous | None, approached: Approached | None = None
-) -> QualityReport:
-    """The report. Every count of people in it passed the gate before, or passes a rule that keeps small ones back.
-
-    approached: how many were asked to take part, where somebody recorded it.
-    """
+def quality_of(release: Release, plan: Plan, counted: Counted, before: Previous | None) -> QualityReport:
+    """The report. Every count of people in it passed the gate before, or passes a rule that keeps small ones back."""
     threshold = plan.protection.threshold if concerns_persons(plan) else 1
     records = QualityRecords(
         release=release,
@@ -51,7 +44,7 @@ def quality_of(
         returned=plan.release.results_returned,
         weights=_spread(plan, counted.used_answers, threshold),
         compared=_compared(plan, counted.produced),
-        approached=approached,
+        approached=plan.method.approached,
     )
     return quality_report(records)
 

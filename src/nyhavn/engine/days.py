@@ -21,6 +21,8 @@ _LONGEST_CLOCK = 24  # characters after the date: T, a time with nine decimals, 
 _WHOLE_DIGITS = 12  # more than a number below LARGEST_WRITTEN has, so that rounding up cannot overflow
 _HAS_SECONDS = "^.{15}[0-9]{2}"
 _END = "\x01"
+# Weights are computed elsewhere and written with all digits of a double, more than anybody types as an answer.
+_WEIGHT_PATTERN = "^[+]?([0-9]{1,15}([.][0-9]{0,40})?|[.][0-9]{1,40})([eE][+-]?[0-9]{1,2})?$"
 
 
 def only_where(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
@@ -39,6 +41,11 @@ def fits(text: nw.Expr, form: str) -> nw.Expr:
 def read_numbers(text: nw.Expr) -> nw.Expr:
     """Float64, null where the text is no number; the text is nulled before the cast, so no engine can fail."""
     return only_where(fits(text, NUMBER_PATTERN), text).cast(nw.Float64)
+
+
+def read_weights(text: nw.Expr) -> nw.Expr:
+    """Float64, null where the text is no weight; the text is nulled before the cast, so no engine can fail."""
+    return only_where(fits(text, _WEIGHT_PATTERN), text).cast(nw.Float64)
 
 
 def read_days(text: nw.Expr) -> nw.Expr:

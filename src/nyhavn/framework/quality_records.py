@@ -7,6 +7,10 @@ gives nobody away. The rest here is exact and restricted, and passes a rule of i
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import Field
+
+from nyhavn.framework.declared import Declared
+from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
 
 
@@ -41,12 +45,18 @@ class ComparedForAdjustment:
     smallest_cell: int
 
 
-@dataclass(frozen=True)
-class Approached:
-    """Units that were asked to take part, and those of them that did not."""
+class Approached(Declared):
+    """Units that were asked to take part, and those of them that gave no contribution, for whatever reason."""
 
-    units: int
-    without: int
+    units: int = Field(gt=0)
+    without: int = Field(ge=0)
+
+
+def check_approached(approached: Approached | None) -> None:
+    """Raises Refusal "approached-contradict" where more gave no contribution than were asked."""
+    if approached is not None and approached.without > approached.units:
+        what = "More units gave no contribution than were asked to take part."
+        raise refusal("approached-contradict", what, where="[method.approached]", do="Correct one of the two numbers.")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def figures(release: Release, **found: object) -> dict[str, QualityFigure]:
     ("without", "is_shown"), [(0, True), (4, False), (5, True), (395, True), (396, False), (400, True)]
 )
 def test_unit_nonresponse(release: Release, without: int, is_shown: bool) -> None:
-    figure = figures(release, approached=Approached(400, without))["unit-nonresponse"]
+    figure = figures(release, approached=Approached(units=400, without=without))["unit-nonresponse"]
     assert figure.standing is (FigureState.COMPUTED if is_shown else FigureState.NOT_SHOWN)
     assert figure.value == (without / 400 if is_shown else None)
     assert figure.ess == "A4"

@@ -5,11 +5,10 @@ from typing import Any
 
 import narwhals as nw
 
+from nyhavn.engine.days import read_weights
 from nyhavn.engine.estimation import columns
 from nyhavn.framework.refusal import Reason, Refusal
 
-# Weights are computed elsewhere and written with all digits of a double, more than anybody types as an answer.
-WEIGHT_PATTERN = r"^[+]?([0-9]{1,15}([.][0-9]{0,40})?|[.][0-9]{1,40})([eE][+-]?[0-9]{1,2})?$"
 SHOWN_ROWS = 10  # row numbers named in a message; enough to find the fault, short enough to read
 
 FAULTS = {
@@ -28,7 +27,7 @@ def design_expressions(answers: nw.LazyFrame[Any], *, weight: str, cluster: str,
     made: list[nw.Expr] = []
     if weight:
         is_number = answers.collect_schema()[weight].is_numeric()
-        value = nw.col(weight).cast(nw.Float64) if is_number else _from_text(weight)
+        value = nw.col(weight).cast(nw.Float64) if is_number else read_weights(nw.col(weight))
         made.append(value.alias(columns.WEIGHT))
     for source, target in ((cluster, columns.CLUSTER), (stratum, columns.STRATUM)):
         if source:
@@ -60,9 +59,3 @@ def _faults(marked: nw.DataFrame[Any], present: Sequence[str]) -> Iterator[Reaso
             named = ", ".join(str(number) for number in numbers[:SHOWN_ROWS])
             more = " and others" if len(numbers) > SHOWN_ROWS else ""
             yield Reason(code, f"{len(numbers)} rows have {lack}: rows {named}{more}.", where="design", do=remedy)
-
-
-def _from_text(column: str) -> nw.Expr:
-    """The weight as Float64, null where the text is none; nulled before the cast, so that no engine can fail on it."""
-    text = nw.col(column)
-    return nw.when(text.str.contains(WEIGHT_PATTERN)).then(text).cast(nw.Float64)

@@ -12,11 +12,10 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from nyhavn.engine.days import read_weights
 from nyhavn.engine.weighting.sample import Codes, FloatArray, SampleCells, unweighted
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
-# Weights are computed elsewhere and written with all digits of a double.
-WEIGHT_PATTERN = r"^[+]?([0-9]{1,15}([.][0-9]{0,40})?|[.][0-9]{1,40})([eE][+-]?[0-9]{1,2})?$"
 WEIGHTS = ("weight", "squares", "smallest", "largest")
 GROUPABLE = (nw.String, nw.Boolean, nw.Categorical, nw.Enum)  # and numbers, which may be codes
 
@@ -46,9 +45,8 @@ def collapse(frame: nw.LazyFrame[Any], variables: Sequence[str], weight: str = "
 def _weight_sums(frame: nw.LazyFrame[Any], weight: str) -> list[tuple[nw.Expr, nw.Expr]]:
     """Per sum over initial weights: the value of a row (zero where it has no usable weight), and its aggregate."""
     column = nw.col(weight)
-    if frame.collect_schema()[weight] == nw.String:
-        column = nw.when(column.str.contains(WEIGHT_PATTERN)).then(column)
-    value = column.cast(nw.Float64)
+    is_text = frame.collect_schema()[weight] == nw.String
+    value = read_weights(column) if is_text else column.cast(nw.Float64)
     usable = (value.is_finite() & (value > 0)).fill_null(False)
     kept = nw.when(usable).then(value)
     return [

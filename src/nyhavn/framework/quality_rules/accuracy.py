@@ -44,7 +44,7 @@ def _largest_cv(release: Release, indicators: Collection[str]) -> QualityFigure:
 def _unit_nonresponse(records: QualityRecords) -> QualityFigure:
     """A4. Neither those who took part nor the rest may be a small group."""
     asked = records.approached
-    if asked is None or not asked.units:
+    if asked is None:
         return not_computed("unit-nonresponse", "approached-unknown")
     if any(0 < part < records.threshold for part in (asked.without, asked.units - asked.without)):
         return not_shown("unit-nonresponse")
