@@ -314,8 +314,8 @@ FINDINGS_FOLD = "Read the questions ({count})"
 FINDING_COUNT = "Rows concerned: {count}."
 FINDING_COLUMNS = "Columns:"
 NO_FINDINGS = (
-    "The checks found nothing to ask about that may be said here. Where the answers are about people, questions that "
-    "concern only a few of them are kept back, to protect them."
+    "The checks found nothing to ask about that may be said here. That does not mean the answers are free of error. "
+    "Where the answers are about people, questions that concern only a few of them are kept back, to protect them."
 )
 SEVERITY: Mapping[str, Mark] = {
     "serious": Mark("!", "Serious", "against"),
