@@ -21,7 +21,7 @@ from nyhavn.engine.estimation import SamplingError
 from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
 from nyhavn.engine.quality import findings, identifiers, profile, profile_findings, response
 from nyhavn.framework.checks import named_columns
-from nyhavn.framework.design import ErrorMethod, Target, standard_errors
+from nyhavn.framework.design import ErrorMethod, Target, population_drawn_from, standard_errors
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.identifiers import Identifier
 from nyhavn.framework.modules import Facts
@@ -180,7 +180,6 @@ def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> Table
     """The tables that the plan asks for, and how its rows were drawn."""
     error, weights = standard_errors(plan.design), weight_order(plan)
     is_modelled = weights is not None and weights.adjustment is not None
-    population = plan.design.population_size
     groups = counted_groups(plan.breakdown, plan.module, inputs.instrument, plan.identity, answers)
     return TableOrder(
         instrument=groups.instrument,
@@ -194,9 +193,7 @@ def table_order(plan: Plan, inputs: Inputs, answers: nw.LazyFrame[Any]) -> Table
         weight=WEIGHT if plan.weights else plan.design.weights,
         cluster=plan.design.cluster,
         stratum=plan.design.strata,
-        # The size of the population corrects the error of rows drawn one by one from all of it; clusters and strata
-        # would need numbers of their own.
-        population=None if plan.design.strata or error.method is not ErrorMethod.SIMPLE_RANDOM else population,
+        population=population_drawn_from(plan.design),
         weights=weights,
         of_records=() if any(indicator.id == CONTRIBUTIONS for indicator in plan.indicator) else (CONTRIBUTIONS,),
     )

@@ -5,7 +5,7 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.weighting import check_weights, is_adjusted
 from nyhavn.framework import basis
 from nyhavn.framework.consent import check_notices
-from nyhavn.framework.design import check_target
+from nyhavn.framework.design import check_population, check_target
 from nyhavn.framework.identity import mapping_reasons
 from nyhavn.framework.initiative_types import Unit, initiative_type
 from nyhavn.framework.quality_records import check_approached
@@ -26,6 +26,7 @@ def concerns_persons(plan: Plan) -> bool:
 def check_plan(plan: Plan) -> None:
     """Raises Refusal for a basis, target, threshold, mapping or reference that contradicts itself."""
     basis.check_basis(plan.basis, of_persons=unit_of(plan).is_of_persons)
+    check_population(plan.design)
     check_target(plan.design, adjusted=is_adjusted(plan))
     check_weights(plan)
     check_threshold(plan.protection.threshold, concerns_persons=concerns_persons(plan))

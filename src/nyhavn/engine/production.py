@@ -1,7 +1,7 @@
 """One function: answers in, protected tables out. The order is the protection: nothing unprotected leaves."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,8 @@ class TableOrder:
     """Which tables to make, and how the rows came to be there.
 
     error, inference: whether chance was at work, and whether the figures speak beyond the rows.
-    weight, cluster, stratum: columns of the answers, "" if the design has none. population: units to draw from.
+    weight, cluster, stratum: columns of the answers, "" if the design has none. population: units to draw from
+    (clusters, where clusters were drawn) by stratum, "" where there are no strata; empty where not known.
     weights: how the rows are weighted to a reference, None if they are not. of_records: ids of indicators that count
     the rows themselves and so are never weighted.
     policy: how the tables are protected; its parameters never leave the restricted part of a run.
@@ -47,7 +48,7 @@ class TableOrder:
     weight: str = ""
     cluster: str = ""
     stratum: str = ""
-    population: int | None = None
+    population: Mapping[str, int] = field(default_factory=dict)
     weights: WeightOrder | None = None
     of_records: tuple[str, ...] = ()
 
@@ -114,7 +115,7 @@ def _estimated(
         order.breakdowns,
         error=order.error,
         inference=order.inference,
-        population={"": order.population} if order.population else None,
+        population=order.population,
         calibration=weighted.calibration if weighted else None,
     )
     of_records = [indicator for indicator in order.indicators if indicator.id in order.of_records]

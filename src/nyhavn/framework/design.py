@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -52,6 +53,8 @@ class Design(Declared):
 
     words: the selection in the producer's words. weights, cluster, strata: columns, "" if there are none.
     population_size: units in the population from which a simple random sample was drawn, if known.
+    population_clusters: clusters from which those of a sample without strata were drawn, if known.
+    population_by_stratum: by stratum, units to draw from, or clusters where clusters were drawn, if known.
     person, recruiter, degree: of a respondent-driven sample: columns with the person's own code, the code of whoever
     brought them ("" for a seed), and how many people of the group they know.
     reporting_effort: of a register of events: how many people reported, where and how long, period by period. Without
@@ -65,6 +68,8 @@ class Design(Declared):
     cluster: str = ""
     strata: str = ""
     population_size: int | None = Field(default=None, ge=1)
+    population_clusters: int | None = Field(default=None, ge=1)
+    population_by_stratum: Mapping[str, Annotated[int, Field(ge=1)]] = {}
     person: str = ""
     recruiter: str = ""
     degree: str = ""
@@ -107,6 +112,19 @@ def has_recruitment(design: Design) -> bool:
     """Whether a respondent-driven sample records who brought whom and how many people each knows."""
     is_driven = design.selection is Selection.RESPONDENT_DRIVEN
     return is_driven and bool(design.person and design.recruiter and design.degree)
+
+
+def check_population(design: Design) -> None:
+    """Raises Refusal "population-of-nothing" for numbers to draw from that belong to no part of the design."""
+    reasons = []
+    if design.population_by_stratum and not design.strata:
+        reasons.append(("population_by_stratum", "Numbers by stratum are given, and no strata.", "Name the strata."))
+    if design.population_clusters and (design.strata or not design.cluster):
+        do = "Name the cluster, and give the numbers by stratum where there are strata."
+        what = "A number of clusters is given, and the sample was not drawn as clusters from all of them."
+        reasons.append(("population_clusters", what, do))
+    if reasons:
+        raise Refusal(*(Reason("population-of-nothing", what, f"[design], {at}", do) for at, what, do in reasons))
 
 
 def target_reasons(design: Design, *, adjusted: bool = False) -> tuple[Reason, ...]:
@@ -197,6 +215,17 @@ def standard_errors(design: Design) -> StandardErrors:
         return _none("The plan names no column of strata, so the sampling error of this design cannot be computed.")
     said = "each with a chance that its weight says" if design.weights else "each with the same chance"
     return StandardErrors(ErrorMethod.SIMPLE_RANDOM, f"Units were drawn at random, {said}.")
+
+
+def population_drawn_from(design: Design) -> Mapping[str, int]:
+    """Units to draw from by stratum, "" where there are no strata; empty where errors do not depend on them."""
+    method = standard_errors(design).method
+    if method is ErrorMethod.NONE:
+        return {}
+    if design.strata:
+        return design.population_by_stratum
+    size = design.population_clusters if method is ErrorMethod.CLUSTER else design.population_size
+    return {"": size} if size else {}
 
 
 def limits(design: Design, *, network_weighted: bool = False) -> tuple[str, ...]:
