@@ -20,6 +20,7 @@ from nyhavn.framework.statistics import (
 )
 
 CONTRIBUTIONS = "contributions"  # id of the indicator that counts them, made where a reference needs it
+SAME_ANSWER = "constant-column"
 MISSING_ANSWER, SEE_RESPONSE = "missing-answer", "see response"
 WHOLE_PERCENT = 2  # decimals of a share: shares of response are given in whole per cent
 
@@ -27,8 +28,9 @@ WHOLE_PERCENT = 2  # decimals of a share: shares of response are given in whole 
 def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[PublicFinding, ...]:
     """The findings without row numbers, and with their counts; restricted ones are not among them.
 
-    Where people are concerned, a finding about fewer than `threshold` contributions is not among them either: that it
-    is there at all would say that somebody earns far more than the others, or answered what cannot be.
+    Where people are concerned, a finding about fewer than `threshold` contributions, or about all but so few, is not
+    among them either: that it is there at all would say that somebody earns far more than the others, or answered what
+    cannot be. Nor is it said that everybody gave the same answer.
 
     How many answers are missing is said by the response table alone, under its own rule: an exact count here would
     let the reasons that it keeps together be told apart.
@@ -36,8 +38,14 @@ def public_findings(findings: Iterable[Finding], threshold: int) -> tuple[Public
     return tuple(
         PublicFinding(f.check, f.severity, f.columns, _count(f, threshold), f.wording)
         for f in findings
-        if not f.is_restricted and (threshold == 1 or f.rows >= threshold)
+        if not f.is_restricted and (threshold == 1 or _is_about_many(f, threshold))
     )
+
+
+def _is_about_many(finding: Finding, threshold: int) -> bool:
+    """Neither the rows that it is about nor the others are a small group, and it is no answer of everybody."""
+    others = finding.out_of - finding.rows
+    return finding.rows >= threshold and not 0 < others < threshold and finding.check != SAME_ANSWER
 
 
 def _count(finding: Finding, threshold: int) -> str:

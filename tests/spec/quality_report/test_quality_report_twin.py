@@ -64,7 +64,12 @@ class Made:
         start, end = method["collected_from"], method["collected_to"]
         protection, findings = self.prepared.release.protection, self.prepared.restricted.findings
         threshold = self.raw["protection"]["threshold"]
-        shown = [finding for finding in findings if not finding.is_restricted and finding.rows >= threshold]
+        shown = [
+            one
+            for one in findings
+            if not one.is_restricted and one.check != "constant-column"
+            if one.rows >= threshold and not 0 < one.out_of - one.rows < threshold
+        ]
         return {
             **NOT_ON_RECORD,
             **table_figures(self.folder, [indicator["id"] for indicator in raw["indicator"]]),

@@ -35,7 +35,7 @@ PLACE = Breakdown(
 SHARE = Indicator(id="water", title="Households with water", statistic=Statistic.PROPORTION, unit="of households")
 
 
-@pytest.mark.parametrize("rows", [5, 92])
+@pytest.mark.parametrize("rows", [5, 92, 95, 100])
 def test_a_finding_about_enough_people_is_published_with_its_count_and_without_row_numbers(rows: int) -> None:
     found = Finding("key-duplicate", Severity.WARNING, ("id",), rows, 100, "Two rows share an id.", (3, 8))
     (public,) = public_findings([found], THRESHOLD)
@@ -43,9 +43,15 @@ def test_a_finding_about_enough_people_is_published_with_its_count_and_without_r
     assert "3" not in repr(public)
 
 
-@pytest.mark.parametrize("rows", [0, 1, 4])
+@pytest.mark.parametrize("rows", [0, 1, 4, 96, 99])
 def test_that_there_is_a_finding_about_a_few_people_is_not_said(rows: int) -> None:
     found = Finding("outlier", Severity.NOTE, ("income",), rows, 100, "The number lies far from the others.", (3,))
+    assert public_findings([found], THRESHOLD) == ()
+    assert len(public_findings([found], 1)) == 1
+
+
+def test_that_everybody_gave_the_same_answer_is_not_said() -> None:
+    found = Finding("constant-column", Severity.NOTE, ("evicted",), 40, 40, "Every contribution holds the same.")
     assert public_findings([found], THRESHOLD) == ()
     assert len(public_findings([found], 1)) == 1
 
