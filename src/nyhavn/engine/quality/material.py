@@ -21,9 +21,9 @@ NOT_JUDGED = "not-judged"
 
 @dataclass(frozen=True)
 class Spread:
-    """Where the numbers of a column lie. mad: median distance from the median, nan if
-    nobody asked for it. rows: how many numbers.
+    """Where the numbers of a column lie. rows: how many numbers.
 
+    mad: median distance from the median; nan if nobody asked for it.
     least, most: of the numbers that no list of codes for missing answers knows; nan if there is none.
     """
 
