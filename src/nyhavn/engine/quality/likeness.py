@@ -19,7 +19,7 @@ from nyhavn.engine.quality.values import grouped
 from nyhavn.framework.checks import Check
 from nyhavn.framework.findings import Evidence
 
-QUESTIONS_BEYOND = 3  # compared first, beside as many as may differ
+QUESTIONS_BEYOND = 5  # compared first, beside as many as may differ; with fewer, chance alone makes too many candidates
 MOST_CANDIDATES = 20_000  # pairs that are worth looking up one by one; with more, all are compared in all questions
 _OTHER, _SIZE, _ALIKE, _EITHER, _DIFFERENT = "_other", "_size", "_alike", "_either", "_different"
 
