@@ -9,7 +9,7 @@ from nyhavn.engine.quality.digit_checks import age_heaping, age_ratio, digit_pre
 from nyhavn.engine.quality.enumerator_checks import enumerator_effect
 from nyhavn.engine.quality.flags import Flag, count_flags, flagged
 from nyhavn.engine.quality.likeness import near_duplicate
-from nyhavn.engine.quality.material import CheckRun, Found, Material
+from nyhavn.engine.quality.material import CheckRun, Found, Material, Spread
 from nyhavn.engine.quality.number_checks import ONE_SPREAD, is_by_mad, other_unit, outlier, sentinel_number
 from nyhavn.engine.quality.place_checks import far_from_cluster, poor_accuracy, same_point
 from nyhavn.engine.quality.spreads import spreads_of
@@ -66,7 +66,7 @@ _TOGETHER = frozenset(
         "date-parts",
     }
 )
-_AFTERWARDS = ONE_SPREAD | {"near-duplicate", "several-notations"}  # they need spreads, or counts of columns
+_AFTERWARDS = frozenset({"near-duplicate", "several-notations"})  # they need counts of columns
 _OF_OWN_WORDS = frozenset({"other-repeats-choice", "several-spellings"})
 
 
@@ -146,22 +146,26 @@ class Looking:
     found: dict[int, list[Found]] = field(default_factory=dict)
 
     def begin(self, material: Material) -> list[Flag]:
-        """The checks that need nothing but the answers; their flags, still to be counted."""
+        """The checks that need no counts of columns; their flags, still to be counted."""
+        known = replace(material, spreads=self._spreads(material))
         for place, check in enumerate(self.checks):
             if check.kind not in _AFTERWARDS:
-                self.found[place] = list(RUNS[check.kind](material, check))
+                self.found[place] = list(RUNS[check.kind](known, check))
         return self._flags()
+
+    def _spreads(self, material: Material) -> Mapping[str, Spread]:
+        """Where the numbers of all columns lie that some check compares with the rest of their column."""
+        of_numbers = [check for check in self.checks if check.kind in ONE_SPREAD and not check.by]
+        columns = dict.fromkeys(name for check in of_numbers for name in check.columns)
+        by_mad = dict.fromkeys(name for check in of_numbers if is_by_mad(check) for name in check.columns)
+        return spreads_of(material, list(columns), by_mad=by_mad)
 
     def end(self, material: Material, counted: Sequence[Finding | None]) -> tuple[Finding, ...]:
         """All findings in the order of the checks. counted: the findings of the flags that `begin` gave, in order."""
         of_flags = iter(counted)
         settled = {place: [self._settled(one, of_flags) for one in found] for place, found in self.found.items()}
-        of_numbers = [check for check in self.checks if check.kind in ONE_SPREAD and not check.by]
-        columns = dict.fromkeys(name for check in of_numbers for name in check.columns)
-        by_mad = dict.fromkeys(name for check in of_numbers if is_by_mad(check) for name in check.columns)
-        known = replace(material, spreads=spreads_of(material, list(columns), by_mad=by_mad))
         self.found = {
-            place: list(RUNS[check.kind](known, check))
+            place: list(RUNS[check.kind](material, check))
             for place, check in enumerate(self.checks)
             if check.kind in _AFTERWARDS
         }
