@@ -62,9 +62,10 @@ def with_moments(frame: nw.LazyFrame[Any], wanted: Mapping[str, tuple[str, str]]
     """
     if not wanted:
         return frame
-    texts = {_known(name): nw.col(column) for name, (column, _) in wanted.items()}
-    forms = {_known(name): WRITTEN[written].pattern for name, (_, written) in wanted.items()}
-    known = {name: only_where(text.str.contains(forms[name]), text) for name, text in texts.items()}
+    known = {
+        _known(name): only_where(nw.col(column).str.contains(WRITTEN[written].pattern), nw.col(column))
+        for name, (column, written) in wanted.items()
+    }
     minutes = {name: _minutes(nw.col(_known(name)), written) for name, (_, written) in wanted.items()}
     return frame.with_columns(**known).with_columns(**minutes)
 
