@@ -1,0 +1,67 @@
+"""The cell suppression problem: values, equations between them, and how uncertain an attacker must stay.
+
+Fischetti and Salazar-Gonzalez, Management Science 47 (2001): lower, upper and sliding protection levels. Hundepool et
+al., Statistical Disclosure Control (2012), chapter 4.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Need:
+    """The required protection of one sensitive cell, in units of its value.
+
+    Whatever is published, the cell may still be as low as value - lower and as high as value + upper, and the two ends
+    lie at least `sliding` apart.
+    """
+
+    cell: int
+    lower: float
+    upper: float
+    sliding: float = 0.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A sub-table without hierarchy: one code and those directly below it, in every dimension.
+
+    level: steps below the totals, summed over the dimensions. cells, equations: indices into the problem.
+    """
+
+    level: int
+    cells: Integers
+    equations: Integers
+
+
+@dataclass(frozen=True)
+class Problem:
+    """All cells of tables that are published together.
+
+    matrix: scipy.sparse.csr_array, equations x cells, with matrix @ values = 0. values: per cell. low, high: what
+    an attacker knows of a cell before anything is published. costs: of hiding a cell, at least 0. fixed: cells that
+    cannot be hidden, because they are known. unseen: cells that no table shows; hidden at no cost. needs: of the cells
+    that are sensitive by themselves. blocks: the sub-tables of a hierarchy, coarse ones first.
+    """
+
+    matrix: Any
+    values: Floats
+    low: Floats
+    high: Floats
+    costs: Floats
+    fixed: Truths
+    unseen: Truths
+    needs: tuple[Need, ...]
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(self.values)
