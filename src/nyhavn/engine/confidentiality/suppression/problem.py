@@ -4,7 +4,7 @@ Fischetti and Salazar-Gonzalez, Management Science 47 (2001): lower, upper and s
 al., Statistical Disclosure Control (2012), chapter 4.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,10 @@ class Problem:
     an attacker knows of a cell before anything is published. costs: of hiding a cell, at least 0. fixed: cells that
     cannot be hidden, because they are known. unseen: cells that no table shows; hidden at no cost. needs: of the cells
     that are sensitive by themselves. blocks: the sub-tables of a hierarchy, coarse ones first.
+
+    own: the largest contribution of one respondent to each cell, 0 where nobody has one. A respondent attacks with what
+    they know: that cell is at least so large. alone: cells whose only respondent knows to be the only one, and so knows
+    the value. Needs must hold against the public and against each respondent of another cell. Empty: the public alone.
     """
 
     matrix: Any
@@ -60,6 +64,8 @@ class Problem:
     unseen: Truths
     needs: tuple[Need, ...]
     blocks: tuple[Block, ...] = ()
+    own: Floats = field(default_factory=lambda: np.zeros(0))
+    alone: Truths = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     @property
     def size(self) -> int:
