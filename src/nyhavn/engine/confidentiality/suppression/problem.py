@@ -53,6 +53,7 @@ class Problem:
     own: the largest contribution of one respondent to each cell, 0 where nobody has one. A respondent attacks with what
     they know: that cell is at least so large. alone: cells whose only respondent knows to be the only one, and so knows
     the value. Needs must hold against the public and against each respondent of another cell. Empty: the public alone.
+    whole: all cells are whole numbers and the attacker knows it; then what serves a need must be whole too.
     """
 
     matrix: Any
@@ -66,6 +67,7 @@ class Problem:
     blocks: tuple[Block, ...] = ()
     own: Floats = field(default_factory=lambda: np.zeros(0))
     alone: Truths = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    whole: bool = False
 
     @property
     def size(self) -> int:
