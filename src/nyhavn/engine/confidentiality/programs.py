@@ -5,14 +5,14 @@ to return all-zero solutions without an error; one thread also makes every run g
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
 import numpy as np
 import numpy.typing as npt
 
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.refusal import Refusal, refusal
 
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-6  # a solver's whole number
@@ -20,14 +20,24 @@ RESIDUAL = 1e-3  # no equation of whole numbers may be off by more
 
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
 _PRIMAL = 4  # HiGHS: kSimplexStrategyPrimal
+_FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 _Status = highspy.HighsModelStatus
+
+
+def _without_proof(status: str) -> Refusal:
+    return refusal(
+        "protection-not-solved",
+        f'Disclosure control ended without a proof: the solver says "{status}".',
+        do="Publish fewer or coarser breakdowns.",
+    )
 
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimal point."""
+    """An optimal point. reduced: reduced costs, by variable; empty where whole numbers were asked for."""
 
     point: Floats
+    reduced: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
 
     @property
     def whole(self) -> bool:
@@ -78,14 +88,15 @@ class Program:
         status = self._solver.getModelStatus()
         if status in (_Status.kInfeasible, _Status.kUnboundedOrInfeasible):
             return None
-        point = np.array(self._solver.getSolution().col_value)
+        solution = self._solver.getSolution()
+        point = np.array(solution.col_value)
         if status == _Status.kOptimal and self._agrees(point):
-            return Solution(point)
-        raise refusal(
-            "protection-not-solved",
-            f'Disclosure control ended without a proof: the solver says "{self._solver.modelStatusToString(status)}".',
-            do="Publish fewer or coarser breakdowns.",
-        )
+            return Solution(point, np.array(solution.col_dual))
+        raise _without_proof(self._solver.modelStatusToString(status))
+
+    def cost(self, column: int, cost: float) -> None:
+        """Set the cost of one variable."""
+        self._solver.changeColCost(column, cost)
 
     def solve_whole(self) -> Solution | None:
         """The same in whole numbers for all variables."""
@@ -102,3 +113,71 @@ class Program:
     def _agrees(self, point: Floats) -> bool:
         """Whether the point satisfies the equations: an "optimal" point that does not has been seen (see above)."""
         return bool(np.all(np.abs(self._matrix @ point - self._target) <= RESIDUAL))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of cells, 0 to 1 each. bound: no choice costs less. is_optimal: whether that is proved of this one."""
+
+    point: Floats
+    cost: float
+    bound: float
+    is_optimal: bool
+
+
+class Choices:
+    """Minimise costs @ x over x in {0, 1}, or 0 <= x <= 1, under rows that are added from one call to the next."""
+
+    def __init__(self, costs: Floats, low: Floats, high: Floats) -> None:
+        self._size = len(costs)
+        self._all = np.arange(self._size, dtype=np.int32)
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package types only part of itself
+        for option, value in _OPTIONS.items():
+            self._solver.setOptionValue(option, value)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self._size, 0
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, low, high
+        lp.a_matrix_.start_ = np.zeros(self._size + 1, dtype=np.int32)
+        self._solver.passModel(lp)
+
+    def require(self, rows: Any, least: Floats) -> None:
+        """Add rows @ x >= least. rows: scipy.sparse.csr_array."""
+        if rows.shape[0]:
+            starts, index = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
+            most = np.full(rows.shape[0], highspy.kHighsInf)
+            self._solver.addRows(rows.shape[0], least, most, rows.nnz, starts, index, rows.data)
+
+    def fix(self, low: Floats, high: Floats) -> None:
+        """Set all bounds."""
+        self._solver.changeColsBounds(self._size, self._all, low, high)
+
+    def divided(self) -> Choice | None:
+        """The cheapest x between 0 and 1; None if there is none."""
+        return self._solve()
+
+    def whole(self, most_nodes: int, start: Floats | None = None) -> Choice | None:
+        """The cheapest x of zeros and ones that a search of so many nodes finds; None if there is none.
+
+        start: a choice to begin from.
+        """
+        kinds = np.full(self._size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._solver.changeColsIntegrality(self._size, self._all, kinds)
+        self._solver.setOptionValue("mip_max_nodes", most_nodes)
+        if start is not None:
+            self._solver.setSolution(self._size, self._all, start)
+        try:
+            return self._solve()
+        finally:
+            self._solver.changeColsIntegrality(self._size, self._all, np.zeros(self._size, dtype=np.uint8))
+
+    def _solve(self) -> Choice | None:
+        self._solver.run()
+        status, info = self._solver.getModelStatus(), self._solver.getInfo()
+        if status in (_Status.kInfeasible, _Status.kUnboundedOrInfeasible):
+            return None
+        point = np.array(self._solver.getSolution().col_value)
+        if status == _Status.kOptimal or (status == _Status.kSolutionLimit and info.primal_solution_status == _FEASIBLE):
+            cost = float(info.objective_function_value)
+            proved = status == _Status.kOptimal
+            return Choice(point, cost, cost if proved else float(info.mip_dual_bound), proved)
+        raise _without_proof(self._solver.modelStatusToString(status))
