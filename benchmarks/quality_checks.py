@@ -12,7 +12,7 @@ import pyarrow as pa
 from quality_data import AGE, COUNTRY, STATE, survey
 
 from nyhavn.engine.backends.duckdb import open_session
-from nyhavn.engine.quality import findings, identifiers, profile, profile_findings
+from nyhavn.engine.quality import examined, identifiers, profile_findings
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.findings import Finding
 from nyhavn.framework.inconsistency import Rule
@@ -103,11 +103,10 @@ def all_checks(path: Path) -> tuple[Finding, ...]:
     """The shape of the file, direct identifiers, and every check of the answers."""
     with opened(path) as frame:
         columns = [name for name in frame.collect_schema().names() if name != "_row"]
-        form, received = instrument(columns), frame.select(*columns)
-        shape = profile(received)
-        identifiers(received, form, shape)
-        found = findings(frame, form, rules=RULES, checks=CHECKS, keys=[("id",)], today=TODAY)
-        return (*profile_findings(shape), *found)
+        form, received = instrument(columns), dict(zip(columns, columns, strict=True))
+        found = examined(frame, form, received, rules=RULES, checks=CHECKS, keys=[("id",)], today=TODAY)
+        identifiers(frame, form, found.profile)
+        return (*profile_findings(found.profile), *found.findings)
 
 
 def summarize(path: Path) -> int:

@@ -1,5 +1,6 @@
 """From inputs to numbers: who may be counted, what the checks find, and the protected tables."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,7 +20,7 @@ from nyhavn.engine.backends.opening import HERE, open_engine
 from nyhavn.engine.backends.session import Session
 from nyhavn.engine.estimation import SamplingError
 from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
-from nyhavn.engine.quality import findings, identifiers, profile, profile_findings, response
+from nyhavn.engine.quality import examined, identifiers, profile_findings, response
 from nyhavn.framework.checks import named_columns
 from nyhavn.framework.design import ErrorMethod, Target, population_drawn_from, standard_errors
 from nyhavn.framework.findings import Finding
@@ -30,6 +31,7 @@ from nyhavn.framework.response import ResponseCounts
 from nyhavn.framework.statistics import Indicator
 
 Step = Callable[[str, int, int], None]
+_ENDS = re.compile("[/-]")  # before a question's name, where a header begins with the names of its groups
 
 SAMPLING = {
     ErrorMethod.NONE: SamplingError.NONE,
@@ -135,13 +137,12 @@ def checked(
     plan: Plan, inputs: Inputs, answers: pa.Table, received: pa.Table, session: Session, today: date
 ) -> Checked:
     """What the checks find in the answers and in the file as received."""
-    headers = list(inputs.material)
-    numbered = [f"column{place}" for place in range(len(headers))]  # a header may hold what an engine cannot name
-    material = session.frame(received.select(headers).rename_columns(numbered))
-    shape = profile(material, headers)
-    found = findings(
-        session.frame(_with_named(plan, inputs, answers, received)),
+    beside, columns = _with_received(inputs, _with_named(plan, inputs, answers, received), received)
+    frame = session.frame(beside)
+    found = examined(
+        frame,
         inputs.instrument,
+        columns,
         rules=plan.rule,
         keys=plan.quality.keys,
         checks=plan.check,
@@ -149,10 +150,31 @@ def checked(
         today=today,
     )
     return Checked(
-        (*profile_findings(shape), *found),
-        identifiers(material, inputs.instrument, shape),
+        (*profile_findings(found.profile), *found.findings),
+        identifiers(frame, inputs.instrument, found.profile),
         response(session.frame(answers), inputs.instrument, today=today),
     )
+
+
+def _with_received(inputs: Inputs, answers: pa.Table, received: pa.Table) -> tuple[pa.Table, Mapping[str, str]]:
+    """The answers and the columns as received in one table, and by header what that calls them.
+
+    Most answers stand as they were received, and are not looked through a second time. Others have numbers for names,
+    because a header may hold what an engine cannot name.
+    """
+    questions = {question.column or question.name: question.name for question in inputs.instrument.questions}
+    called: dict[str, str] = {}
+    table, beside = answers, "_received"
+    while any(name.startswith(beside) for name in answers.column_names):
+        beside = f"_{beside}"
+    for place, header in enumerate(inputs.material):
+        column = received.column(header)
+        names = (questions.get(header, header), header, _ENDS.split(header)[-1])
+        same = (name for name in names if name in answers.column_names and answers.column(name).equals(column))
+        called[header] = next(same, f"{beside}{place}")
+        if called[header] not in answers.column_names:
+            table = table.append_column(called[header], column)
+    return table, called
 
 
 def _with_named(plan: Plan, inputs: Inputs, answers: pa.Table, received: pa.Table) -> pa.Table:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
@@ -15,7 +14,6 @@ from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
 MOST_ROW_NUMBERS = 500  # kept with a finding: enough to look into, and restricted
 MOST_COUNTED_AT_ONCE = 50_000  # rows found that come along with their count; more are counted by themselves
 FLAGS_IN_A_PASS = 40
-NOTHING: Mapping[str, Sequence[nw.Expr]] = MappingProxyType({})
 _BEGINNING = 20_000  # rows in which the first ones of frequent flags are looked for, all at once
 _LONGER = 3  # so many times the rows that would do if marked ones were spread evenly
 
@@ -53,7 +51,7 @@ class FlagCounts:
     """What one pass over the values and the rows counted: the conditions of each flag, and further counts by column."""
 
     of_flags: tuple[Sequence[int], ...]
-    of_columns: Mapping[str, Sequence[int]]
+    further: tuple[Mapping[str, Sequence[int]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,23 +70,31 @@ class Answered:
 
 
 def count_flags(
-    looked_at: Answered, flags: Sequence[Flag], also: Mapping[str, Sequence[nw.Expr]] = NOTHING
+    looked_at: Answered, flags: Sequence[Flag], also: Sequence[Mapping[str, Sequence[nw.Expr]]] = ()
 ) -> FlagCounts:
     """Count the conditions of all flags. also: further counts of the values of some columns, made on the way."""
-    by_column = {column: list(counts) for column, counts in also.items()}
-    begins: dict[int, int] = {}
-    for place, flag in enumerate(flags):
-        if flag.alone:
-            counts = by_column.setdefault(flag.alone, [])
-            begins[place] = len(counts)
-            counts += [rows_where(condition) for condition in flag.conditions]
+    by_column: dict[str, list[nw.Expr]] = {}
+
+    def noted(column: str, counts: Sequence[nw.Expr]) -> slice:
+        """Where the counts will stand among those of their column."""
+        known = by_column.setdefault(column, [])
+        known += counts
+        return slice(len(known) - len(counts), len(known))
+
+    of_further = [{column: noted(column, counts) for column, counts in each.items()} for each in also]
+    of_values = {
+        place: noted(flag.alone, [rows_where(condition) for condition in flag.conditions])
+        for place, flag in enumerate(flags)
+        if flag.alone
+    }
     found = value_totals(looked_at.answers, by_column)
     of_rows = _of_rows(looked_at.timed, {place: flag for place, flag in enumerate(flags) if not flag.alone})
-    of_flags = tuple(
-        found[flag.alone][begins[place] : begins[place] + len(flag.conditions)] if flag.alone else of_rows[place]
-        for place, flag in enumerate(flags)
+    return FlagCounts(
+        tuple(
+            found[flag.alone][of_values[place]] if flag.alone else of_rows[place] for place, flag in enumerate(flags)
+        ),
+        tuple({column: found[column][where] for column, where in each.items()} for each in of_further),
     )
-    return FlagCounts(of_flags, {column: found[column][: len(counts)] for column, counts in also.items()})
 
 
 def flagged(looked_at: Answered, flags: Sequence[Flag], counts: FlagCounts) -> Iterator[Finding | None]:

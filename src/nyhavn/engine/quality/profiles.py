@@ -1,6 +1,6 @@
 """The file as received: what each column holds, counted in a few passes however many columns there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,19 +101,27 @@ def profile(received: nw.LazyFrame[Any], headers: Sequence[str] = ()) -> Profile
     """
     names = received.collect_schema().names()
     rows = totals(received, {"rows": nw.len()})["rows"]
-    sizes = value_totals(received, {name: _sizes(name) for name in names})
-    signs = value_totals(received, {name: _signs(name) for name in names if sizes[name][-1]})
-    return Profile(
-        rows,
-        tuple(
-            _column(name, header, rows, (*sizes[name][:-1], *signs.get(name, _NO_SIGNS)))
-            for name, header in zip(names, headers or names, strict=True)
-        ),
-    )
+    counted = value_totals(received, {name: sizes(name) for name in names})
+    return profile_of(received, rows, dict(zip(headers or names, names, strict=True)), counted)
 
 
-def _sizes(name: str) -> list[nw.Expr]:
-    """Filled, distinct, longest; and whether there are signs worth a closer look, which most columns lack."""
+def profile_of(
+    frame: nw.LazyFrame[Any], rows: int, columns: Mapping[str, str], counted: Mapping[str, Sequence[int]]
+) -> Profile:
+    """The profile of some columns whose sizes are known. columns: by header what the frame calls it, in their order.
+
+    counted: of each column the counts of `sizes`.
+    """
+    signs = value_totals(frame, {name: _signs(name) for name in columns.values() if counted[name][-1]})
+    told = {name: (*counted[name][:-1], *signs.get(name, _NO_SIGNS)) for name in columns.values()}
+    return Profile(rows, tuple(_column(name, header, rows, told[name]) for header, name in columns.items()))
+
+
+def sizes(name: str) -> list[nw.Expr]:
+    """Filled, distinct, longest; and whether there are signs worth a closer look, which most columns lack.
+
+    Counts of the values of a column, for `values.value_totals`.
+    """
     cell = nw.col(name)
     longest = nw.coalesce(cell.str.len_chars().max(), nw.lit(0))
     return [rows_where(cell != ""), values_where(cell != ""), longest, values_where(cell.str.contains(_ANY_SIGN))]
