@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from nyhavn.engine.quality.passes import ROW, ones, totals
-from nyhavn.engine.quality.values import rows_where, value_totals
+from nyhavn.engine.quality.values import Reads, rows_where, value_totals
 from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
 
 MOST_ROW_NUMBERS = 500  # kept with a finding: enough to look into, and restricted
@@ -22,9 +22,10 @@ _LONGER = 3  # so many times the rows that would do if marked ones were spread e
 class Flag:
     """One condition of one check. marked, looked_at: booleans per row; see `Finding` for the rest.
 
-    alone: the one column that both conditions read, "" if they read several; then they are put to its different values
-    and not to every row. parts: conditions that tell the marked rows apart, counted as evidence. at_most: the share of
-    rows looked at up to which the flag means something; beyond it stands `instead`, if anything, with the same counts.
+    alone: the column that both conditions read, or a few columns that vary together; then they are put to its different
+    values and not to every row. "" if they read others. parts: conditions that tell the marked rows apart, counted as
+    evidence. at_most: the share of rows looked at up to which the flag means something; beyond it stands `instead`, if
+    anything, with the same counts.
     """
 
     check: str
@@ -33,7 +34,7 @@ class Flag:
     wording: str
     marked: nw.Expr
     looked_at: nw.Expr
-    alone: str = ""
+    alone: Reads = ""
     parts: tuple[tuple[str, nw.Expr], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     is_restricted: bool = False
@@ -73,9 +74,9 @@ def count_flags(
     looked_at: Answered, flags: Sequence[Flag], also: Sequence[Mapping[str, Sequence[nw.Expr]]] = ()
 ) -> FlagCounts:
     """Count the conditions of all flags. also: further counts of the values of some columns, made on the way."""
-    by_column: dict[str, list[nw.Expr]] = {}
+    by_column: dict[Reads, list[nw.Expr]] = {}
 
-    def noted(column: str, counts: Sequence[nw.Expr]) -> slice:
+    def noted(column: Reads, counts: Sequence[nw.Expr]) -> slice:
         """Where the counts will stand among those of their column."""
         known = by_column.setdefault(column, [])
         known += counts

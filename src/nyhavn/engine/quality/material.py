@@ -9,7 +9,7 @@ import narwhals as nw
 from nyhavn.engine.days import only_where, read_numbers
 from nyhavn.engine.quality.flags import Answered, Flag
 from nyhavn.engine.quality.subjects import NOT_ASKED_OF_PEOPLE, Subject
-from nyhavn.engine.quality.values import values_where
+from nyhavn.engine.quality.values import Reads, values_where
 from nyhavn.framework.checks import CHECKS, Check
 from nyhavn.framework.expression_values import NUMBER_PATTERN
 from nyhavn.framework.findings import Evidence, EvidenceKind, Finding, Severity
@@ -129,7 +129,7 @@ def marking(
     marked: nw.Expr,
     looked_at: nw.Expr,
     *,
-    alone: str = "",
+    alone: Reads = "",
     parts: tuple[tuple[str, nw.Expr], ...] = (),
     evidence: Sequence[Evidence] = (),
 ) -> Flag:

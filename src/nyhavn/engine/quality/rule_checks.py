@@ -28,6 +28,7 @@ def broken_rules(
             wording=rule.says,
             marked=~condition(must_hold, types, today=today),
             looked_at=_applies(must_hold, when, types, today),
+            alone=next(iter(used)) if len(used) == 1 else "",
         )
 
 

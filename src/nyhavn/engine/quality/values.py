@@ -6,7 +6,7 @@ number of rows that hold them, conditions are put to the values, and the counts 
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 
@@ -16,6 +16,8 @@ COLUMNS_IN_A_PASS = 60  # collapsed side by side; keeps one query small enough t
 HELD = "_held"  # how many rows hold a value
 _PLACE = "_place"
 _MARKS = frozenset('."')
+Reads = str | tuple[str, ...]  # the column that conditions read, or the few columns that are collapsed together
+R = TypeVar("R", str, Reads)
 
 
 def rows_where(truth: nw.Expr) -> nw.Expr:
@@ -29,13 +31,14 @@ def values_where(truth: nw.Expr) -> nw.Expr:
 
 
 def value_totals(
-    frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[nw.Expr]], *, at_once: int = COLUMNS_IN_A_PASS
-) -> dict[str, list[int]]:
+    frame: nw.LazyFrame[Any], wanted: Mapping[R, Sequence[nw.Expr]], *, at_once: int = COLUMNS_IN_A_PASS
+) -> dict[R, list[int]]:
     """Counts by column, each made by `rows_where` or `values_where` over the values of that column alone.
 
-    Conditions may use the column, and ask whether there is a `_row` if the frame has it.
+    Conditions may use the column, or those that are named together, and ask whether there is a `_row` if the frame has
+    it.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[R, list[int]] = {}
     remaining = iter(wanted.items())
     has_rows = ROW in frame.collect_schema().names()
     while part := list(islice(remaining, at_once)):
@@ -43,25 +46,23 @@ def value_totals(
     return found
 
 
-def _totals(
-    frame: nw.LazyFrame[Any], part: list[tuple[str, Sequence[nw.Expr]]], has_rows: bool
-) -> dict[str, list[int]]:
+def _totals(frame: nw.LazyFrame[Any], part: list[tuple[R, Sequence[nw.Expr]]], has_rows: bool) -> dict[R, list[int]]:
     width = max(len(counts) for _, counts in part)
     counted = [
-        _of_values(frame, column, has_rows).select(_padded(place, counts, width))
-        for place, (column, counts) in enumerate(part)
+        _of_values(frame, reads, has_rows).select(_padded(place, counts, width))
+        for place, (reads, counts) in enumerate(part)
     ]
     rows = nw.concat(counted).collect("pyarrow").to_native().to_pylist()
     by_place = {int(row[_PLACE] or 0): row for row in rows}
     return {
-        column: [int(by_place[place][f"c{number}"] or 0) for number in range(len(counts))]
-        for place, (column, counts) in enumerate(part)
+        reads: [int(by_place[place][f"c{number}"] or 0) for number in range(len(counts))]
+        for place, (reads, counts) in enumerate(part)
     }
 
 
-def _of_values(frame: nw.LazyFrame[Any], column: str, has_rows: bool) -> nw.LazyFrame[Any]:
-    values = collapsed(frame, [column])
-    return values.with_columns(nw.lit(1).cast(nw.Int64).alias(ROW)) if has_rows else values
+def _of_values(frame: nw.LazyFrame[Any], reads: Reads, has_rows: bool) -> nw.LazyFrame[Any]:
+    columns = (reads,) if isinstance(reads, str) else reads
+    return grouped(frame, columns, [nw.len().alias(name) for name in ((HELD, ROW) if has_rows else (HELD,))])
 
 
 def collapsed(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> nw.LazyFrame[Any]:
