@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from nyhavn.chain.groupings import with_groupings
 from nyhavn.chain.plan import Plan
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
@@ -18,8 +19,11 @@ DOCUMENTED = "See docs/reference/plan.md."
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan in that file. Raises Refusal: plan-unreadable, plan-mistake."""
-    return validated(Plan, parsed(path), name=path.name)
+    """The plan in that file, by the groups that were chosen in it.
+
+    Raises Refusal: plan-unreadable, plan-mistake, and for groupings that do not fit.
+    """
+    return with_groupings(validated(Plan, parsed(path), name=path.name))
 
 
 def parsed(path: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Other choices of tables that lose less, or that pass where the plan is refused: which there are, and what each costs.
 
-Only tables are varied. Wider categories often help most, and are never tried: which people may be put together is for
-their community to decide.
+Only tables are varied, and wider categories that the community agreed on. None is made up: which people may be put
+together is for their community to decide.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ import pyarrow as pa
 from nyhavn.chain.consent_record import read_consent
 from nyhavn.chain.counting import protected_tables, used_answers
 from nyhavn.chain.dossier import protection_audit
+from nyhavn.chain.groupings import grouped_by
 from nyhavn.chain.inputs import Inputs
 from nyhavn.chain.plan import Plan, ReferenceSection
 from nyhavn.chain.plan_rules import check_plan, concerns_persons
@@ -76,7 +77,13 @@ class Material:
 
 def remedies_of(plan: Plan) -> tuple[Remedy, ...]:
     """All remedies for a plan, each a different one: those that change most first."""
-    found = (*_hiding_more(plan), *_nothing_crossed(plan), *_without_breakdown(plan), *_tables_not_crossed(plan))
+    found = (
+        *_hiding_more(plan),
+        *_wider_categories(plan),
+        *_nothing_crossed(plan),
+        *_without_breakdown(plan),
+        *_tables_not_crossed(plan),
+    )
     different: dict[str, Remedy] = {}
     for remedy in found:
         different.setdefault(remedy.plan.model_dump_json(), remedy)
@@ -97,7 +104,8 @@ def compare(plan: Plan, inputs: Inputs, before: Previous | None, step: Step) -> 
         loss_under(remedy, material, _named(step, f"Choice {at} of {len(chosen)}"))
         for at, remedy in enumerate(chosen, 1)
     ]
-    return Comparison(planned, tuple(_beside(planned, one) for one in tried), len(remedies) - len(tried))
+    beside_planned = (_beside(planned, one, by.plan) for one, by in zip(tried, chosen[1:], strict=True))
+    return Comparison(planned, tuple(beside_planned), len(remedies) - len(tried))
 
 
 def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
@@ -125,10 +133,10 @@ def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> 
     return failed
 
 
-def _beside(planned: Tried, tried: Tried) -> Tried:
+def _beside(planned: Tried, tried: Tried, plan: Plan) -> Tried:
     if planned.loss is None or tried.loss is None:
         return tried
-    return Tried(tried.code, tried.sentence, beside(planned.loss, tried.loss), tried.reasons)
+    return Tried(tried.code, tried.sentence, beside(planned.loss, tried.loss, plan.breakdowns), tried.reasons)
 
 
 def _named(step: Step, name: str) -> Step:
@@ -141,6 +149,15 @@ def _hiding_more(plan: Plan) -> Iterator[Remedy]:
         policy = plan.protection.model_copy(update={"complementary": True})
         what = "Hide more figures, so that hidden ones cannot be worked out."
         yield Remedy("hide-more", what, plan.model_copy(update={"protection": policy}))
+
+
+def _wider_categories(plan: Plan) -> Iterator[Remedy]:
+    """Each grouping that was agreed and is not used, as long as nobody chose another one."""
+    for breakdown in plan.breakdown:
+        for grouping in () if breakdown.finer else breakdown.groupings:
+            groups = "; ".join(category.label for category in grouping.category)
+            what = f'Show "{breakdown.title}" in the wider groups that {grouping.agreed_by} agreed on: {groups}.'
+            yield Remedy(f"grouped-{breakdown.id}-{grouping.id}", what, grouped_by(plan, breakdown.id, grouping.id))
 
 
 def _nothing_crossed(plan: Plan) -> Iterator[Remedy]:

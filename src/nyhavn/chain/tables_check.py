@@ -67,7 +67,7 @@ def _expressions(tables: TablesPlan) -> Iterator[tuple[str, str]]:
         for part in ("numerator", "universe", "valid"):
             yield f"indicator {indicator.id}: {part}", getattr(indicator, part)
     for breakdown in tables.breakdown:
-        for category in breakdown.categories:
+        for category in breakdown.told_apart:
             yield f"breakdown {breakdown.id}: category {category.code}: when", category.when
     for rule in tables.rule:
         yield f"rule {rule.id}: must_hold", rule.must_hold

@@ -130,7 +130,7 @@ def mapping_reasons(
     reasons = []
     for breakdown in breakdowns:
         declared = by_question.get(breakdown.question)
-        for category in breakdown.categories:
+        for category in breakdown.told_apart:
             for classification, code in category.official.items():
                 if not _may_stand(declared, classification, category, code):
                     reasons.append(_not_agreed(f"breakdown {breakdown.id}, category {category.code}", classification))

@@ -18,7 +18,8 @@ class GroupLoss:
     """The figures about one group. breakdown, category: both "" for everybody together.
 
     shown: figures to be published. hidden: figures that protection withholds. empty: nobody gave a valid answer.
-    left_out: figures that another choice of tables asks for, and this one does not.
+    left_out: figures that another choice of tables asks for, and this one does not. within: the wider category under
+    which the group is seen instead, together with others; "" if there is none.
     """
 
     breakdown: str
@@ -27,6 +28,7 @@ class GroupLoss:
     hidden: int
     empty: int = 0
     left_out: int = 0
+    within: str = ""
 
     @property
     def asked(self) -> int:
@@ -35,8 +37,8 @@ class GroupLoss:
 
     @property
     def disappears(self) -> bool:
-        """Whether figures about the group are asked for, and none of them is shown."""
-        return self.shown == 0 and self.hidden + self.left_out > 0
+        """Whether figures about the group are asked for, and none is shown, not even together with others."""
+        return self.shown == 0 and self.hidden + self.left_out > 0 and not self.within
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,32 @@ def loss_by_group(tables: Iterable[StatisticalTable], breakdowns: Sequence[Break
     )
 
 
-def beside(planned: Loss, other: Loss) -> Loss:
-    """The other loss with the groups of the planned one, and what is left out in comparison with it."""
+def beside(planned: Loss, other: Loss, breakdowns: Sequence[Breakdown]) -> Loss:
+    """The other loss with the groups of the planned one, and what is left out in comparison with it.
+
+    breakdowns: of the other. Wider groups that the planned one does not have stand at the end.
+    """
     found = {(group.breakdown, group.category): group for group in other.groups}
+    known = {(group.breakdown, group.category) for group in planned.groups}
+    wider = {
+        (by.id, code): category.code
+        for by in breakdowns
+        for category in by.categories
+        for code in category.of
+        if (seen := found.get((by.id, category.code))) is not None and seen.shown
+    }
+    groups = (
+        replace(_beside(group, found.get(named)), within=wider.get(named, "") if named not in found else "")
+        for group in planned.groups
+        for named in ((group.breakdown, group.category),)
+    )
     return Loss(
         everybody=_beside(planned.everybody, other.everybody),
-        groups=tuple(_beside(group, found.get((group.breakdown, group.category))) for group in planned.groups),
+        groups=(*groups, *(group for named, group in found.items() if named not in known)),
         shown=other.shown,
         hidden=other.hidden,
         empty=other.empty,
-        left_out=planned.shown + planned.hidden + planned.empty - other.shown - other.hidden - other.empty,
+        left_out=max(0, planned.shown + planned.hidden + planned.empty - other.shown - other.hidden - other.empty),
     )
 
 

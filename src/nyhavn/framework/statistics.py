@@ -11,6 +11,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.grouping import Grouping, GroupingChoice
 
 TOTAL = "_T"  # SDMX: total, not broken down
 NOT_STATED = "_U"  # SDMX CL_SEX and others: unknown; here: nothing in the records says which category
@@ -34,6 +35,7 @@ class Category(Declared):
     when: an XLSForm expression; the first category whose expression holds is the row's. Empty if the breakdown
     names a question: then `answers` are the question's codes that fall here (empty means: the code itself).
     official: classification name to code, e.g. {"SDMX:CL_DISABILITY_STATUS": "PD"}; stands beside, never instead.
+    of: codes of the finer categories that are counted together here.
     """
 
     code: str = Field(pattern=r"^[A-Za-z0-9_.+-]{1,60}$")
@@ -41,6 +43,7 @@ class Category(Declared):
     when: str = ""
     answers: tuple[str, ...] = ()
     official: Mapping[str, str] = Field(default_factory=dict)
+    of: tuple[str, ...] = ()
 
 
 class Breakdown(Declared):
@@ -48,6 +51,9 @@ class Breakdown(Declared):
 
     A row that fits no category is counted under NOT_STATED, or DECLINED where the person declined; both stay in the
     table so that margins add up and nobody is silently dropped.
+
+    groupings: wider categories that the community agreed on. chosen: the one that is used, if any; then the categories
+    are its groups, and finer holds those that rows are told apart by.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -55,6 +61,24 @@ class Breakdown(Declared):
     question: str = ""
     categories: tuple[Category, ...]
     note: str = ""
+    groupings: tuple[Grouping, ...] = ()
+    chosen: GroupingChoice | None = None
+    finer: tuple[Category, ...] = ()
+
+    @property
+    def told_apart(self) -> tuple[Category, ...]:
+        """The categories by which rows are told apart, in the order in which they are tried."""
+        return self.finer or self.categories
+
+    def counted_under(self, code: str) -> str:
+        """The category that a row is shown under, by the one it was told apart by."""
+        return next((category.code for category in self.categories if code in category.of), code)
+
+    def grouped(self, grouping: str) -> "Breakdown":
+        """The breakdown by the wider categories of one of its groupings. Raises StopIteration if there is none."""
+        wider = next(one for one in self.groupings if one.id == grouping).category
+        categories = tuple(Category(code=one.code, label=one.label, of=one.of) for one in wider)
+        return self.model_copy(update={"categories": categories, "finer": self.told_apart})
 
 
 class Indicator(Declared):

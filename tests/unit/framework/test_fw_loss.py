@@ -84,12 +84,12 @@ def test_where_nobody_answered_nobody_disappears(status, disappears):
 
 
 def test_beside_the_plan_what_is_not_asked_any_more_is_left_out():
-    found = beside(loss_by_group((CROSSED,), BREAKDOWNS), loss_by_group((BY_GENDER,), BREAKDOWNS[:1]))
+    found = beside(loss_by_group((CROSSED,), BREAKDOWNS), loss_by_group((BY_GENDER,), BREAKDOWNS[:1]), BREAKDOWNS)
     assert lines(found)["place", "town"] == (0, 0, 0, 3)
     assert lines(found)["gender", "woman"] == (1, 0, 0, 1)
     assert [group.category for group in found.disappearing] == ["man", "town"]
     same = loss_by_group((CROSSED,), BREAKDOWNS)
-    assert beside(same, same) == same
+    assert beside(same, same, BREAKDOWNS) == same
 
 
 def test_a_release_without_breakdowns_loses_nobody():
@@ -144,6 +144,6 @@ def test_it_agrees_with_counting_by_hand(tables):
 @given(releases(), releases())
 def test_beside_the_plan_every_group_keeps_the_figures_that_were_asked_for(planned, other):
     both = loss_by_group(planned + other, BREAKDOWNS)
-    found = beside(both, loss_by_group(other, BREAKDOWNS))
+    found = beside(both, loss_by_group(other, BREAKDOWNS), BREAKDOWNS)
     assert [group.asked for group in found.groups] == [group.asked for group in both.groups]
     assert all(group.left_out >= 0 for group in (found.everybody, *found.groups))

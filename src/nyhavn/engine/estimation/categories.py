@@ -24,15 +24,15 @@ def category_code(
     declining = [question for question in breakdown_questions(breakdown, instrument) if question.refused]
     for question in declining:
         code = nw.when(is_any_of(question, question.refused, types, today)).then(nw.lit(DECLINED)).otherwise(code)
-    for category in reversed(breakdown.categories):
+    for category in reversed(breakdown.told_apart):
         fits = _fits(category, breakdown, instrument, types, today)
-        code = nw.when(fits).then(nw.lit(category.code)).otherwise(code)
+        code = nw.when(fits).then(nw.lit(breakdown.counted_under(category.code))).otherwise(code)
     return code
 
 
 def breakdown_questions(breakdown: Breakdown, instrument: Instrument) -> tuple[Question, ...]:
     """The questions that a breakdown is made from, in order, each once."""
-    whens = (name for category in breakdown.categories if category.when for name in names(parse(category.when)))
+    whens = (name for category in breakdown.told_apart if category.when for name in names(parse(category.when)))
     wanted = dict.fromkeys(filter(None, (breakdown.question, *whens)))
     return tuple(question for name in wanted if (question := instrument.question(name)) is not None)
 

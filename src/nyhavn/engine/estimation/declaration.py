@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from nyhavn.engine.estimation.categories import category_answers
 from nyhavn.framework.expression import answer_types, check, names, parse
+from nyhavn.framework.grouping import grouping_reasons
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.statistics import DECLINED, NOT_STATED, TOTAL, Breakdown, Category, Indicator, Statistic
@@ -122,14 +123,25 @@ def _breakdown(breakdown: Breakdown, instrument: Instrument) -> Iterator[Reason]
         yield unknown_question(breakdown.question, f"{where}: question", instrument)
     if not breakdown.categories:
         yield Reason("counted-part-missing", "The breakdown has no categories.", where=where, do="Declare some.")
-    yield from _twice(f"{where}: category", [category.code for category in breakdown.categories])
-    matched = [category for category in breakdown.categories if not category.when]
+    yield from _twice(f"{where}: category", [category.code for category in breakdown.told_apart])
+    matched = [category for category in breakdown.told_apart if not category.when]
     if question is not None:
         listed = [answer for category in matched for answer in category_answers(category)]
         yield from _twice(f"{where}: answer", listed)
         yield from _matching(question, matched, where)
-    for category in breakdown.categories:
+    for category in breakdown.told_apart:
         yield from _category(category, breakdown, instrument)
+    yield from _groupings(breakdown, where)
+
+
+def _groupings(breakdown: Breakdown, where: str) -> Iterator[Reason]:
+    """The wider categories that were agreed: each category in one of them, under a free code."""
+    codes = tuple(category.code for category in breakdown.told_apart)
+    yield from grouping_reasons(breakdown.groupings, breakdown.chosen, codes, where)
+    for grouping in breakdown.groupings:
+        for code in (wider.code for wider in grouping.category if wider.code in RESERVED):
+            what = f"The code {code} is kept for {RESERVED[code]}."
+            yield Reason("counted-code-reserved", what, f"{where}: grouping {grouping.id}", "Choose another code.")
 
 
 def _category(category: Category, breakdown: Breakdown, instrument: Instrument) -> Iterator[Reason]:

@@ -51,7 +51,8 @@ def _breakdowns(before: Release, now: Release) -> Iterator[Break]:
 
 def _groups(breakdown: Breakdown) -> object:
     """What decides who belongs to a group, and what the group is called."""
-    return breakdown.question, [(each.code, each.label, each.when, each.answers) for each in breakdown.categories]
+    made = [(each.code, each.label, each.when, each.answers) for each in breakdown.told_apart]
+    return breakdown.question, made, [(each.code, each.label, each.of) for each in breakdown.categories]
 
 
 def _indicators(before: Release, now: Release) -> Iterator[Break]:

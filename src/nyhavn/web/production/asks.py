@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from nyhavn.chain.plan import ReleaseSection
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.findings import Severity
+from nyhavn.framework.grouping import Grouping, WiderCategory
 from nyhavn.framework.identity import IdentityTopic
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.release_kind import ReleaseKind
@@ -56,6 +57,43 @@ class AskedBreakdown(Declared):
     question: str = Field("", title="Question", description="Its answers make the groups. None: every group says who.")
     categories: tuple[AskedCategory, ...] = Field(title="Groups, in the order in which they are shown")
     note: str = Field("", title="What readers should know about it", json_schema_extra=LONG)
+
+
+class AskedWider(Declared):
+    """Groups that are shown as one."""
+
+    code: str = Field(
+        pattern=_pattern(WiderCategory, "code"), title="Code", description="Letters, digits and _.+-, as for any group."
+    )
+    label: str = Field(title="What readers see")
+    of: tuple[str, ...] = Field(title="Which groups are in it", description="The code of each, one a line.")
+
+
+class AskedGrouping(Declared):
+    """[[breakdown.groupings]]"""
+
+    id: str = Field(
+        pattern=_pattern(Grouping, "id"),
+        title="Short name",
+        description="Small letters, digits and underscores, a letter first.",
+    )
+    agreed_by: str = Field(title="Who agreed", description="The body that speaks for the people in these groups.")
+    agreed_date: date = Field(title="When")
+    record: str = Field(
+        "", title="Where it is written down", description="For example: minutes of the assembly, item 4"
+    )
+    category: tuple[AskedWider, ...] = Field(title="Wider groups", description="Every group stands in exactly one.")
+
+
+class AskedGroupingChoice(Declared):
+    """[breakdown.chosen]"""
+
+    grouping: str = Field(title="Wider groups")
+    chosen_by: str = Field(
+        title="Who chose them", description="After seeing which groups vanish without and with them."
+    )
+    chosen_date: date = Field(title="When")
+    record: str = Field("", title="Where it is written down")
 
 
 class AskedIndicator(Declared):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nyhavn.chain.groupings import with_groupings
 from nyhavn.chain.inputs import Inputs, inputs_of
 from nyhavn.chain.plan import (
     CleaningSection,
@@ -70,7 +71,7 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
     basis = weakest(found.bases)
     has_consent = BasisKind.CONSENT_RECORD_PER_PERSON in (basis.kind, *basis.also)
     days = {"collected_from": found.collected_from, "collected_to": found.collected_to}
-    return Plan(
+    whole = Plan(
         plan=PlanHeader(version=1),
         initiative=about_of(initiative),
         initiation=initiation_of(initiative),
@@ -96,6 +97,7 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
         protection=tables.protection,
         release=tables.release,
     )
+    return with_groupings(whole)
 
 
 def _speaking(design: Design, tables: TablesPlan) -> Design:

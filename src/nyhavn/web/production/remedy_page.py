@@ -13,11 +13,15 @@ NO_TABLES = "no tables"
 
 @dataclass(frozen=True)
 class LossOnPage:
-    """One choice of tables with its picture. disappearing: labels of groups about which nothing would be said."""
+    """One choice of tables with its picture. disappearing: labels of groups about which nothing would be said.
+
+    together: groups that would be seen only with others, each with the wider group.
+    """
 
     loss: LossShown
     picture: Picture
     disappearing: tuple[str, ...]
+    together: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,15 @@ def _laid_out(loss: LossShown | None, *, is_mirrored: bool) -> LossOnPage | None
     if loss is None:
         return None
     disappearing = tuple(group.label for group in loss.groups if group.disappears)
-    return LossOnPage(loss, loss_picture(loss, is_mirrored=is_mirrored), disappearing)
+    together = tuple((group.label, group.within) for group in loss.groups if group.within)
+    return LossOnPage(loss, loss_picture(loss, is_mirrored=is_mirrored), disappearing, together)
 
 
 def _rows(choices: Sequence[TriedShown]) -> tuple[tuple[str, ...], ...]:
     """One row per group: how many of its figures are shown under each choice, of those planned."""
     first = next((one.loss for one in choices if one.loss), None)
-    groups = first.groups if first else ()
+    named = {(group.breakdown, group.category): group for one in choices if one.loss for group in one.loss.groups}
+    groups = tuple(named.values()) if first else ()
     return tuple((group.label, *(_cell(one.loss, group) for one in choices)) for group in groups)
 
 

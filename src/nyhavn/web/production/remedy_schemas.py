@@ -10,6 +10,7 @@ class GroupLossShown(Declared):
     """The figures about one group, by what becomes of them. breakdown, category: both "" for everybody together.
 
     label: as people read it. left_out: asked for as planned, and not here. disappears: nothing would be said about it.
+    within: the wider group, as people read it, in which it would be seen together with others; "" if in none.
     """
 
     breakdown: str
@@ -20,6 +21,7 @@ class GroupLossShown(Declared):
     empty: int
     left_out: int
     disappears: bool
+    within: str = ""
 
 
 class LossShown(Declared):

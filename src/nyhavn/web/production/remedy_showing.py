@@ -85,17 +85,23 @@ def _group(group: GroupLoss, breakdowns: Mapping[str, Breakdown]) -> GroupLossSh
     return GroupLossShown(
         breakdown=group.breakdown,
         category=group.category,
-        label=_label(group, breakdowns),
+        label=_label(group.breakdown, group.category, breakdowns),
         shown=group.shown,
         hidden=group.hidden,
         empty=group.empty,
         left_out=group.left_out,
         disappears=group.disappears,
+        within=_label(group.breakdown, group.within, breakdowns) if group.within else "",
     )
 
 
-def _label(group: GroupLoss, breakdowns: Mapping[str, Breakdown]) -> str:
-    if not group.breakdown:
+def _label(name: str, code: str, breakdowns: Mapping[str, Breakdown]) -> str:
+    """A group as people read it, wider ones that were agreed among them."""
+    if not name:
         return EVERYBODY
-    category = category_label(group.category, breakdowns.get(group.breakdown)).text
-    return f"{breakdown_title(group.breakdown, breakdowns)}: {category}"
+    breakdown = breakdowns.get(name)
+    agreed = (wider for one in breakdown.groupings for wider in one.category) if breakdown else ()
+    wider = next((one.label for one in agreed if one.code == code), "")
+    known = breakdown is not None and any(category.code == code for category in breakdown.categories)
+    label = wider if wider and not known else category_label(code, breakdown).text
+    return f"{breakdown_title(name, breakdowns)}: {label}"

@@ -10,6 +10,7 @@ from nyhavn.chain.plan_file import validated
 from nyhavn.framework.adjustment import Adjustment, PropensityMethod
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.grouping import Grouping
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
@@ -20,6 +21,7 @@ from nyhavn.web.production.asks import (
     AskedAdjustment,
     AskedBreakdown,
     AskedChecks,
+    AskedGrouping,
     AskedIdentity,
     AskedIndicator,
     AskedKeys,
@@ -36,6 +38,11 @@ COMMA = ","
 def breakdown_said(said: AskedBreakdown) -> Breakdown:
     """[[breakdown]]. Raises Refusal "plan-mistake"."""
     return _section(Breakdown, said, name=f"breakdown {said.id}")
+
+
+def grouping_said(said: AskedGrouping) -> Grouping:
+    """[[breakdown.groupings]]. Raises Refusal "plan-mistake"."""
+    return _section(Grouping, said, name=f"grouping {said.id}")
 
 
 def indicator_said(said: AskedIndicator) -> Indicator:

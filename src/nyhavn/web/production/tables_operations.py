@@ -16,6 +16,7 @@ from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Rea
 from nyhavn.web.production import asks, schemas, sections, showing
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.candidates import version_of
+from nyhavn.web.production.grouping_operations import change_breakdown
 from nyhavn.web.production.queries import instrument_of, questionnaire_of, tables_of
 from nyhavn.web.production.subjects import BREAKDOWN, IDENTITY, INDICATOR, RULE, TableEntry, tables_home
 from nyhavn.web.production.tables import (
@@ -175,12 +176,14 @@ def _on_entry(
     part: Part, subject: Subject, title: str, asked: type[Declared], read: Callable[[Any], Any], **more: Any
 ) -> tuple[Operation[Any], ...]:
     """Change and remove an entry."""
-    edit = Right.EDIT_INSTRUMENT
-    taken_out = "Nothing that was released changes."
-    return (
-        Operation("change", f"Change {title}", edit, subject, _changes(part, read), asked, button="Save", **more),
-        Operation("remove", f"Remove {title}", edit, subject, _removes, lead=taken_out, button="Remove"),
-    )
+    edit, do = Right.EDIT_INSTRUMENT, _changes(part, read)
+    change: Operation[Any] = Operation("change", f"Change {title}", edit, subject, do, asked, button="Save", **more)
+    return change, _removal(subject, title)
+
+
+def _removal(subject: Subject, title: str) -> Operation[Any]:
+    lead = "Nothing that was released changes."
+    return Operation("remove", f"Remove {title}", Right.EDIT_INSTRUMENT, subject, _removes, lead=lead, button="Remove")
 
 
 OPERATIONS: tuple[Operation[Any], ...] = (
@@ -215,15 +218,18 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _adds(Part.RULE, sections.rule_said),
         lead="What cannot be true together. A rule changes nothing: it asks people to look.",
     ),
-    *_on_entry(
-        Part.BREAKDOWN,
+    Operation(
+        "change",
+        "Change this breakdown",
+        Right.EDIT_INSTRUMENT,
         BREAKDOWN,
-        "this breakdown",
+        change_breakdown,
         asks.AskedBreakdown,
-        sections.breakdown_said,
+        button="Save",
         current=lambda on: on.entry.model_dump(),
         choices=_of_entry(_breakdown_choices),
     ),
+    _removal(BREAKDOWN, "this breakdown"),
     *_on_entry(
         Part.INDICATOR,
         INDICATOR,
