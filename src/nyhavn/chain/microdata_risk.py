@@ -86,11 +86,11 @@ def assess_file(
     known: Known,
     step: Step,
     *,
-    asked: Sequence[int] = USUAL_K,
+    asked: Sequence[int] = (),
     out: Path | None = None,
     engine: str = HERE,
 ) -> RiskFound:
-    """Every measure of risk. asked: values of k. out: a new file for the risk of each row; restricted.
+    """Every measure of risk. asked: values of k; none: the usual ones. out: a new file with the risk of each row.
 
     Raises Refusal for a file that cannot be read, columns that are not there, and weights that are not above zero.
     """
@@ -124,7 +124,8 @@ def assess_table(session: Session, table: pa.Table, known: Known, asked: Sequenc
     except Refusal as refused:
         raise _with_rows(refused, frame, known.weight) from None
     households = collapse_households(frame, cells, known.household) if known.household else None
-    return assess(cells, asked=asked, households=households)
+    usual = tuple(k for k in USUAL_K if k <= cells.n)
+    return assess(cells, asked=asked or usual, households=households)
 
 
 def _with_rows(refused: Refusal, frame: nw.LazyFrame[Any], weight: str) -> Refusal:
@@ -149,7 +150,7 @@ def _summary(assessed: Assessed, special: SpecialUniques | None) -> SpecialRows 
         return None
     shares = tuple((key, special.share(place)) for place, key in enumerate(assessed.cells.keys))
     likeliest = float(special.dis.max()) if special.dis is not None else None
-    return SpecialRows(int((special.score > 0).sum()), tuple(special.minimal.sum(axis=0).tolist()), shares, likeliest)
+    return SpecialRows(int(np.count_nonzero(special.score)), tuple(special.minimal.sum(axis=0).tolist()), shares, likeliest)
 
 
 def _remarks(known: Known) -> Iterator[str]:

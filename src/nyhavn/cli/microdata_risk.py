@@ -7,7 +7,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from nyhavn.chain.microdata_risk import USUAL_K, Known, RecordsFile, RiskFound, SpecialRows, assess_file
+from nyhavn.chain.microdata_risk import Known, RecordsFile, RiskFound, SpecialRows, assess_file
 from nyhavn.cli.console import OUT, progress, say
 from nyhavn.engine.backends.opening import HERE
 from nyhavn.engine.confidentiality.microdata.assessment import Assessment, SensitiveRisk
@@ -62,7 +62,7 @@ def risk(
     records = RecordsFile(file, sheet=sheet, delimiter=delimiter.replace("\\t", "\t"), encoding=encoding)
     known = Known(keys, sensitive, weight, household)
     with progress() as step:
-        found = assess_file(records, known, step, asked=asked or USUAL_K, out=out, engine=engine)
+        found = assess_file(records, known, step, asked=asked, out=out, engine=engine)
     _say(found, out)
 
 

@@ -78,7 +78,7 @@ class Assessed:
 def assess(
     cells: KeyCells,
     *,
-    asked: Sequence[int] = (2, 3, 5),
+    asked: Sequence[int] = (),
     households: Households | None = None,
     method: RiskMethod = RiskMethod.EXACT,
 ) -> Assessed:
