@@ -1,0 +1,1 @@
+"""Tables to order: rows or finished cells in, protected tables out, with the evidence that nobody is given away."""
