@@ -5,6 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
+from nyhavn.engine.quality.passes import ones, totals
 from nyhavn.engine.quality.profiles import ColumnProfile, Profile
 from nyhavn.engine.quality.value_forms import (
     CODE_FORM,
@@ -24,6 +25,7 @@ NEAR_UNIQUE = 0.9  # distinct values by filled cells, from which a value nearly 
 FEWEST_FOR_UNIQUE = 20  # filled cells; in fewer, values differ by chance
 MOST_CATEGORIES = 3  # up to so many values in a column of FEWEST_FOR_UNIQUE cells are categories (yes, no, don't know)
 SHORTEST_OWN_WORDS = 20  # characters of the longest value, from which near-unique text is somebody's own words
+MANY_VALUES = 0.25  # distinct values by rows, from which rows are looked at faster than values found
 POSITION_LIMIT = 0.9  # share of numbers among filled cells of both columns of a position
 
 
@@ -132,21 +134,32 @@ def _is_near_unique(column: ColumnProfile) -> bool:
 
 def _form_counts(received: nw.LazyFrame[Any], filled: Mapping[str, ColumnProfile]) -> Counts:
     """How many cells of each column have each form, by header and pattern; only where it is asked for."""
-    wanted = {column.name: tuple(_patterns(column)) for column in filled.values()}
+    wanted = {(column.name, pattern): column for column in filled.values() for pattern in _patterns(column)}
+    return {
+        **_by_value(received, {key: column for key, column in wanted.items() if not _is_varied(column)}),
+        **_by_row(received, {key: column for key, column in wanted.items() if _is_varied(column)}),
+    }
+
+
+def _is_varied(column: ColumnProfile) -> bool:
+    return column.distinct >= MANY_VALUES * column.rows
+
+
+def _by_value(received: nw.LazyFrame[Any], wanted: Mapping[tuple[str, str], ColumnProfile]) -> Counts:
+    keys: dict[str, list[tuple[str, str]]] = {}
+    for key, column in wanted.items():
+        keys.setdefault(column.column, []).append(key)
     found = value_totals(
         received,
-        {
-            filled[name].column: [rows_where(nw.col(filled[name].column).str.contains(pattern)) for pattern in patterns]
-            for name, patterns in wanted.items()
-            if patterns
-        },
+        {name: [rows_where(nw.col(name).str.contains(form)) for _, form in each] for name, each in keys.items()},
     )
-    return {
-        (name, pattern): count
-        for name, patterns in wanted.items()
-        if patterns
-        for pattern, count in zip(patterns, found[filled[name].column], strict=True)
-    }
+    return {key: count for name, each in keys.items() for key, count in zip(each, found[name], strict=True)}
+
+
+def _by_row(received: nw.LazyFrame[Any], wanted: Mapping[tuple[str, str], ColumnProfile]) -> Counts:
+    keys = {f"{place}": key for place, key in enumerate(wanted)}
+    counts = {place: ones(nw.col(wanted[key].column).str.contains(key[1])) for place, key in keys.items()}
+    return {keys[place]: count for place, count in totals(received, counts).items()}
 
 
 def _patterns(column: ColumnProfile) -> Iterator[str]:
