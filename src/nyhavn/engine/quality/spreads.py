@@ -58,9 +58,9 @@ def spreads_of(material: Material, columns: Sequence[str], *, by_mad: Collection
 
 def _cells(material: Material, column: str) -> nw.LazyFrame[Any]:
     """The different texts of a column that are numbers, with the rows that hold them."""
+    texts = collapsed(material.answers.select(nw.col(column).alias(NUMBER)), [NUMBER])
     read = material.number(column, under=NUMBER).alias(NUMBER)
-    texts = material.answers.select(nw.lit("").alias(_ALL), nw.col(column).alias(NUMBER))
-    return collapsed(texts, [_ALL, NUMBER]).with_columns(read).filter(~nw.col(NUMBER).is_null())
+    return texts.select(nw.lit("").alias(_ALL), read, HELD).filter(~nw.col(NUMBER).is_null())
 
 
 def _of_numbers(cells: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
