@@ -4,6 +4,7 @@ import difflib
 import tomllib
 import typing
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -15,7 +16,19 @@ from nyhavn.chain.plan import Plan
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
 Model = TypeVar("Model", bound=BaseModel)
-DOCUMENTED = "See docs/reference/plan.md."
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is read, for sentences: what people call it, the codes of its refusals, and where it is documented."""
+
+    noun: str
+    unreadable: str
+    mistake: str
+    documented: str
+
+
+PLAN = Document("plan", "plan-unreadable", "plan-mistake", "See docs/reference/plan.md.")
 
 
 def read_plan(path: Path) -> Plan:
@@ -26,56 +39,59 @@ def read_plan(path: Path) -> Plan:
     return with_groupings(validated(Plan, parsed(path), name=path.name))
 
 
-def parsed(path: Path) -> dict[str, Any]:
-    """The TOML document in that file. Raises Refusal: plan-unreadable."""
+def parsed(path: Path, document: Document = PLAN) -> dict[str, Any]:
+    """The TOML document in that file. Raises Refusal: plan-unreadable, or what stands for it in another document."""
     try:
-        return parsed_text(path.read_bytes(), name=path.name)
+        return parsed_text(path.read_bytes(), name=path.name, document=document)
     except FileNotFoundError:
-        raise refusal("plan-unreadable", "There is no such file.", where=str(path), do="Check the path.") from None
+        raise refusal(document.unreadable, "There is no such file.", where=str(path), do="Check the path.") from None
     except IsADirectoryError:
-        raise refusal("plan-unreadable", "This is a folder.", where=str(path), do="Name the plan file in it.") from None
+        do = f"Name the {document.noun} file in it."
+        raise refusal(document.unreadable, "This is a folder.", where=str(path), do=do) from None
 
 
-def parsed_text(content: bytes, *, name: str) -> dict[str, Any]:
+def parsed_text(content: bytes, *, name: str, document: Document = PLAN) -> dict[str, Any]:
     """The TOML document that these bytes are. name: of the file, for people. Raises Refusal: plan-unreadable."""
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        what = f"The plan is not UTF-8 text (byte {error.start + 1})."
-        raise refusal("plan-unreadable", what, where=name, do="Save it as UTF-8.") from None
+        what = f"The {document.noun} is not UTF-8 text (byte {error.start + 1})."
+        raise refusal(document.unreadable, what, where=name, do="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        what = f"The plan is not valid TOML: {error}."
-        raise refusal("plan-unreadable", what, where=name, do=DOCUMENTED) from None
+        what = f"The {document.noun} is not valid TOML: {error}."
+        raise refusal(document.unreadable, what, where=name, do=document.documented) from None
     except RecursionError:
-        what = "The plan holds lists inside lists, too many to be read."
-        raise refusal("plan-unreadable", what, where=name, do=DOCUMENTED) from None
+        what = f"The {document.noun} holds lists inside lists, too many to be read."
+        raise refusal(document.unreadable, what, where=name, do=document.documented) from None
 
 
-def validated(model: type[Model], content: dict[str, Any], *, name: str) -> Model:
+def validated(model: type[Model], content: dict[str, Any], *, name: str, document: Document = PLAN) -> Model:
     """A parsed document as that model. Raises Refusal "plan-mistake" with one reason per mistake."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        reasons = [_reason(model, detail, content, name) for detail in error.errors(include_url=False)]
+        reasons = [_reason(model, detail, content, name, document) for detail in error.errors(include_url=False)]
         raise Refusal(*reasons) from None
 
 
-def _reason(model: type[BaseModel], detail: ErrorDetails, content: dict[str, Any], name: str) -> Reason:
+def _reason(
+    model: type[BaseModel], detail: ErrorDetails, content: dict[str, Any], name: str, document: Document
+) -> Reason:
     """One mistake, with its place in the plan and, for a name nobody knows, the nearest one."""
     where = f"{name}, {_place(detail['loc'], content)}"
     kind = detail["type"]
     if kind == "extra_forbidden":
-        what = f'"{detail["loc"][-1]}" is not a name the plan knows.'
-        return Reason("plan-mistake", what, where, _nearest(model, detail["loc"]))
+        what = f'"{detail["loc"][-1]}" is not a name the {document.noun} knows.'
+        return Reason(document.mistake, what, where, _nearest(model, detail["loc"], document))
     if kind == "missing":
-        return Reason("plan-mistake", "This is missing.", where, f"Add it. {DOCUMENTED}")
+        return Reason(document.mistake, "This is missing.", where, f"Add it. {document.documented}")
     if kind in ("enum", "literal_error"):
-        return Reason("plan-mistake", "This value is not one of those allowed here.", where, _allowed(detail))
+        return Reason(document.mistake, "This value is not one of those allowed here.", where, _allowed(detail))
     if kind == "union_tag_not_found":
-        return Reason("plan-mistake", 'This has no "kind".', where, f"Add it. {DOCUMENTED}")
+        return Reason(document.mistake, 'This has no "kind".', where, f"Add it. {document.documented}")
     if kind == "union_tag_invalid":
-        return Reason("plan-mistake", "This kind is not one of those allowed here.", where, _allowed_kinds(detail))
-    return Reason("plan-mistake", f"{detail['msg']}.", where, DOCUMENTED)
+        return Reason(document.mistake, "This kind is not one of those allowed here.", where, _allowed_kinds(detail))
+    return Reason(document.mistake, f"{detail['msg']}.", where, document.documented)
 
 
 def _place(loc: Sequence[int | str], content: Any) -> str:
@@ -135,10 +151,10 @@ def _inside(content: Any, step: int | str) -> Any:
     return None
 
 
-def _nearest(model: type[BaseModel], loc: Sequence[int | str]) -> str:
+def _nearest(model: type[BaseModel], loc: Sequence[int | str], document: Document) -> str:
     """ "Did you mean ...?" among the names known at that place."""
     near = difflib.get_close_matches(str(loc[-1]), list(_known(model, loc[:-1])), 1)
-    return f'Did you mean "{near[0]}"?' if near else DOCUMENTED
+    return f'Did you mean "{near[0]}"?' if near else document.documented
 
 
 def _known(model: type[BaseModel], loc: Iterable[int | str]) -> Iterable[str]:
