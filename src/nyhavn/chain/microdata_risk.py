@@ -150,7 +150,8 @@ def _summary(assessed: Assessed, special: SpecialUniques | None) -> SpecialRows 
         return None
     shares = tuple((key, special.share(place)) for place, key in enumerate(assessed.cells.keys))
     likeliest = float(special.dis.max()) if special.dis is not None else None
-    return SpecialRows(int(np.count_nonzero(special.score)), tuple(special.minimal.sum(axis=0).tolist()), shares, likeliest)
+    sizes = tuple(special.minimal.sum(axis=0).tolist())
+    return SpecialRows(int(np.count_nonzero(special.score)), sizes, shares, likeliest)
 
 
 def _remarks(known: Known) -> Iterator[str]:
