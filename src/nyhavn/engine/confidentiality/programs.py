@@ -34,10 +34,10 @@ def _without_proof(status: str) -> Refusal:
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimal point. reduced: reduced costs, by variable; empty where whole numbers were asked for."""
+    """An optimal point. prices: duals of the equations; of no use where whole numbers were asked for."""
 
     point: Floats
-    reduced: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
+    prices: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
 
     @property
     def whole(self) -> bool:
@@ -91,7 +91,7 @@ class Program:
         solution = self._solver.getSolution()
         point = np.array(solution.col_value)
         if status == _Status.kOptimal and self._agrees(point):
-            return Solution(point, np.array(solution.col_dual))
+            return Solution(point, np.array(solution.row_dual))
         raise _without_proof(self._solver.modelStatusToString(status))
 
     def cost(self, column: int, cost: float) -> None:
@@ -117,7 +117,10 @@ class Program:
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice of cells, 0 to 1 each. bound: no choice costs less. is_optimal: whether that is proved of this one."""
+    """A choice of cells, 0 to 1 each. bound: no choice costs less. is_optimal: whether that is proved of this one.
+
+    point: empty if a limited search found none.
+    """
 
     point: Floats
     cost: float
@@ -176,8 +179,10 @@ class Choices:
         if status in (_Status.kInfeasible, _Status.kUnboundedOrInfeasible):
             return None
         point = np.array(self._solver.getSolution().col_value)
-        if status == _Status.kOptimal or (status == _Status.kSolutionLimit and info.primal_solution_status == _FEASIBLE):
-            cost = float(info.objective_function_value)
-            proved = status == _Status.kOptimal
-            return Choice(point, cost, cost if proved else float(info.mip_dual_bound), proved)
+        cost = float(info.objective_function_value)
+        if status == _Status.kOptimal:
+            return Choice(point, cost, cost, True)
+        if status == _Status.kSolutionLimit:
+            found = info.primal_solution_status == _FEASIBLE
+            return Choice(point if found else np.zeros(0), cost, float(info.mip_dual_bound), False)
         raise _without_proof(self._solver.modelStatusToString(status))

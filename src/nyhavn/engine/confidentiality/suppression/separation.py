@@ -1,0 +1,241 @@
+"""Looks for needs that a choice of cells leaves unprotected, and says by cuts what is lacking.
+
+For a choice x, cell i may deviate from the truth by -down_i x_i to up_i x_i. The attacker's program pushes a sensitive
+cell as far as that allows. Every deviation met on the way is a witness for all needs that it serves (Fischetti and
+Salazar-Gonzalez 2001, section 4.1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
+from nyhavn.engine.confidentiality.suppression.attackers import Respondents, Task, tasks_of
+from nyhavn.engine.confidentiality.suppression.cuts import NOTHING, Cut, capacity_cut
+from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem, Truths
+from nyhavn.framework.refusal import refusal
+
+NEARLY = 1e-6  # share of an amount that rounding may take
+WORTH_KEEPING = 0.7  # share of a program's cells that must still be in use
+ENDLESS = 10.0  # times all values together: no cell is believed to be larger
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A task that a choice leaves open. who: a respondent's cell, None for the public. cut: what is lacking."""
+
+    task: Task
+    who: int | None
+    cut: Cut
+
+
+@dataclass(frozen=True)
+class _Push:
+    """moved: deviations. prices: of the equations. is_whole: whole numbers only."""
+
+    moved: Floats
+    prices: Floats
+    is_whole: bool
+
+
+@dataclass
+class Proofs:
+    """of: for each task that is served, the places of its witnesses. lacking: the other tasks."""
+
+    of: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    witnesses: list[Floats] = field(default_factory=list)
+    lacking: list[Shortfall] = field(default_factory=list)
+
+    def without(self, cells: Integers) -> "Proofs":
+        """What is left if these cells stay as they are."""
+        stands = [not np.any(np.abs(moved[cells]) > TOLERANCE) for moved in self.witnesses]
+        kept = {number: by for number, by in self.of.items() if all(stands[index] for index in by)}
+        return Proofs(kept, list(self.witnesses))
+
+
+def _reached(task: Task, pushes: Sequence[_Push]) -> float:
+    return float(sum(sign * push.moved[task.cell] for sign, push in zip(task.signs, pushes, strict=True)))
+
+
+class Separation:
+    """The attacker's programs of a problem; warm while one choice is looked at."""
+
+    def __init__(self, problem: Problem, tasks: Sequence[Task] | None = None) -> None:
+        self.problem = problem
+        self.tasks = tasks_of(problem) if tasks is None else tuple(tasks)
+        self.programs = 0
+        ceiling = ENDLESS * float(np.abs(problem.values).sum()) + 1.0
+        self._down = np.minimum(problem.values - problem.low, ceiling)
+        self._up = np.minimum(problem.high - problem.values, ceiling)
+        self._respondents = Respondents(problem)
+        self._matrix = problem.matrix.tocsc()
+        self._cells = np.array([task.cell for task in self.tasks], dtype=np.int64)
+        self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
+        self._signs = np.array([sum(task.signs) for task in self.tasks])
+        self._choice = np.zeros(problem.size)
+        self._columns = np.zeros(0, dtype=np.int64)
+
+    def choose(self, choice: Floats) -> None:
+        """Set what is hidden: per cell of the problem, 0 to 1.
+
+        The program has the hidden cells only; it stays while it would not get much smaller.
+        """
+        before, self._choice = self._choice, np.where(self.problem.fixed, 0.0, np.clip(choice, 0.0, 1.0))
+        used = self._choice > 0
+        if np.all(np.isin(np.flatnonzero(used), self._columns)) and used.sum() > WORTH_KEEPING * len(self._columns):
+            changed = np.flatnonzero(before != self._choice)
+            self._limit(self._down, self._up, changed[np.isin(changed, self._columns)])
+            return
+        self._columns = np.flatnonzero(used)
+        self._place = np.full(self.problem.size, -1, dtype=np.int64)
+        self._place[self._columns] = np.arange(len(self._columns))
+        matrix = self._matrix[:, self._columns].tocsr()
+        self._rows = np.flatnonzero(np.diff(matrix.indptr) > 0)
+        share = self._choice[self._columns]
+        low, high = -self._down[self._columns] * share, self._up[self._columns] * share
+        self._program = Program(matrix[self._rows], np.zeros(len(self._rows)), low, high, same_bounds=True)
+        self._aimed = 0
+
+    def divided(self, choice: Floats) -> list[Shortfall]:
+        """What a choice between 0 and 1 lacks against the public."""
+        self.choose(choice)
+        served, found = np.zeros(len(self.tasks), dtype=bool), []
+        for number, task in enumerate(self.tasks):
+            if not served[number]:
+                pushes = [self._push(task.cell, sign, self._down, self._up) for sign in task.signs]
+                for push in pushes:
+                    served |= self._reach(push.moved)
+                if _reached(task, pushes) < task.amount * (1 - NEARLY):
+                    found.append(Shortfall(task, None, self._lacking(task, pushes, self._down, self._up)))
+        return found
+
+    def decided(self, hidden: Truths, proofs: Proofs | None = None, is_first_enough: bool = False) -> Proofs:
+        """What a choice of whole cells lacks, against the public and against every respondent.
+
+        proofs: of tasks that need no other. is_first_enough: stop at the first task that is not served.
+        """
+        self.choose(hidden.astype(float))
+        found = proofs or Proofs()
+        for number in range(len(self.tasks)):
+            if number in found.of:
+                continue
+            served = self._prove(self.tasks[number])
+            if isinstance(served, Shortfall):
+                found.lacking.append(served)
+                if is_first_enough:
+                    break
+            else:
+                self._note(number, served, found)
+        return found
+
+    def _note(self, number: int, served: tuple[Floats, ...], proofs: Proofs) -> None:
+        """Keep what serves a task, and what it serves besides, with nobody in doubt."""
+        first = len(proofs.witnesses)
+        proofs.witnesses.extend(served)
+        proofs.of[number] = tuple(range(first, len(proofs.witnesses)))
+        for index, moved in enumerate(served, start=first):
+            for other in np.flatnonzero(self._reach(moved)).tolist():
+                if other not in proofs.of and not len(self._respondents.who_doubts(self.tasks[other].cell, moved)):
+                    proofs.of[other] = (index,)
+
+    def _prove(self, task: Task) -> tuple[Floats, ...] | Shortfall:
+        """Deviations that serve the task for everybody; or who is not served."""
+        public = self._serve(task, self._down, self._up)
+        if isinstance(public, Shortfall):
+            return public
+        doubting = np.unique(np.concatenate([self._respondents.who_doubts(task.cell, moved) for moved in public]))
+        if not len(doubting):
+            return public
+        together = self._serve(task, *self._respondents.bounds(doubting, self._down, self._up), doubting)
+        if not isinstance(together, Shortfall) and not any(
+            len(self._respondents.who_doubts(task.cell, moved)) for moved in together
+        ):
+            return together
+        return self._prove_each(task, doubting, public)
+
+    def _prove_each(self, task: Task, doubting: Integers, public: tuple[Floats, ...]) -> tuple[Floats, ...] | Shortfall:
+        proofs = public
+        for who in doubting:
+            alone = np.array([who])
+            served = self._serve(task, *self._respondents.bounds(alone, self._down, self._up), alone)
+            if isinstance(served, Shortfall):
+                return Shortfall(task, int(who), served.cut)
+            proofs += served
+        return proofs
+
+    def _serve(
+        self, task: Task, down: Floats, up: Floats, who: Integers | None = None
+    ) -> tuple[Floats, ...] | Shortfall:
+        """Deviations within these bounds that serve a task, one per direction; or what is lacking."""
+        known = np.zeros(0, dtype=np.int64) if who is None else who[self._place[who] >= 0]
+        self._limit(down, up, known)
+        try:
+            pushes = [self._push(task.cell, sign, down, up) for sign in task.signs]
+            if _reached(task, pushes) < task.amount * (1 - NEARLY):
+                return Shortfall(task, None, self._lacking(task, pushes, down, up))
+            if self.problem.whole and not all(push.is_whole for push in pushes):
+                pushes = [self._push_whole(task, sign, down, up) for sign in task.signs]
+                if _reached(task, pushes) < task.amount - TOLERANCE:
+                    return Shortfall(task, None, self._something_else(down, up))
+            return tuple(push.moved for push in pushes)
+        finally:
+            self._limit(self._down, self._up, known)
+
+    def _lacking(self, task: Task, pushes: Sequence[_Push], down: Floats, up: Floats) -> Cut:
+        both = zip(pushes, task.signs, strict=True)
+        weights = np.sum([self._weights(task, push, sign, down, up) for push, sign in both], axis=0)
+        return capacity_cut(weights, task.amount, task.cell)
+
+    def _something_else(self, down: Floats, up: Floats) -> Cut:
+        """No whole numbers serve: something must be hidden that is not, and that may move."""
+        others = np.flatnonzero((self._choice < 0.5) & ~self.problem.fixed & (down + up > 0))
+        return Cut(others, np.ones(len(others)))
+
+    def _reach(self, moved: Floats) -> Truths:
+        """The one-sided tasks that these deviations serve for the public."""
+        return np.asarray(self._signs * moved[self._cells] >= self._amounts)
+
+    def _push(self, cell: int, sign: float, down: Floats, up: Floats) -> _Push:
+        """The deviations that move a cell furthest."""
+        self._aim(cell, sign)
+        self.programs += 1
+        solution = self._program.solve()
+        if solution is None:
+            raise refusal("counts-contradict", "The values of the tables do not agree with what is known of them.")
+        return _Push(self._spread(solution.point), solution.prices, solution.whole)
+
+    def _weights(self, task: Task, push: _Push, sign: float, down: Floats, up: Floats) -> Floats:
+        """How much each cell, if hidden, lets the task's cell move at most: its reduced cost times its room."""
+        prices = np.zeros(self._matrix.shape[0])
+        prices[self._rows] = push.prices
+        reduced = -(self._matrix.T @ prices)
+        reduced[task.cell] -= sign
+        reduced[np.abs(reduced) < NOTHING] = 0.0
+        return np.where(reduced < 0, -reduced * up, reduced * down)
+
+    def _push_whole(self, task: Task, sign: float, down: Floats, up: Floats) -> _Push:
+        """The same in whole numbers, and no further than is asked for."""
+        enough = np.minimum(task.amount, np.where(sign > 0, up, down)[[task.cell]])
+        self._aim(task.cell, sign)
+        low, high = (-down[[task.cell]], enough) if sign > 0 else (-enough, up[[task.cell]])
+        self._program.bounds([int(self._place[task.cell])], low, high)
+        solution = self._program.solve_whole()
+        self._limit(down, up, np.array([task.cell]))
+        moved = self._spread(np.round(solution.point)) if solution else np.zeros(self.problem.size)
+        return _Push(moved, np.zeros(0), True)
+
+    def _aim(self, cell: int, sign: float) -> None:
+        if len(self._columns):
+            self._program.cost(self._aimed, 0.0)
+            self._aimed = int(self._place[cell])
+            self._program.cost(self._aimed, -sign)
+
+    def _spread(self, point: Floats) -> Floats:
+        moved = np.zeros(self.problem.size)
+        moved[self._columns] = point
+        return moved
+
+    def _limit(self, down: Floats, up: Floats, cells: Integers) -> None:
+        share = self._choice[cells]
+        self._program.bounds(self._place[cells].tolist(), -down[cells] * share, up[cells] * share)

@@ -1,0 +1,57 @@
+"""Secondary suppression: which other cells are hidden with the sensitive ones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nyhavn.engine.confidentiality.suppression.exact import cheapest
+from nyhavn.engine.confidentiality.suppression.problem import Block, Integers, Problem, Truths
+
+Progress = Callable[[int, int], None]
+
+ENOUGH = 10_000  # rounds, and nodes of a search: not a limit
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """What is hidden: per cell of the problem, sensitive and unseen ones with it.
+
+    cost: of everything hidden that tables show. bound: no sufficient choice costs less. is_optimal: whether this one is
+    proved to cost least. method: how it was found.
+    """
+
+    hidden: Truths
+    cost: float
+    bound: float
+    is_optimal: bool
+    method: str
+
+
+def suppress(problem: Problem, *, seed: int = 0, progress: Progress | None = None) -> Suppression:
+    """Hide so many cells that every need is met, as cheaply as can be found.
+
+    seed: decides between choices that cost the same; the same problem and seed give the same choice. progress: called
+    with the number of protected sides of needs, and of all. Raises CannotProtect (a Refusal) with the cells that stay
+    known whatever is hidden.
+    """
+    mixed, order = shuffled(problem, seed)
+    found = cheapest(mixed, rounds=ENOUGH, most_nodes=10**9, progress=progress)
+    hidden = np.zeros(problem.size, dtype=bool)
+    hidden[order] = found.hidden
+    return Suppression(hidden | problem.unseen, found.cost, found.bound, found.is_optimal, "exact")
+
+
+def shuffled(problem: Problem, seed: int) -> tuple[Problem, Integers]:
+    """The same problem with its cells in an order drawn from the seed, and the old places of the new cells.
+
+    Of choices that cost the same, the order decides.
+    """
+    order = np.random.default_rng(seed).permutation(problem.size)
+    place = np.argsort(order)
+    by_cell = ("values", "low", "high", "costs", "fixed", "unseen", "own", "alone")
+    arrays = {name: array[order] for name in by_cell if len(array := getattr(problem, name))}
+    needs = tuple(replace(need, cell=int(place[need.cell])) for need in problem.needs)
+    blocks = tuple(Block(block.level, np.sort(place[block.cells]), block.equations) for block in problem.blocks)
+    matrix = problem.matrix.tocsc()[:, order].tocsr()
+    return replace(problem, matrix=matrix, needs=needs, blocks=blocks, **arrays), order
