@@ -22,6 +22,7 @@ PAGES = ("/", "/data/", f"/data/{NAME}/", f"/data/{NAME}/1/", "/initiatives/", "
          f"/data/{NAME}/1/?page=2", f"/data/{NAME}/1/?page=3",
     f"/data/{NAME}/1/files/",
          "/organisations/council-of-village-water/", "/calendar/", "/words/", "/verify/", "/i-contributed/",
+         "/why-not-shown/",
          "/data/?q=nothing+like+this")  # fmt: skip
 FEEDS = ("/feeds/catalogue.ttl", "/feeds/catalogue.jsonld", "/feeds/catalogue.rdf", "/feeds/releases.atom",
          "/sitemap.xml", "/robots.txt", "/api/v1/data")  # fmt: skip

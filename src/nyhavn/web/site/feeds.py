@@ -91,7 +91,7 @@ def _entry(entry: Described) -> str:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page that search engines should know."""
-    fixed = ("/", "/data/", "/initiatives/", "/calendar/", "/i-contributed/", "/verify/", "/words/")
+    fixed = ("/", "/data/", "/initiatives/", "/calendar/", "/i-contributed/", "/verify/", "/words/", "/why-not-shown/")
     names = published().values_list("name", flat=True)[: IN_SITEMAP - len(fixed)]
     slugs = public_initiatives().values_list("slug", flat=True)[: IN_SITEMAP - len(fixed) - len(names)]
     places = (*fixed, *(f"/data/{name}/" for name in names), *(f"/initiatives/{slug}/" for slug in slugs))

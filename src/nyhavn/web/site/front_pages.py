@@ -42,6 +42,13 @@ def words(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def why_not_shown(request: HttpRequest) -> HttpResponse:
+    """Why a figure is not shown, what is not said about it, and what a group that is missing can do."""
+    return render(request, "site/why_not_shown.html")
+
+
+@public
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Announced dates, with every change and its reason."""
     return render(request, "site/calendar.html", {"announced": announced(), "fallen": called_off()[:FALLEN]})

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", front_pages.front, name="front"),
     path("i-contributed/", front_pages.i_contributed, name="i-contributed"),
     path("words/", front_pages.words, name="words"),
+    path("why-not-shown/", front_pages.why_not_shown, name="why-not-shown"),
     path("calendar/", front_pages.calendar, name="calendar"),
     path("verify/", front_pages.verify, name="verify"),
     path("verify/trust.pub", front_pages.trust, name="trust"),
