@@ -88,4 +88,4 @@ def test_linked_tables_protected_one_by_one_are_broken_together(most_cells: int)
             apart |= published(one, (names,), also_joint=False)
         wins += bool(broken(one, apart))
     assert len(linked) > 40
-    assert wins > 0.2 * len(linked)
+    assert wins >= 10
