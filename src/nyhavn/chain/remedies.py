@@ -5,7 +5,7 @@ together is for their community to decide.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pyarrow as pa
@@ -20,6 +20,7 @@ from nyhavn.chain.plan_rules import check_plan, concerns_persons
 from nyhavn.chain.previous import Previous, check_over_time
 from nyhavn.engine.backends.opening import open_engine
 from nyhavn.engine.production import ProtectedTables
+from nyhavn.framework.at_risk import at_risk
 from nyhavn.framework.basis import BasisKind
 from nyhavn.framework.loss import Loss, beside, loss_by_group
 from nyhavn.framework.refusal import OutsideFault, Reason, Refusal
@@ -49,12 +50,16 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Tried:
-    """What a remedy comes to. loss: None where no tables came out. reasons: what still stands against them."""
+    """What a remedy comes to. loss: None where no tables came out. reasons: what still stands against them.
+
+    at_risk: figures that would give somebody away if everything that is asked for were shown; None with the loss.
+    """
 
     code: str
     sentence: str
     loss: Loss | None
     reasons: tuple[Reason, ...]
+    at_risk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,9 @@ def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
         raise
     except Refusal as refused:
         return Tried(remedy.code, remedy.sentence, None, refused.reasons)
-    reasons = _against(plan, produced, material.before)
-    return Tried(remedy.code, remedy.sentence, loss_by_group(produced.tables, plan.breakdowns), reasons)
+    loss = loss_by_group(produced.tables, plan.breakdowns)
+    risk = at_risk(produced.protection.audit).figures
+    return Tried(remedy.code, remedy.sentence, loss, _against(plan, produced, material.before), risk)
 
 
 def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> tuple[Reason, ...]:
@@ -136,7 +142,7 @@ def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> 
 def _beside(planned: Tried, tried: Tried, plan: Plan) -> Tried:
     if planned.loss is None or tried.loss is None:
         return tried
-    return Tried(tried.code, tried.sentence, beside(planned.loss, tried.loss, plan.breakdowns), tried.reasons)
+    return replace(tried, loss=beside(planned.loss, tried.loss, plan.breakdowns))
 
 
 def _named(step: Step, name: str) -> Step:

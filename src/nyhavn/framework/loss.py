@@ -121,8 +121,8 @@ def _statuses(tables: Iterable[StatisticalTable]) -> Mapping[About, CellStatus]:
 
 def _counted(breakdown: str, category: str, statuses: Iterable[CellStatus]) -> GroupLoss:
     known = tuple(statuses)
-    kinds = (CellStatus.PUBLISHED, CellStatus.SUPPRESSED, CellStatus.NO_ANSWERS)
-    return GroupLoss(breakdown, category, *(known.count(kind) for kind in kinds))
+    shown, hidden = known.count(CellStatus.PUBLISHED), known.count(CellStatus.SUPPRESSED)
+    return GroupLoss(breakdown, category, shown, hidden, known.count(CellStatus.NO_ANSWERS))
 
 
 def _beside(planned: GroupLoss, other: GroupLoss | None) -> GroupLoss:

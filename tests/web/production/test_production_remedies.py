@@ -20,6 +20,7 @@ from nyhavn.web.production.models import RemedyComparison, Run, RunState
 from nyhavn.web.production.remedy_actions import COMPARE, compare_remedies
 from nyhavn.web.production.remedy_schemas import RemediesShown
 from nyhavn.web.production.remedy_showing import remedies_shown, run_loss
+from nyhavn.web.production.risk_page import frontier, run_risk
 from web import objects
 from web.cast import Cast
 from web.production.seeing import HOME, as_, page, press
@@ -96,6 +97,29 @@ def test_where_nobody_is_lost_nothing_is_hatched(ready: Cast) -> None:
     assert 'fill="url(#planned-hatch)"' not in shown
 
 
+# --- At risk --------------------------------------------------------------------------------
+
+
+def test_the_steward_sees_what_is_at_risk_and_nobody_else_does(small: Cast) -> None:
+    run = objects.run(small)
+    risk = run_risk(run).at_risk
+    assert risk is not None and risk.few > 0
+    assert run.restricted is not None
+    assert risk.few + risk.all_or_none + risk.unanswered >= run.restricted["primary"] > 0
+    own_words = group(risk, "Gender: In own words")
+    assert own_words.few > 0
+    shown = page(small[Role.STEWARD], f"runs/{run.uuid}/")
+    assert "would rest on so few people that they can be guessed" in shown
+    for role in (Role.APPROVER, Role.COORDINATOR):
+        assert "What is at risk" not in page(small[role], f"runs/{run.uuid}/")
+
+
+def test_where_nothing_is_at_risk_nothing_is_said_about_it(ready: Cast) -> None:
+    run = objects.run(ready)
+    assert run_risk(run).at_risk is None
+    assert "What is at risk" not in page(ready[Role.STEWARD], f"runs/{run.uuid}/")
+
+
 # --- Compared -------------------------------------------------------------------------------
 
 
@@ -108,6 +132,23 @@ def test_remedies_stand_beside_the_plan_those_first_that_lose_least(small: Cast)
     assert all(one.passes for one in shown.tried)
     lost = [sum(group.disappears for group in one.loss.groups) for one in shown.tried if one.loss]
     assert lost == sorted(lost)
+
+
+def test_risk_stands_beside_use_for_every_choice(small: Cast) -> None:
+    run = objects.run(small)
+    shown = compared(small, run)
+    assert shown.planned is not None and shown.planned.loss is not None and shown.planned.at_risk
+    picture = frontier(shown.planned, shown.tried, is_mirrored=False)
+    assert picture is not None and len(picture.points) == 1 + len(shown.tried)
+    best = [point for point in picture.points if point.is_best]
+    assert best and all(a.x <= b.x and a.y >= b.y for a, b in picture.line)
+    mirrored = frontier(shown.planned, shown.tried, is_mirrored=True)
+    assert mirrored is not None
+    for point, other in zip(picture.points, mirrored.points, strict=True):
+        assert (round(point.x + other.x, 6), point.y) == (100.0, other.y)
+    seen = page(small[Role.COORDINATOR], f"runs/{run.uuid}/")
+    assert seen.count("<circle") == len(picture.points)
+    assert "★ As planned" in seen
 
 
 def test_a_plan_that_protection_refuses_passes_under_a_remedy(small: Cast) -> None:

@@ -18,6 +18,7 @@ from nyhavn.web.production.decision_queries import changes_elsewhere, desk, newe
 from nyhavn.web.production.desk import as_rows
 from nyhavn.web.production.offers import entries_of, questions_on_offer
 from nyhavn.web.production.remedy_page import loss_on_page, remedies_on_page
+from nyhavn.web.production.risk_page import run_risk
 from nyhavn.web.production.subjects import enter_run, findings_home, run_home, runs_home
 
 
@@ -66,6 +67,7 @@ def run(request: HttpRequest, initiative: Initiative, run: UUID) -> HttpResponse
         "findings_home": findings_home(initiative),
         "candidate": showing.candidate_of(found),
         "restricted": found.restricted if Right.DECIDE_FINDINGS in here.rights else None,
+        "risk": run_risk(found).at_risk if Right.DECIDE_FINDINGS in here.rights else None,
     }
     return render(request, "production/run.html", {**here.context, **shown})
 

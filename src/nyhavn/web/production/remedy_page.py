@@ -7,6 +7,7 @@ from nyhavn.web.production.loss_picture import Picture, loss_picture
 from nyhavn.web.production.models import Run
 from nyhavn.web.production.remedy_schemas import GroupLossShown, LossShown, TriedShown
 from nyhavn.web.production.remedy_showing import remedies_shown, run_loss
+from nyhavn.web.production.risk_page import frontier
 
 NO_TABLES = "no tables"
 
@@ -49,6 +50,7 @@ def remedies_on_page(run: Run, *, is_mirrored: bool) -> Mapping[str, object]:
     if shown.planned is not None:
         found["heads"] = ("Group", "As planned", *(f"{one.number}" for one in tried))
         found["rows"] = _rows((shown.planned, *shown.tried))
+        found["frontier"] = frontier(shown.planned, shown.tried, is_mirrored=is_mirrored)
         if not run.release:
             found["planned"] = _laid_out(shown.planned.loss, is_mirrored=is_mirrored)
     return found

@@ -41,13 +41,44 @@ class RunLossShown(Declared):
 
 
 class TriedShown(Declared):
-    """One choice of tables. passes: nothing in it stands against publishing. loss: null where no tables came out."""
+    """One choice of tables. passes: nothing in it stands against publishing. loss: null where no tables came out.
+
+    at_risk: figures that would give somebody away if all that is asked for were shown.
+    """
 
     code: str
     sentence: str
     passes: bool
     reasons: tuple[ReasonShown, ...]
     loss: LossShown | None
+    at_risk: int | None = None
+
+
+class GroupAtRiskShown(Declared):
+    """The figures about one group that could give somebody away, by why. breakdown, category: both "" for all."""
+
+    breakdown: str
+    category: str
+    label: str
+    few: int
+    all_or_none: int
+    unanswered: int
+
+
+class AtRiskShown(Declared):
+    """What is at risk in the tables of a run before anything is hidden. with_them: hidden for the sake of these."""
+
+    few: int
+    all_or_none: int
+    unanswered: int
+    with_them: int
+    groups: tuple[GroupAtRiskShown, ...]
+
+
+class RunRiskShown(Declared):
+    """What is at risk in the tables that came out of a run; null if none did, or if nothing had to be protected."""
+
+    at_risk: AtRiskShown | None
 
 
 class RemediesShown(Declared):

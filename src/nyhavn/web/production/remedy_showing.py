@@ -66,7 +66,14 @@ def _cost(tried: Tried) -> tuple[bool, bool, int, int]:
 def _tried(tried: Tried, breakdowns: Sequence[Breakdown]) -> TriedShown:
     reasons: tuple[ReasonShown, ...] = reasons_shown(tried.reasons)
     loss = _loss(tried.loss, breakdowns) if tried.loss else None
-    return TriedShown(code=tried.code, sentence=tried.sentence, passes=not reasons, reasons=reasons, loss=loss)
+    return TriedShown(
+        code=tried.code,
+        sentence=tried.sentence,
+        passes=not reasons,
+        reasons=reasons,
+        loss=loss,
+        at_risk=tried.at_risk,
+    )
 
 
 def _loss(loss: Loss, breakdowns: Sequence[Breakdown]) -> LossShown:
@@ -85,17 +92,17 @@ def _group(group: GroupLoss, breakdowns: Mapping[str, Breakdown]) -> GroupLossSh
     return GroupLossShown(
         breakdown=group.breakdown,
         category=group.category,
-        label=_label(group.breakdown, group.category, breakdowns),
+        label=group_label(group.breakdown, group.category, breakdowns),
         shown=group.shown,
         hidden=group.hidden,
         empty=group.empty,
         left_out=group.left_out,
         disappears=group.disappears,
-        within=_label(group.breakdown, group.within, breakdowns) if group.within else "",
+        within=group_label(group.breakdown, group.within, breakdowns) if group.within else "",
     )
 
 
-def _label(name: str, code: str, breakdowns: Mapping[str, Breakdown]) -> str:
+def group_label(name: str, code: str, breakdowns: Mapping[str, Breakdown]) -> str:
     """A group as people read it, wider ones that were agreed among them."""
     if not name:
         return EVERYBODY

@@ -10,7 +10,7 @@ from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Confirmed, Done, Operation, Reading
-from nyhavn.web.production import remedy_schemas, remedy_showing, schemas, showing
+from nyhavn.web.production import remedy_schemas, remedy_showing, risk_page, schemas, showing
 from nyhavn.web.production.exporting import export_plan
 from nyhavn.web.production.models import Run
 from nyhavn.web.production.remedy_actions import compare_remedies
@@ -98,6 +98,15 @@ READINGS: tuple[Reading, ...] = (
         RUN,
         remedy_schemas.RunLossShown,
         remedy_showing.run_loss,
+    ),
+    # What is at risk says more about small groups than the candidate does: to the steward alone.
+    Reading(
+        "risk",
+        "The figures of a run that could give somebody away, by group",
+        Right.DECIDE_FINDINGS,
+        RUN,
+        remedy_schemas.RunRiskShown,
+        risk_page.run_risk,
     ),
     # Several protections side by side say more than a candidate does: only to those who choose the tables.
     Reading(
