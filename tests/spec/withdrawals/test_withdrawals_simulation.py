@@ -88,7 +88,8 @@ def check(found: Run) -> None:
 POLICIES = {
     "merged when idle": OverTimePolicy(changes=T),
     "held when idle": OverTimePolicy(changes=T, never=Never.HOLD),
-    "drawn thresholds": OverTimePolicy(changes=T, spread=5),
+    # Without merging, so that the attacker has to think of the thresholds of one block alone and misses nothing.
+    "drawn thresholds": OverTimePolicy(changes=T, spread=5, never=Never.HOLD),
 }
 
 
