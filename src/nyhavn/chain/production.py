@@ -1,6 +1,6 @@
 """From a plan to a release: the whole chain, in the order in which things may be refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import read_plan
 from nyhavn.chain.plan_rules import check_plan
 from nyhavn.chain.previous import Previous, check_over_time, read_previous
+from nyhavn.chain.release_plan import check_beside, read_beside
 from nyhavn.chain.releasing import release_of
 from nyhavn.chain.restricted import Restricted, restricted_of, write_restricted
 from nyhavn.chain.signing import sign_release
@@ -80,6 +81,7 @@ def produce_release(
     log: Path,
     previous: Path | None = None,
     register: Path | None = None,
+    beside: Sequence[Path] = (),
     zipped: bool = False,
     engine: str = HERE,
     step: Step,
@@ -88,8 +90,8 @@ def produce_release(
 
     data: folder of the files the plan names; log: the instance's key and log; previous: the release before this one;
     register: file of the register over time, read if it is there and rewritten once the release is out;
-    zipped: write release.zip as well; engine: where it is computed, "duckdb" or the address of a Spark master;
-    step: told how far the run is.
+    beside: other releases from the same data; zipped: write release.zip as well; engine: where it is computed,
+    "duckdb" or the address of a Spark master; step: told how far the run is.
     Raises Refusal for what the person can mend, OutsideFault where the system could not read or write.
     """
     with outside_faults():
@@ -99,9 +101,12 @@ def produce_release(
         step("Reading the files", 0, 1)
         inputs = read_inputs(plan, places_of(plan_path, data))
         step("Reading the files", 1, 1)
-        before = read_previous(previous, trusted=(ReleaseLog.open(log).verifier_key,)) if previous else None
+        trusted = (ReleaseLog.open(log).verifier_key,) if previous or beside else ()
+        before = read_previous(previous, trusted=trusted) if previous else None
+        others = read_beside(beside, trusted=trusted)
         over_time = OverTime(read_book(register)) if register else None
         prepared = prepare_release(plan, inputs, before=before, over_time=over_time, engine=engine, step=step)
+        check_beside(prepared.release, others, plan.protection.threshold)
         produced = _issued(prepared, out, ReleaseLog.open(log), step, zipped=zipped)
         if register and prepared.book:
             keep_book(prepared.book, register)

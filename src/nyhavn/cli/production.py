@@ -28,6 +28,12 @@ from nyhavn.engine.backends.opening import HERE
     help="Restricted file that keeps numbers from moving on a few changes; made by the first release that names it.",
 )
 @click.option(
+    "--beside",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Another release from the same data (a part of the people, other tables): can the two be subtracted?",
+)
+@click.option(
     "--engine",
     envvar="NYHAVN_ENGINE",
     default=HERE,
@@ -42,6 +48,7 @@ def produce(
     log: Path,
     previous: Path | None,
     register: Path | None,
+    beside: tuple[Path, ...],
     engine: str,
     zipped: bool,
 ) -> None:
@@ -58,6 +65,7 @@ def produce(
             log=log,
             previous=previous,
             register=register,
+            beside=beside,
             zipped=zipped,
             engine=engine,
             step=step,
