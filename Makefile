@@ -67,7 +67,7 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports >/dev/null && echo "Import contract: kept" || $(BIN)/lint-imports
 
 bench: $(if $(ON_SPARK),.venv-spark/stamp java,.venv/dev.stamp)
-	@$(if $(ON_SPARK),.venv-spark/bin,$(BIN))/python benchmarks/$(NAME).py
+	@$(if $(ON_SPARK),.venv-spark/bin,$(BIN))/python benchmarks/$(subst -,_,$(NAME)).py
 
 # A real browser, a real PostgreSQL and a Java for the tests: Debian's own, where we may install them. Without them those
 # tests say that they skip.

@@ -19,6 +19,7 @@ from nyhavn.chain.weighting import weight_order
 from nyhavn.engine.backends.opening import HERE, open_engine
 from nyhavn.engine.backends.session import Session
 from nyhavn.engine.estimation import SamplingError
+from nyhavn.engine.over_time import HeldTables, OverTimeOrder, produce_over_time
 from nyhavn.engine.production import ProtectedTables, TableOrder, produce_tables
 from nyhavn.engine.quality import examined, identifiers, profile_findings, response
 from nyhavn.framework.checks import named_columns
@@ -45,7 +46,7 @@ class Counted:
     """Everything a run found out. Exact and restricted; `described` and `dossier` say what may be published of it.
 
     rows: contributions received; used: those that take part, and used_answers their answers. first_day, last_day: found
-    in the contributions.
+    in the contributions. held: how the tables moved; None where no register is kept.
     """
 
     inputs: Inputs
@@ -61,6 +62,12 @@ class Counted:
     used_answers: pa.Table
     produced: ProtectedTables
     module_facts: Mapping[str, Facts]
+    held: HeldTables | None = None
+
+    @property
+    def shown(self) -> int:
+        """Contributions that the tables count: those used, or what they held when they were refreshed."""
+        return self.used if self.held is None else self.held.people
 
 
 def count(
@@ -71,8 +78,12 @@ def count(
     step: Step,
     *,
     engine: str = HERE,
+    over_time: OverTimeOrder | None = None,
 ) -> Counted:
-    """The numbers of a plan, worked out on a data engine. Raises Refusal for declarations that do not fit the data."""
+    """The numbers of a plan, worked out on a data engine. Raises Refusal for declarations that do not fit the data.
+
+    over_time: how the tables move; None: they show what is true now.
+    """
     received = inputs.received.table
     if consent is not None:
         received = received.filter(consent.covered)
@@ -84,7 +95,8 @@ def count(
         step("Checking the answers", 0, 1)
         found = checked(plan, inputs, answers, received, session, today)
         step("Checking the answers", 1, 1)
-        produced = protected_tables(plan, inputs, answers, session, step)
+        held = None if over_time is None else held_tables(plan, inputs, answers, session, over_time, step)
+        produced = held.produced if held else protected_tables(plan, inputs, answers, session, step)
         facts = module_facts(plan.module, inputs.instrument, session.frame(answers), today)
     first, last = (known[0], known[-1]) if known else (None, None)
     rows = inputs.answers.num_rows
@@ -102,6 +114,7 @@ def count(
         answers,
         produced,
         facts,
+        held,
     )
 
 
@@ -122,6 +135,15 @@ def protected_tables(plan: Plan, inputs: Inputs, answers: pa.Table, session: Ses
         coded_frame=session.kept,
         step=step,
     )
+
+
+def held_tables(
+    plan: Plan, inputs: Inputs, answers: pa.Table, session: Session, over_time: OverTimeOrder, step: Step
+) -> HeldTables:
+    """The tables that the plan asks for, moved by blocks. Raises Refusal as `produce_over_time` does."""
+    frame = session.frame(answers)
+    order = table_order(plan, inputs, frame)
+    return produce_over_time(frame, order, over_time, frame=session.frame, coded_frame=session.kept, step=step)
 
 
 @dataclass(frozen=True)

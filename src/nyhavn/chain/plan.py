@@ -17,6 +17,7 @@ from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.initiative_types import InitiativeType
 from nyhavn.framework.modules import AnyModule, declared
+from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.quality_records import Approached
 from nyhavn.framework.release_kind import ReleaseKind
@@ -254,6 +255,7 @@ class Plan(Declared):
     check: tuple[CheckDeclaration, ...] = ()
     quality: QualitySection = QualitySection()
     protection: ProtectionPolicy
+    over_time: OverTimePolicy = OverTimePolicy()
     release: ReleaseSection
 
     @property

@@ -6,6 +6,7 @@ from nyhavn.chain.cleaning import cleaning_statement
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.described import coverage_rows, headline, public_findings, response_rows
 from nyhavn.chain.dossier import FUNDER, method_card, release_records
+from nyhavn.chain.over_time import RegisterBook, as_said_before, over_time_words
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.previous import Previous, over_time
@@ -29,8 +30,10 @@ RULES_OF_PERSONS = (
 NO_RULES = ("The contributions are not about persons, so no figure is hidden.",)
 
 
-def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous | None) -> Release:
-    """Everything that is published, as one value."""
+def release_of(
+    plan: Plan, counted: Counted, verdict: Verdict, before: Previous | None, book: RegisterBook | None = None
+) -> Release:
+    """Everything that is published, as one value. book: the register as it is to be kept after it; None: none is."""
     initiative, release, tables = plan.initiative, plan.release, counted.produced.tables
     kind, threshold = initiative_type(initiative.type), plan.protection.threshold
     instrument = counted.inputs.instrument
@@ -44,7 +47,7 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         issued_at=datetime.now(UTC).replace(microsecond=0),
         initiative_type=kind.name,
         unit=kind.unit,
-        participants=shown_count(counted.used, threshold),
+        participants=shown_count(counted.shown, threshold),
         excluded=quiet_count(left_out, was.excluded if was else "", threshold),
         parties=_parties(plan),
         interests=_interests(plan),
@@ -60,7 +63,7 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         findings=quiet_findings(public_findings(counted.findings, threshold), was, threshold),
         coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
-        protection=_protection(plan, counted, before),
+        protection=_protection(plan, counted, over_time_words(book) if book else over_time(before)),
         limits=_limits(plan, counted),
         principles=evidence_for(release_records(plan, counted, verdict)),
         previous=before.release_id if before else "",
@@ -69,6 +72,8 @@ def release_of(plan: Plan, counted: Counted, verdict: Verdict, before: Previous 
         **initiative.model_dump(include={"title", "summary", "language", "synthetic", "community", "place"}),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
+    if was is not None and counted.held is not None and not counted.held.moved.family.about_is_fresh:
+        return as_said_before(made, was)
     return with_quality(made, plan, counted, before)
 
 
@@ -103,11 +108,11 @@ def _limits(plan: Plan, counted: Counted) -> tuple[str, ...]:
     return (*limits_of(plan, counted.produced), *counted.produced.remarks, *notes, *of_modules)
 
 
-def _protection(plan: Plan, counted: Counted, before: Previous | None) -> ProtectionStatement:
+def _protection(plan: Plan, counted: Counted, over_time: str) -> ProtectionStatement:
     """What was done so that no cell gives a person away: kinds of rule, no parameter."""
     found = counted.produced.protection
     if plan.protection.threshold == 1 or not concerns_persons(plan):
-        return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time(before))
+        return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time)
     depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
     audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
-    return ProtectionStatement(True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time(before))
+    return ProtectionStatement(True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time)

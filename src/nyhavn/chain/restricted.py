@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nyhavn.chain.cleaning import Applied
 from nyhavn.chain.counting import Counted
+from nyhavn.chain.over_time import KEPT, Behind, RegisterBook, behind_of, book_bytes
 from nyhavn.chain.plan import Plan
 from nyhavn.engine.weighting import CellWeights
 from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
@@ -20,6 +21,7 @@ README = """Restricted: for the data steward alone. Do not publish, mail or copy
 
 findings.csv     every finding with the numbers of the rows it points to; each is a question, never a proof
 protection.json  the parameters of protection and what an attacker could work out about every hidden figure
+register.json    what the next release needs to move no number on too few changes; only where a register is kept
 remarks.txt      what was read but could not be matched, and why single groups have no standard error
 weights.csv      how many contributions each cell of the weighting has, and their weight; only where it was weighted
 cleaning-log.csv what reviewers decided about single answers, with these answers; only where a log was applied
@@ -47,6 +49,7 @@ class Restricted:
     consent: of all contributions received. received, used: numbers of contributions.
     last_contribution: day of the last one that was used, None if the records hold none. applied: the cleaning log and
     what it changed; None without one. weighted_by: breakdowns, and weights: of their cells; empty without.
+    behind, book: how far the tables are behind, and the register; None where none is kept.
     """
 
     findings: tuple[Finding, ...]
@@ -63,10 +66,12 @@ class Restricted:
     applied: Applied | None = None
     weighted_by: tuple[str, ...] = ()
     weights: tuple[WeightOfCell, ...] = ()
+    behind: Behind | None = None
+    book: RegisterBook | None = None
 
 
-def restricted_of(plan: Plan, counted: Counted) -> Restricted:
-    """The restricted part of what was counted."""
+def restricted_of(plan: Plan, counted: Counted, book: RegisterBook | None = None) -> Restricted:
+    """The restricted part of what was counted. book: the register to be kept, if there is one."""
     produced = counted.produced
     protection, applied = produced.protection, counted.inputs.applied
     return Restricted(
@@ -84,6 +89,8 @@ def restricted_of(plan: Plan, counted: Counted) -> Restricted:
         applied=applied,
         weighted_by=produced.weights.cells.variables if produced.weights else (),
         weights=tuple(_weights(produced.weights)) if produced.weights else (),
+        behind=behind_of(counted.held) if counted.held else None,
+        book=book,
     )
 
 
@@ -96,6 +103,8 @@ def write_restricted(restricted: Restricted, folder: Path) -> None:
     _write_protection(restricted, folder / "protection.json")
     if restricted.applied is not None:
         (folder / "cleaning-log.csv").write_bytes(cleaning_log_bytes(restricted.applied.log))
+    if restricted.book is not None:
+        (folder / KEPT).write_bytes(book_bytes(restricted.book))
     if restricted.weights:
         _write_weights(restricted, folder / "weights.csv")
     for file in folder.iterdir():
@@ -142,6 +151,7 @@ def _write_protection(restricted: Restricted, path: Path) -> None:
         "received": restricted.received,
         "used": restricted.used,
         "cleaning": asdict(restricted.applied.counts) if restricted.applied else None,
+        "over_time": asdict(restricted.behind) if restricted.behind else None,
         "attacker_intervals": [asdict(cell) for cell in audit.cells],
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

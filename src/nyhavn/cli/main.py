@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from nyhavn import __version__
-from nyhavn.cli import forms, looks, microdata_risk, production, refusals, serving, verdicts, verification
+from nyhavn.cli import forms, looks, microdata_risk, production, protecting, refusals, serving, verdicts, verification
 from nyhavn.cli.console import say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -28,6 +28,7 @@ def nyhavn() -> None:
       nyhavn quality PLAN       what do the contributions ask the people who made them?
       nyhavn weight PLAN        how are they weighted to the population, and at what cost?
       nyhavn estimate PLAN      which figures come out, with which error?
+      nyhavn protect ORDER      tables that give nobody away, from rows or from finished cells
       nyhavn risk FILE          could somebody find a person in these records?
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn verify FOLDER      is a release unchanged since it was signed?
@@ -44,6 +45,7 @@ COMMANDS = (
     looks.quality,
     looks.weight,
     looks.estimate,
+    protecting.protect,
     microdata_risk.risk,
     production.produce,
     verification.verify,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from nyhavn.chain.over_time import Behind
 from nyhavn.chain.production import Produced, produce_release
 from nyhavn.cli.console import progress, say
 from nyhavn.engine.backends.opening import HERE
@@ -22,6 +23,17 @@ from nyhavn.engine.backends.opening import HERE
 )
 @click.option("--previous", type=click.Path(path_type=Path), help="The release before this one, to compare with.")
 @click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    help="Restricted file that keeps numbers from moving on a few changes; made by the first release that names it.",
+)
+@click.option(
+    "--beside",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Another release from the same data (a part of the people, other tables): can the two be subtracted?",
+)
+@click.option(
     "--engine",
     envvar="NYHAVN_ENGINE",
     default=HERE,
@@ -30,7 +42,15 @@ from nyhavn.engine.backends.opening import HERE
 )
 @click.option("--zip", "zipped", is_flag=True, help="Write release.zip beside the folder as well.")
 def produce(
-    plan: Path, out: Path, data: Path | None, log: Path, previous: Path | None, engine: str, zipped: bool
+    plan: Path,
+    out: Path,
+    data: Path | None,
+    log: Path,
+    previous: Path | None,
+    register: Path | None,
+    beside: tuple[Path, ...],
+    engine: str,
+    zipped: bool,
 ) -> None:
     """Produce a release from PLAN: read, check, count, protect, describe, sign.
 
@@ -39,7 +59,16 @@ def produce(
     """
     with progress() as step:
         produced = produce_release(
-            plan, out=out, data=data, log=log, previous=previous, zipped=zipped, engine=engine, step=step
+            plan,
+            out=out,
+            data=data,
+            log=log,
+            previous=previous,
+            register=register,
+            beside=beside,
+            zipped=zipped,
+            engine=engine,
+            step=step,
         )
     _say_produced(produced)
 
@@ -52,6 +81,22 @@ def _say_produced(produced: Produced) -> None:
     say(f"  {release.headline}")
     say(f"  {release.protection.suppressed} of {release.protection.cells} figures are not shown, to protect people.")
     say(f"  {len(release.findings)} findings about quality; {len(release.tables)} tables.")
+    if produced.behind is not None:
+        _say_behind(produced.behind)
     say(f"Public:     {produced.folder / 'release'}")
     say(f"Restricted: {produced.folder / 'restricted'} (do not publish)")
     say(f"Signed by:  {produced.fingerprint}")
+
+
+def _say_behind(behind: Behind) -> None:
+    """How far the release is behind the contributions; for the steward, who sees this screen."""
+    found = behind.staleness
+    if found.is_fresh:
+        say(f"  Over time: everything is shown, in {found.groups} groups that move by themselves.")
+        return
+    say(
+        f"  Over time: {found.people} changes are not shown yet, at most {found.most_people} in a group; "
+        f"{found.waiting} of {found.groups} groups wait, the longest for {found.vintages} releases."
+    )
+    if behind.held_back:
+        say("  Everything was repeated: this release would have shown what the last one hides, or the other way round.")

@@ -86,7 +86,7 @@ def produce_tables(
     """
     check_declared(order.indicators, order.breakdowns, order.instrument)
     step("Counting", 0, 3)
-    coded = coded_frame(_coded(answers, order))
+    coded = coded_frame(coded_answers(answers, order))
     counts = group_counts(coded, order.indicators, order.breakdowns)
     step("Counting", 1, 3)
     weighted = weigh_rows(coded, order.weights) if order.weights else None
@@ -130,11 +130,11 @@ def _estimated(
 def weigh_answers(answers: nw.LazyFrame[Any], order: TableOrder) -> CellWeights | None:
     """The weights of an order alone, before any table; None where it asks for none. Raises Refusal as the tables do."""
     check_declared(order.indicators, order.breakdowns, order.instrument)
-    return weigh_rows(_coded(answers, order), order.weights).weights if order.weights else None
+    return weigh_rows(coded_answers(answers, order), order.weights).weights if order.weights else None
 
 
-def _coded(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:
-    """What every answer counts as."""
+def coded_answers(answers: nw.LazyFrame[Any], order: TableOrder) -> nw.LazyFrame[Any]:
+    """What every answer counts as. Expects declarations that passed `check_declared`."""
     used: set[str] = {b for indicator in order.indicators for by in indicator.by for b in by}
     used |= set(order.weights.variables) if order.weights else set()
     return code_rows(

@@ -115,7 +115,7 @@ class KnownCell(Declared):
 
 
 class TableOrder(Declared):
-    """All of it. cost: what hiding a cell costs: one each, its value, or the logarithm of its value.
+    """All of it. cost: what is kept small: how many cells are hidden, their total, or the information they carry.
 
     policy_file: a TOML file that is the [policy], for several orders alike. keep, known: cells by breakdown and code.
     """
@@ -126,7 +126,7 @@ class TableOrder(Declared):
     table: tuple[OrderedTable, ...] = Field(min_length=1)
     policy: TablePolicy = TablePolicy()
     policy_file: str = ""
-    cost: Literal["cells", "value", "information"] = "cells"
+    cost: Literal["count", "total", "information"] = "count"
     keep: tuple[KeptCell, ...] = ()
     known: tuple[KnownCell, ...] = ()
 

@@ -101,7 +101,7 @@ class TablePolicy(TableRules):
     """
 
     version: str = ""
-    based_on: str = "published-practice"
+    based_on: str = "people"
     source: str = ""
     decided_by: tuple[str, ...] = ()
     decided_on: date | None = None

@@ -18,13 +18,13 @@ _ALIKE = "_alike"
 def repeated_rows(answers: nw.LazyFrame[Any], different: Mapping[str, int], rows: int) -> Finding | None:
     """Rows that equal an earlier row in every question (missing equals missing); the earlier row is not counted.
 
-    different: how many values each question has. Only rows that agree with another one in the questions with most of
-    them are compared in all.
+    different: how many values each question has; one with as many as there are rows tells them all apart. Only rows
+    that agree with another one in the questions with most of them are compared in all.
     """
     if not different:
         return None
     columns, begin = list(different), most_varied(different, COLUMNS_TO_BEGIN_WITH)
-    if not rows - _groups(answers, begin):
+    if different[begin[0]] == rows or not rows - _groups(answers, begin):
         return None
     alike = answers.with_columns(nw.col(ROW).count().over(*begin).alias(_ALIKE)).filter(nw.col(_ALIKE) > 1)
     found = totals(alike, {"rows": nw.len()})["rows"] - _groups(alike, columns)
@@ -46,11 +46,16 @@ def _groups(answers: nw.LazyFrame[Any], columns: Sequence[str]) -> int:
     return totals(grouped(answers, columns, [nw.len().alias(_ALIKE)]), {"groups": nw.len()})["groups"]
 
 
-def agreeing_rows(answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple[str, ...]) -> Finding | None:
+def agreeing_rows(
+    answers: nw.LazyFrame[Any], key: Sequence[str], headers: tuple[str, ...], different: Mapping[str, int], rows: int
+) -> Finding | None:
     """Rows that agree with at least one other in every column of the key: all rows of groups of two or more.
 
     A row that lacks a value in a column of the key is not compared: two unknown values need not be the same.
+    different: how many values each question has; one with as many as there are rows tells them all apart.
     """
+    if any(different.get(name) == rows for name in key):
+        return None
     whole = answers.filter(*(~nw.col(name).is_null() for name in key)).select(ROW, *key)
     groups = grouped(whole, key, [nw.len().alias(_ALIKE)])
     counts = totals(groups, {"compared": nw.col(_ALIKE).sum(), "alike": _sum_where_alike()})

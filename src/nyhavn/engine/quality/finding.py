@@ -90,7 +90,8 @@ def examined(
     material = replace(material, columns={name: ColumnCounts(*each) for name, each in of_questions.items()})
     rows = row_count(answers)
     repeated = repeated_rows(answers, material.different, rows)
-    agreeing = [agreeing_rows(answers, key, tuple(header_of(instrument, name) for name in key)) for key in keys]
+    of_keys = [(key, tuple(header_of(instrument, name) for name in key)) for key in keys]
+    agreeing = [agreeing_rows(answers, key, headers, material.different, rows) for key, headers in of_keys]
     listed = (one for one in (*found[: len(flags)], repeated, *agreeing) if one is not None)
     of_checks = looking.end(material, found[len(flags) :])
     return Examined((*listed, *of_checks), profile_of(answers, rows, received, of_received))

@@ -104,7 +104,7 @@ def _lacking_for_others(problem: Problem, left: Truths, needs: Iterable[Need]) -
     """Cells of needs that some respondent of another cell can narrow down."""
     if not len(problem.own) and not len(problem.alone):
         return frozenset()
-    return frozenset(one.task.cell for one in Separation(problem).decided(left).lacking)
+    return frozenset(one.task.cell for one in Separation(problem).decided(left))
 
 
 def _parts(problem: Problem, left: Truths) -> Iterable["_Part"]:

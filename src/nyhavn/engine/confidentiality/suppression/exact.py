@@ -9,9 +9,20 @@ from nyhavn.engine.confidentiality.suppression.cuts import undetermined
 from nyhavn.engine.confidentiality.suppression.master import Master, NoChoiceError
 from nyhavn.engine.confidentiality.suppression.problem import Problem, Truths
 from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
-from nyhavn.engine.confidentiality.suppression.separation import Proofs, Separation
+from nyhavn.engine.confidentiality.suppression.separation import Separation
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long to search for the cheapest: rounds of cuts in whole cells, nodes of one search. No clock: the same
+
+    problem gives the same choice on any machine.
+    """
+
+    rounds: int
+    nodes: int
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,6 @@ class Found:
     cost: float
     bound: float
     is_optimal: bool
-    proofs: Proofs
 
 
 def must_hide(problem: Problem) -> Truths:
@@ -32,48 +42,45 @@ def must_hide(problem: Problem) -> Truths:
     return found
 
 
-def cheapest(
-    problem: Problem, *, rounds: int, most_nodes: int, also: Truths | None = None, progress: Progress | None = None
-) -> Found:
-    """The cheapest sufficient choice, if that is found in so many rounds of cuts and nodes of each search.
-
-    Otherwise one near it: what is lacking is added, and the cheapest of the cells so hidden that suffice are kept.
-    also: more cells that must be hidden. Raises CannotProtect.
-    """
+def cheapest(problem: Problem, limits: Limits, progress: Progress | None = None) -> Found:
+    """The cheapest sufficient choice if it is found within the limits, or one near it. Raises CannotProtect."""
     separation = Separation(problem)
-    must = must_hide(problem) if also is None else must_hide(problem) | also
-    if np.any(must & problem.fixed):
-        raise CannotProtect(tuple(np.flatnonzero(must & problem.fixed).tolist()))
     try:
-        master = Master(problem, separation, must)
-        return _search(master, separation, rounds, most_nodes, progress)
+        return search(Master(problem, separation, must_hide(problem)), separation, limits, progress)
     except NoChoiceError:
-        raise CannotProtect(_unprotectable(problem, separation, must)) from None
+        raise CannotProtect(unprotectable(problem, separation)) from None
 
 
-def _search(master: Master, separation: Separation, rounds: int, most_nodes: int, progress: Progress | None) -> Found:
+def search(master: Master, separation: Separation, limits: Limits, progress: Progress | None = None) -> Found:
+    """The same for a master program. Raises NoChoiceError."""
     bound, tasks = master.in_parts(), len(separation.tasks)
-    for _ in range(rounds):
-        hidden, least, is_proved = master.cheapest(most_nodes)
+    hidden = None
+    for _ in range(limits.rounds):
+        hidden, least, is_proved = master.cheapest(limits.nodes)
         bound = max(bound, least)
-        proofs = separation.decided(hidden)
+        lacking = separation.decided(hidden)
         if progress:
-            progress(tasks - len(proofs.lacking), tasks)
-        if not proofs.lacking:
-            return Found(hidden, master.cost(hidden), bound, is_proved, proofs)
-        master.require(proofs.lacking)
+            progress(tasks - len(lacking), tasks)
+        if not lacking:
+            return Found(hidden, master.cost(hidden), bound, is_proved)
+        master.require([one.cut for one in lacking])
         if not is_proved:
             break
-    hidden, proofs = master.repaired(hidden, most_nodes)
-    hidden, proofs = master.reduced(hidden, most_nodes)
-    return Found(hidden, master.cost(hidden), bound, False, proofs)
+    return finished(master, master.rounded() if hidden is None else hidden, limits, bound)
 
 
-def _unprotectable(problem: Problem, separation: Separation, must: Truths) -> tuple[int, ...]:
-    """The cells that stay known with everything hidden."""
-    everything = ~problem.fixed
+def finished(master: Master, hidden: Truths, limits: Limits, bound: float = 0.0) -> Found:
+    """Add to a choice what it lacks; then keep the cheapest of its cells that suffice."""
+    hidden = master.repaired(hidden, limits.nodes)
+    hidden = master.reduced(hidden, limits.nodes)
+    return Found(hidden, master.cost(hidden), bound, False)
+
+
+def unprotectable(problem: Problem, separation: Separation) -> tuple[int, ...]:
+    """The sensitive cells that stay known with everything hidden."""
+    everything, must = ~problem.fixed, must_hide(problem)
     known = np.flatnonzero(must & ~undetermined(problem.matrix, everything)).tolist()
-    cells = known or [one.task.cell for one in separation.decided(everything).lacking]
+    cells = known or [one.task.cell for one in separation.decided(everything)]
     if not cells:
         raise RuntimeError("no choice is sufficient, and yet all cells together are")
     return tuple(sorted(set(cells)))

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from nyhavn.engine.confidentiality.programs import Choice, Choices
-from nyhavn.engine.confidentiality.suppression.cuts import bridges, rows_of
+from nyhavn.engine.confidentiality.suppression.cuts import Cut, bridges, rows_of, undetermined
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Problem, Truths
-from nyhavn.engine.confidentiality.suppression.separation import Proofs, Separation, Shortfall
+from nyhavn.engine.confidentiality.suppression.separation import Separation
 
-STALLED = 1e-4  # share by which parts of cells must get dearer to be worth another round
-PATIENCE = 3  # rounds that may stall, one after the other
+STALLED = 2e-3  # share by which parts of cells must get dearer to be worth another round
+PATIENCE = 0  # rounds that may stall, one after the other
 HALF = 0.5
 ANY = 1e-6  # part of a cell that counts
 ROUNDS = 1_000  # far more than ever met
@@ -31,15 +31,20 @@ class Master:
         """hidden: cells that must be hidden, whatever they cost."""
         self._size, self._separation = problem.size, separation
         self._costs = np.where(problem.unseen, 0.0, problem.costs)
-        self._low, self._high = hidden.astype(float), np.where(problem.fixed, 0.0, 1.0)
+        self.cuts: list[Cut] = []
+        # What follows from equations with one unknown, whatever else is hidden, protects nothing.
+        able = undetermined(problem.matrix, ~problem.fixed) | (problem.unseen & ~problem.fixed)
+        self._low, self._high = hidden.astype(float), able.astype(float)
+        if np.any(self._low > self._high):
+            raise NoChoiceError("a cell that must be hidden is known")
         self._choices = Choices(self._costs, self._low, self._high)
         rows = bridges(problem)
         self._choices.require(rows, np.zeros(rows.shape[0]))
 
-    def require(self, lacking: Sequence[Shortfall]) -> None:
+    def require(self, cuts: Sequence[Cut]) -> None:
         """Ask for what is lacking from now on."""
-        rows = rows_of([one.cut for one in lacking], self._size)
-        self._choices.require(rows, np.ones(len(lacking)))
+        self.cuts.extend(cuts)
+        self._choices.require(rows_of(cuts, self._size), np.ones(len(cuts)))
 
     def in_parts(self) -> float:
         """Add cuts while parts of cells may be chosen. No sufficient choice costs less than what comes back."""
@@ -51,39 +56,40 @@ class Master:
             lacking = self._separation.divided(choice.point)
             if not lacking or stalls > PATIENCE:
                 break
-            self.require(lacking)
+            self.require([one.cut for one in lacking])
         return cost
 
     def cheapest(self, most_nodes: int) -> tuple[Truths, float, bool]:
         """The cheapest choice of whole cells, a bound for all, and whether it is proved to be the cheapest."""
         choice = self._found(self._choices.whole(most_nodes))
         if not len(choice.point):
-            return self._rounded(), choice.bound, False
+            return self.rounded(), choice.bound, False
         return choice.point > HALF, choice.bound, choice.is_optimal
 
-    def _rounded(self) -> Truths:
+    def rounded(self) -> Truths:
         """Every cell of which a part is chosen: that satisfies all rows as well."""
         return self._found(self._choices.divided()).point > ANY
 
-    def repaired(self, hidden: Truths, most_nodes: int) -> tuple[Truths, Proofs]:
-        """More cells, until nothing is lacking, as cheaply as the cuts show; with the proof."""
+    def repaired(self, hidden: Truths, most_nodes: int) -> Truths:
+        """More cells, until nothing is lacking, as cheaply as the cuts show."""
         return self._within(hidden, np.maximum(self._low, hidden), self._high, most_nodes)
 
-    def reduced(self, hidden: Truths, most_nodes: int) -> tuple[Truths, Proofs]:
+    def reduced(self, hidden: Truths, most_nodes: int) -> Truths:
         """The cheapest of these cells alone that suffice."""
-        return self._within(None, self._low, np.minimum(self._high, hidden), most_nodes)
+        high = np.minimum(self._high, hidden)
+        return self._within(None, np.minimum(self._low, high), high, most_nodes)
 
-    def _within(self, hidden: Truths | None, low: Floats, high: Floats, most_nodes: int) -> tuple[Truths, Proofs]:
+    def _within(self, hidden: Truths | None, low: Floats, high: Floats, most_nodes: int) -> Truths:
         self._choices.fix(low, high)
         hidden = self.cheapest(most_nodes)[0] if hidden is None else hidden
         for _ in range(ROUNDS):
-            proofs = self._separation.decided(hidden)
-            if not proofs.lacking:
+            lacking = self._separation.decided(hidden)
+            if not lacking:
                 break
-            self.require(proofs.lacking)
+            self.require([one.cut for one in lacking])
             hidden = self.cheapest(most_nodes)[0]
         self._choices.fix(self._low, self._high)
-        return hidden, proofs
+        return hidden
 
     def cost(self, hidden: Truths) -> float:
         """What everything that is hidden costs."""

@@ -6,7 +6,7 @@ Salazar-Gonzalez 2001, section 4.1).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from nyhavn.framework.refusal import refusal
 
 NEARLY = 1e-6  # share of an amount that rounding may take
 WORTH_KEEPING = 0.7  # share of a program's cells that must still be in use
+MOST_REMEMBERED = 10_000_000  # numbers in witnesses: 80 MB
 ENDLESS = 10.0  # times all values together: no cell is believed to be larger
 
 
@@ -39,19 +40,24 @@ class _Push:
     is_whole: bool
 
 
-@dataclass
-class Proofs:
-    """of: for each task that is served, the places of its witnesses. lacking: the other tasks."""
+class _Witnesses:
+    """Deviations met before. They stay of use for every later choice that hides all cells that they move."""
 
-    of: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    witnesses: list[Floats] = field(default_factory=list)
-    lacking: list[Shortfall] = field(default_factory=list)
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._most = max(1, MOST_REMEMBERED // max(1, size))
+        self._moved: list[Floats] = []
 
-    def without(self, cells: Integers) -> "Proofs":
-        """What is left if these cells stay as they are."""
-        stands = [not np.any(np.abs(moved[cells]) > TOLERANCE) for moved in self.witnesses]
-        kept = {number: by for number, by in self.of.items() if all(stands[index] for index in by)}
-        return Proofs(kept, list(self.witnesses))
+    def add(self, moved: Floats) -> None:
+        """Remember one; the oldest are forgotten."""
+        self._moved.append(moved)
+        if len(self._moved) > self._most:
+            del self._moved[0]
+
+    def possible(self, hidden: Truths) -> list[Floats]:
+        """Those that move hidden cells only."""
+        shown = np.flatnonzero(~hidden)
+        return [moved for moved in self._moved if not np.any(np.abs(moved[shown]) > TOLERANCE)]
 
 
 def _reached(task: Task, pushes: Sequence[_Push]) -> float:
@@ -69,10 +75,11 @@ class Separation:
         self._down = np.minimum(problem.values - problem.low, ceiling)
         self._up = np.minimum(problem.high - problem.values, ceiling)
         self._respondents = Respondents(problem)
+        self._witnesses = _Witnesses(problem.size)
         self._matrix = problem.matrix.tocsc()
         self._cells = np.array([task.cell for task in self.tasks], dtype=np.int64)
         self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
-        self._signs = np.array([sum(task.signs) for task in self.tasks])
+        self._signs = np.array([sum(task.signs) for task in self.tasks])  # 0: two-sided, served by no single witness
         self._choice = np.zeros(problem.size)
         self._columns = np.zeros(0, dtype=np.int64)
 
@@ -110,34 +117,34 @@ class Separation:
                     found.append(Shortfall(task, None, self._lacking(task, pushes, self._down, self._up)))
         return found
 
-    def decided(self, hidden: Truths, proofs: Proofs | None = None, is_first_enough: bool = False) -> Proofs:
+    def decided(self, hidden: Truths) -> list[Shortfall]:
         """What a choice of whole cells lacks, against the public and against every respondent.
 
-        proofs: of tasks that need no other. is_first_enough: stop at the first task that is not served.
+        Programs are solved only for tasks that no deviation met before serves.
         """
-        self.choose(hidden.astype(float))
-        found = proofs or Proofs()
-        for number in range(len(self.tasks)):
-            if number in found.of:
-                continue
-            served = self._prove(self.tasks[number])
-            if isinstance(served, Shortfall):
-                found.lacking.append(served)
-                if is_first_enough:
-                    break
-            else:
-                self._note(number, served, found)
+        served, found = np.zeros(len(self.tasks), dtype=bool), []
+        for moved in self._witnesses.possible(hidden):
+            self._mark(moved, served)
+        if not np.all(served):
+            self.choose(hidden.astype(float))
+        for number, task in enumerate(self.tasks):
+            if not served[number]:
+                proof = self._prove(task)
+                if isinstance(proof, Shortfall):
+                    found.append(proof)
+                    continue
+                for moved in proof:
+                    self._witnesses.add(moved)
+                    self._mark(moved, served)
         return found
 
-    def _note(self, number: int, served: tuple[Floats, ...], proofs: Proofs) -> None:
-        """Keep what serves a task, and what it serves besides, with nobody in doubt."""
-        first = len(proofs.witnesses)
-        proofs.witnesses.extend(served)
-        proofs.of[number] = tuple(range(first, len(proofs.witnesses)))
-        for index, moved in enumerate(served, start=first):
-            for other in np.flatnonzero(self._reach(moved)).tolist():
-                if other not in proofs.of and not len(self._respondents.who_doubts(self.tasks[other].cell, moved)):
-                    proofs.of[other] = (index,)
+    def _mark(self, moved: Floats, served: Truths) -> None:
+        """Note the one-sided tasks that these deviations serve, with nobody in doubt."""
+        reached = self._reach(moved) & ~served
+        if self._respondents:
+            for number in np.flatnonzero(reached).tolist():
+                reached[number] = not len(self._respondents.who_doubts(self.tasks[number].cell, moved))
+        served |= reached
 
     def _prove(self, task: Task) -> tuple[Floats, ...] | Shortfall:
         """Deviations that serve the task for everybody; or who is not served."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from nyhavn.engine.confidentiality.suppression.costs import Cost, costs_of
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Need, Problem, Truths
 from nyhavn.engine.confidentiality.suppression.structure import Place
 from nyhavn.engine.confidentiality.tables.facts import CellFacts
@@ -13,8 +14,6 @@ from nyhavn.framework.table_order import KeptCell, KnownCell
 
 # No attacker believes in larger cells: as `confidentiality.system.System.ceiling`.
 CEILING_TIMES, CEILING_ROOM = 10.0, 1_000.0
-# Own choices. A cell costs at least so much of an average one; margins are worth more than the cells they sum.
-LEAST_COST, EXTRA_LEVEL = 0.05, 0.04
 
 
 def problem(
@@ -22,7 +21,7 @@ def problem(
     facts: CellFacts,
     primary: Primaries,
     *,
-    cost: str,
+    cost: Cost,
     keep: Sequence[KeptCell] = (),
     known: Sequence[KnownCell] = (),
 ) -> Problem:
@@ -49,24 +48,11 @@ def problem(
     )
 
 
-def costs(linked: Linked, values: Floats, function: str, keep: Sequence[KeptCell]) -> Floats:
-    """What hiding each cell costs, an average cell about 1.
-
-    function: "cells", "value" or "information" (the logarithm of the value). The grand total, and every cell that a
-    community asked to keep, costs more than all other cells together.
-    """
-    base = {"cells": np.ones_like(values), "value": values, "information": np.log1p(values)}[function]
-    mean = float(base[~linked.unseen].mean()) or 1.0
-    depth = np.array([sum(_level(linked, name, code) for name, code in place) for place in linked.places])
-    found = np.maximum(base / mean, LEAST_COST) + EXTRA_LEVEL * (depth.max() - depth) / max(depth.max(), 1)
-    wanted = [_place(kept.by, linked) for kept in keep]
-    dear = np.array([not place or place in wanted for place in linked.places])
-    found[dear] = found[~dear & ~linked.unseen].sum() + 1.0
-    return np.asarray(np.where(linked.unseen, 0.0, found))
-
-
-def _level(linked: Linked, name: str, code: str) -> int:
-    return next(tree.level(code) for cross in linked.crosses for tree in cross if tree.name == name)
+def costs(linked: Linked, values: Floats, function: Cost, keep: Sequence[KeptCell]) -> Floats:
+    """What hiding each cell costs. The grand total goes last, as if somebody had asked to keep it: own choice."""
+    wanted = [(), *(_place(kept.by, linked) for kept in keep)]
+    kept = [number for number, place in enumerate(linked.places) if place in wanted]
+    return np.asarray(np.where(linked.unseen, 0.0, costs_of(values, function, kept)))
 
 
 def _known(linked: Linked, known: Sequence[KnownCell]) -> Truths:

@@ -17,7 +17,7 @@ from nyhavn.engine.days import read_numbers, read_weights
 from nyhavn.engine.weighting.collapse import category_text, near
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
-ROW = "_row"  # 1-based number of the row in its file; may be absent
+ROW = "_row_of_file"  # 1-based number of the row in its file; may be absent
 WHO, HOLDING, GIVEN, AMOUNT = "who", "holding", "given", "amount"
 
 

@@ -79,6 +79,12 @@ def publish(truth: Integers, changes: Integers, register: Register, policy: Over
     return Vintage(None if is_stopped else after.values, after, found, tuple(moves.tolist()))
 
 
+def repeat(changes: Integers, register: Register) -> Register:
+    """The next vintage in which every number is repeated. changes: as for `publish`; they wait for a later one."""
+    counter = np.array(register.counter, dtype=np.int64) + changes
+    return register.model_copy(update={"vintage": register.vintage + 1, "counter": _entries(counter)})
+
+
 def _moves(group: Integers, epoch: Integers, counter: Integers, seed: int, policy: OverTimePolicy) -> Booleans:
     """Per block, whether its group has reached its threshold."""
     together = np.bincount(group, weights=counter)

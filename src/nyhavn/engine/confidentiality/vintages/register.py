@@ -1,5 +1,6 @@
 """What is kept between vintages: the numbers as published, and how much has changed since. No list of anybody."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -60,6 +61,17 @@ class Register(Declared):
     def matrix(self) -> Integers:
         """What every block holds: blocks x cells."""
         return np.array(self.held, dtype=np.int64).reshape(len(self.held), len(self.cells))
+
+    def widened(self, cells: Sequence[str]) -> Self:
+        """The same register with further numbers, nought in every block. cells: all its own, in any order, and more."""
+        place = {cell: at for at, cell in enumerate(self.cells)}
+        if not place.keys() <= set(cells):
+            raise ValueError("A register keeps every number it holds.")
+        whole = np.zeros((len(self.held), len(cells)), dtype=np.int64)
+        known = [at for at, cell in enumerate(cells) if cell in place]
+        whole[:, known] = self.matrix[:, [place[cells[at]] for at in known]]
+        held = tuple(tuple(row) for row in whole.tolist())
+        return self.model_copy(update={"cells": tuple(cells), "held": held})
 
     @property
     def group_counters(self) -> Integers:

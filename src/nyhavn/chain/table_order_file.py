@@ -1,0 +1,68 @@
+"""Reading an order for protected tables: TOML in, with the policy, hierarchies and data that it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from nyhavn.chain.places import Places, places_of
+from nyhavn.chain.plan_file import Document, parsed, validated
+from nyhavn.exchange.incoming.spreadsheet import read_table
+from nyhavn.framework.hierarchy import Hierarchy
+from nyhavn.framework.refusal import refusal
+from nyhavn.framework.table_order import OrderedFile, TableBreakdown, TableOrder, check_order
+from nyhavn.framework.table_policy import TablePolicy
+
+ORDER = Document("order", "table-order-unreadable", "table-order-wrong", "See docs/reference/table-order.md.")
+CODE, PARENT = "code", "parent"  # columns of a hierarchy file
+
+
+@dataclass(frozen=True)
+class ReadOrder:
+    """An order that contradicts nothing. trees: hierarchies by breakdown. places: where its files stand."""
+
+    order: TableOrder
+    trees: Mapping[str, Hierarchy]
+    places: Places
+
+
+def read_order(path: Path, data: Path | None = None) -> ReadOrder:
+    """The order in that file. data: folder of the files that it names, if not its own.
+
+    Raises Refusal: table-order-unreadable, table-order-wrong, table-policy-unknown, file-not-found, and those of
+    `Hierarchy` for a tree that is none.
+    """
+    order = validated(TableOrder, parsed(path, ORDER), name=path.name, document=ORDER)
+    places = places_of(path, data)
+    if order.policy_file:
+        file = places.find(order.policy_file, named_in="policy_file")
+        policy = validated(TablePolicy, parsed(file, ORDER), name=file.name, document=ORDER)
+        order = order.model_copy(update={"policy": policy})
+    trees = {breakdown.id: _tree(breakdown, places) for breakdown in order.breakdown}
+    check_order(order, trees)
+    return ReadOrder(order, trees, places)
+
+
+def _tree(breakdown: TableBreakdown, places: Places) -> Hierarchy:
+    if not breakdown.hierarchy:
+        return breakdown.tree({})
+    where = f'[[breakdown]] "{breakdown.id}", hierarchy'
+    table = read_table(places.find(breakdown.hierarchy, named_in=where)).table
+    if not {CODE, PARENT} <= set(table.column_names):
+        what = f'The file has no columns "{CODE}" and "{PARENT}".'
+        raise refusal("table-order-wrong", what, where=where, do="Write one line per code, with the code above it.")
+    codes, parents = table.column(CODE).to_pylist(), table.column(PARENT).to_pylist()
+    if None in codes or len(set(codes)) < len(codes):
+        what = "A line of the hierarchy has no code, or a code that another line has."
+        raise refusal("table-order-wrong", what, where=where, do="Write each code once.")
+    more = {code: breakdown.total if parent is None else parent for code, parent in zip(codes, parents, strict=True)}
+    more.pop(breakdown.total, None)  # a line for the total itself says nothing
+    return breakdown.tree(more)
+
+
+def read_file(file: OrderedFile, places: Places, *, named_in: str) -> pa.Table:
+    """A file of rows or cells, all columns text. Raises Refusal as `read_table`."""
+    path = places.find(file.file, named_in=named_in)
+    options = {"sheet": file.sheet, "delimiter": file.delimiter, "encoding": file.encoding, "member": file.member}
+    return read_table(path, **options).table
