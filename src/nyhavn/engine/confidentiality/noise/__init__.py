@@ -1,0 +1,28 @@
+"""Noise on the cells of tables: by cell keys, by rounding, and with a proof (differential privacy)."""
+
+from nyhavn.engine.confidentiality.noise.cell_key import perturb_counts
+from nyhavn.engine.confidentiality.noise.cells import NoisyTable, Tabulated, tabulate
+from nyhavn.engine.confidentiality.noise.keys import ORDER_KEY, RECORD_KEY, with_keys
+from nyhavn.engine.confidentiality.noise.ledger import Ledger, open_ledger
+from nyhavn.engine.confidentiality.noise.private import private_tables
+from nyhavn.engine.confidentiality.noise.question import Clipped, Mechanism, PrivateTable, Question
+from nyhavn.engine.confidentiality.noise.rounding import round_at_random, round_controlled
+
+__all__ = [
+    "ORDER_KEY",
+    "RECORD_KEY",
+    "Clipped",
+    "Ledger",
+    "Mechanism",
+    "NoisyTable",
+    "PrivateTable",
+    "Question",
+    "Tabulated",
+    "open_ledger",
+    "perturb_counts",
+    "private_tables",
+    "round_at_random",
+    "round_controlled",
+    "tabulate",
+    "with_keys",
+]

@@ -1,0 +1,76 @@
+"""How much one person can move the cells, bounded on the data engine before any cell is counted.
+
+A library for differential privacy that sees cells only cannot vouch for this, so it is done here, and tests try to
+break it: two data sets that differ by one person never differ by more than `Question.sensitivity` says.
+
+Each row is judged by its own person alone. Rows of a person are ordered by ORDER_KEY, which depends on the id of the
+row and a secret, so that nobody can choose which of their contributions count, and no other person's rows matter.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+
+from nyhavn.engine.confidentiality.noise.cells import Integers, check_columns, leaf_sums
+from nyhavn.engine.confidentiality.noise.keys import ORDER_KEY
+from nyhavn.engine.confidentiality.noise.question import PrivateTable, Question
+from nyhavn.framework.refusal import Reason, Refusal
+
+_PLACE, _VALUE = "_place", "_value"
+# Types that every engine reads as whole numbers within 64 bits.
+_WHOLE = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
+
+
+def check_data(frame: nw.LazyFrame[Any], question: Question, person: str, columns: Mapping[str, str]) -> None:
+    """Looks at names and types of columns, never at a row: a refusal for what stands in a row would tell something.
+
+    Raises Refusal: noise-column-unknown, private-value-not-whole.
+    """
+    sums = [table.sum.column for table in question.tables if table.sum]
+    by = [columns[tree.name] for table in question.tables for tree in table.cross]
+    check_columns(frame, [person, ORDER_KEY, *by, *sums])
+    schema = frame.collect_schema()
+    wrong = [name for name in dict.fromkeys(sums) if schema[name] not in _WHOLE]
+    if wrong:
+        do = "Store it as a whole number, in cents or grams for example."
+        raise Refusal(
+            *(
+                Reason("private-value-not-whole", f"The column {name} does not hold whole numbers.", "rows", do)
+                for name in wrong
+            )
+        )
+
+
+def bounded(frame: nw.LazyFrame[Any], person: str, most: int) -> nw.LazyFrame[Any]:
+    """At most so many rows of each person, with their place 1, 2, ... in the order of ORDER_KEY. person: the column.
+
+    Rows of nobody are left out: nobody could say whom they concern.
+    """
+    text = nw.col(person).cast(nw.String)
+    known = frame.filter(~text.is_null() & (text != ""))
+    place = nw.col(ORDER_KEY).rank("ordinal").over(person).cast(nw.Int64).alias(_PLACE)
+    return known.with_columns(place).filter(nw.col(_PLACE) <= most)
+
+
+def exact_cells(
+    frame: nw.LazyFrame[Any], question: Question, person: str, columns: Mapping[str, str]
+) -> dict[str, Integers]:
+    """The leaf cells of each table, by id, shaped as the leaves: restricted, for they have no noise yet.
+
+    Rows whose code is declared nowhere are counted nowhere. A missing value adds nothing.
+    """
+    rows = bounded(frame, person, question.contributions)
+    return {table.id: _leaves(rows, question.kept(table), table, columns) for table in question.tables}
+
+
+def _leaves(rows: nw.LazyFrame[Any], most: int, table: PrivateTable, columns: Mapping[str, str]) -> Integers:
+    own = rows.filter(nw.col(_PLACE) <= most)
+    if table.sum is None:
+        return leaf_sums(own, table.cross, columns, [], every=False)[0]
+    value, low, high = nw.col(table.sum.column).cast(nw.Int64), table.sum.low, table.sum.high
+    clipped = (
+        nw.when(value < low).then(nw.lit(low)).otherwise(nw.when(value > high).then(nw.lit(high)).otherwise(value))
+    )
+    added = nw.when(value.is_null()).then(nw.lit(0)).otherwise(clipped).cast(nw.Int64)
+    return leaf_sums(own.with_columns(added.alias(_VALUE)), table.cross, columns, [_VALUE], every=False)[1]

@@ -1,0 +1,57 @@
+"""The cell key method for counts: the same contributors always get the same noise, in whatever table they stand.
+
+Fraser and Wooton 2005. A record key is drawn for each contribution; the cell key is the sum of the keys of a cell's
+contributions, and chooses the change. So tables agree about a cell, and asking again does not average the noise out.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nyhavn.engine.confidentiality.noise.cells import NoisyTable, Tabulated
+from nyhavn.engine.confidentiality.noise.ptable import CELL_KEYS, PTable, design
+from nyhavn.framework.noise import NoiseKind, NoiseStatement
+from nyhavn.framework.noise_policy import CellKeyPolicy
+
+NOT_ADDITIVE = "Every total gets a noise of its own: totals are not the sums of the parts shown beside them."
+_NOT_HIDDEN = (
+    "It does not hide what changes from one publication to the next: when somebody joins or leaves, the noise changes "
+    "too, and the change shows. Publishing over time needs the rule over time as well.",
+    "Somebody who adds up many overlapping groups can narrow the noise down.",
+    "A zero is shown as it is: that nobody in a group gave an answer is not hidden.",
+)
+
+
+def perturb_counts(tables: Sequence[Tabulated], policy: CellKeyPolicy) -> tuple[tuple[NoisyTable, ...], NoiseStatement]:
+    """The tables with the noise of their cell keys, and what was done. Raises Refusal "noise-variance-impossible"."""
+    ptable = design(policy)
+    return tuple(_perturbed(table, ptable) for table in tables), statement(ptable, policy)
+
+
+def statement(ptable: PTable, policy: CellKeyPolicy) -> NoiseStatement:
+    """What the noise of a p-table means for those who read the tables."""
+    never = f" No published count is between 1 and {policy.absent}." if policy.absent else ""
+    return NoiseStatement(
+        kind=NoiseKind.CELL_KEYS,
+        done="Each count was changed at random by a little (cell key method). The same people always get the same "
+        f"change, in every table.{never}",
+        error=f"A count is off by {ptable.most} at most. Its standard error from this is {ptable.standard_error:.2f}; "
+        "on average over many cells the changes add up to nothing.",
+        margins=NOT_ADDITIVE,
+        not_hidden=_NOT_HIDDEN,
+        most=float(ptable.most),
+        standard_error=ptable.standard_error,
+        adds_up=False,
+        restricted=(
+            ("largest change asked for", str(policy.most)),
+            ("variance asked for", str(policy.variance)),
+            ("counts that do not occur", f"1 to {policy.absent}" if policy.absent else "none"),
+            ("cell keys", str(CELL_KEYS)),
+        ),
+    )
+
+
+def _perturbed(table: Tabulated, ptable: PTable) -> NoisyTable:
+    squares = (ptable.changes.astype(np.float64) ** 2).mean(axis=1)
+    error = np.where(table.count > 0, np.sqrt(squares.max()), 0.0)
+    return NoisyTable(table.id, table.cross, table.count + ptable.change(table.count, table.key), error)

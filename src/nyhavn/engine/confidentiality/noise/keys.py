@@ -1,0 +1,68 @@
+"""Keys of contributions: made once, when contributions come in, from a restricted secret and their ids.
+
+They are columns of the data from then on, so that every data engine finds the same cell keys: an engine's own hash
+would differ from one to the next. Whoever lacks the secret cannot work them out from an id.
+"""
+
+import hmac
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+
+from nyhavn.engine.weighting.collapse import category_text
+from nyhavn.framework.refusal import Reason, Refusal, refusal
+
+RECORD_KEY = "_record_key"  # whole number below KEYS; adds up to the cell key
+ORDER_KEY = "_order_key"  # whole number below 2^63; says which of a person's contributions come first
+KEYS = 2**32  # sums of 2^31 contributions stay below 2^63
+SHORTEST_SECRET = 16  # bytes; a secret that can be tried out is none
+
+_RECORD, _ORDER = slice(0, 8), slice(8, 24)  # digits of the hexadecimal digest
+
+
+def record_key(identifier: str, secret: bytes) -> int:
+    """The first 32 bits of HMAC-SHA-256."""
+    return int(_digest(identifier, secret)[_RECORD], 16)
+
+
+def order_key(identifier: str, secret: bytes) -> int:
+    """The next 63 bits."""
+    return int(_digest(identifier, secret)[_ORDER], 16) >> 1
+
+
+def with_keys(rows: pa.Table, identifier: str, secret: bytes) -> pa.Table:
+    """The same rows with the columns RECORD_KEY and ORDER_KEY. identifier: the column of their ids.
+
+    Raises Refusal: noise-secret-short; noise-id-unusable for ids that are missing or stand there twice (contributions
+    with the same key would have noise that is guessed more easily).
+    """
+    check_secret(secret)
+    found = [category_text(value) for value in rows.column(identifier).to_pylist()]
+    reasons = []
+    if missing := sum(not text for text in found):
+        reasons.append(_unusable(f"{missing} contributions have no id.", identifier))
+    if repeated := sum(number - 1 for text, number in Counter(found).items() if text):
+        reasons.append(_unusable(f"{repeated} contributions have an id that another one has.", identifier))
+    if reasons:
+        raise Refusal(*reasons)
+    digests = [_digest(text or "", secret) for text in found]
+    records = np.array([int(digest[_RECORD], 16) for digest in digests], dtype=np.int64)
+    orders = np.array([int(digest[_ORDER], 16) >> 1 for digest in digests], dtype=np.int64)
+    return rows.append_column(RECORD_KEY, pa.array(records)).append_column(ORDER_KEY, pa.array(orders))
+
+
+def check_secret(secret: bytes) -> None:
+    """Raises Refusal "noise-secret-short"."""
+    if len(secret) < SHORTEST_SECRET:
+        what = f"The secret has {len(secret)} bytes; it needs {SHORTEST_SECRET}."
+        do = "Make one at random, and keep it where keys are kept."
+        raise refusal("noise-secret-short", what, where="secret of the noise", do=do)
+
+
+def _digest(identifier: str, secret: bytes) -> str:
+    return hmac.digest(secret, b"nyhavn contribution\0" + identifier.encode(), "sha256").hex()
+
+
+def _unusable(what: str, identifier: str) -> Reason:
+    return Reason("noise-id-unusable", what, f"column {identifier}", "Give every contribution an id of its own.")
