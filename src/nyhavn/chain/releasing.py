@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from nyhavn import __version__
 from nyhavn.chain.cleaning import cleaning_statement
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.described import coverage_rows, headline, public_findings, response_rows
@@ -27,6 +28,7 @@ RULES_OF_PERSONS = (
     "Further figures are not shown, so that the hidden ones cannot be worked out from the rest.",
     "Counts about the data (findings, response, consent) pass the same rules.",
 )
+TOOL = f"Nyhavn {__version__}"
 NO_RULES = ("The contributions are not about persons, so no figure is hidden.",)
 
 
@@ -115,4 +117,6 @@ def _protection(plan: Plan, counted: Counted, over_time: str) -> ProtectionState
         return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time)
     depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
     audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
-    return ProtectionStatement(True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time)
+    return ProtectionStatement(
+        True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL
+    )

@@ -4,27 +4,47 @@ The policy's kind is public; its numbers, and everything in `Audit`, are restric
 they undo the protection.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.table_policy import TablePolicy
 
 
 class ProtectionPolicy(Declared):
     """The parameters of disclosure control. Restricted: never printed in a public file.
 
-    threshold: the smallest number of contributions that may stand in a published cell; 1 means nothing to protect.
+    threshold: the smallest number of contributions that may stand in a published cell; 1 means nothing to protect. If
+    it is left out, that of the published policy `based_on` holds; a reader who knows the policy then knows the number.
     complementary: hide further cells so that hidden ones cannot be worked out. False is only for showing the harm.
     group_disclosure: 0 % and 100 % of a group are hidden for sensitive indicators.
     protect_nonresponse: rows without a valid answer are sensitive counts too.
+    version: changes whenever a number does; public. source, decided_by, decided_on: why these numbers, and whose
+    decision they are; restricted.
     """
 
     threshold: int = Field(ge=1)
     complementary: bool = True
     group_disclosure: bool = True
     protect_nonresponse: bool = False
+    version: str = ""
+    based_on: str = ""
+    source: str = ""
+    decided_by: tuple[str, ...] = ()
+    decided_on: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_published_practice(cls, said: Any) -> Any:
+        """Raises Refusal "table-policy-unknown"."""
+        if not isinstance(said, Mapping) or not said.get("based_on") or "threshold" in said:
+            return said
+        published = TablePolicy(based_on=str(said["based_on"])).rules
+        return {**said, "threshold": published.frequency.fewest} if published.frequency else said
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,10 @@ class CoverageRow:
 
 @dataclass(frozen=True)
 class ProtectionStatement:
-    """What was done so that no cell gives a person away. Kinds of rule only; parameters are restricted."""
+    """What was done so that no cell gives a person away. Kinds of rule only; parameters are restricted.
+
+    policy: version of the initiative's own policy, "" if it has none. tool: name and version.
+    """
 
     applies: bool
     rules: tuple[str, ...]
@@ -84,6 +87,8 @@ class ProtectionStatement:
     suppressed: int
     audit: str
     over_time: str
+    policy: str = ""
+    tool: str = ""
 
 
 @dataclass(frozen=True)

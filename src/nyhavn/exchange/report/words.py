@@ -346,6 +346,8 @@ RULES = "Kinds of rule applied"
 CELLS = "Figures checked: {cells}. Not shown: {suppressed}."
 AUDIT = "Audit"
 OVER_TIME = "Over time"
+POLICY_VERSION = "Version of the rules of this initiative"
+TOOL = "Worked out by"
 
 FILES_LEAD = "These files lie beside this page in the bundle."
 FILES: Mapping[str, str] = {

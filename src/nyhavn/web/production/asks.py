@@ -306,6 +306,12 @@ class AskedProtection(Declared):
     complementary: bool = Field(True, title="Hide more figures, so that hidden ones cannot be worked out")
     group_disclosure: bool = Field(True, title="Hide it where all or none of a group gave a sensitive answer")
     protect_nonresponse: bool = Field(False, title="How many did not answer is sensitive too")
+    version: str = Field(
+        "", title="Version of these rules", description="Changes whenever a number does. It is public."
+    )
+    source: str = Field("", title="Why these numbers", description="A handbook, a law, or what people fear here.")
+    decided_by: tuple[str, ...] = Field((), title="Who decided", description="One a line.")
+    decided_on: date | None = Field(None, title="When")
 
 
 class AskedCredit(Declared):
