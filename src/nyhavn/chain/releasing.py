@@ -18,7 +18,7 @@ from nyhavn.framework.definition import Initiation, Verdict
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
 from nyhavn.framework.modules import module_limits, published
-from nyhavn.framework.release import Party, ProtectionStatement, Release
+from nyhavn.framework.release import Party, ProtectionStatement, Release, ResponseRow
 from nyhavn.framework.safeguards import evidence_for
 
 RULES_OF_PERSONS = (
@@ -38,7 +38,6 @@ def release_of(
     kind, threshold = initiative_type(initiative.type), plan.protection.threshold
     instrument = counted.inputs.instrument
     was = before.release if before else None
-    rows = response_rows(counted.response, instrument, threshold, initiative.language)
     made = Release(
         id=release.id,
         version=release.version,
@@ -58,7 +57,7 @@ def release_of(
         indicators=counted.indicators,
         breakdowns=published(plan.breakdown, plan.module, instrument),
         tables=tables,
-        response=quiet_response(rows, counted.response, instrument, was, threshold),
+        response=_response(plan, counted, was),
         findings=quiet_findings(public_findings(counted.findings, threshold), was, threshold),
         coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
@@ -78,6 +77,13 @@ def _left_out(counted: Counted, was: Release | None, threshold: int) -> str:
     """How many contributions were left out for want of consent, as it may be shown beside the release before."""
     left_out = shown_count(counted.rows - counted.used, threshold)
     return quiet_count(left_out, was.excluded if was else "", threshold)
+
+
+def _response(plan: Plan, counted: Counted, was: Release | None) -> tuple[ResponseRow, ...]:
+    """The response to each question, as it may be shown beside the release before."""
+    instrument, threshold = counted.inputs.instrument, plan.protection.threshold
+    rows = response_rows(counted.response, instrument, threshold, plan.initiative.language)
+    return quiet_response(rows, counted.response, instrument, was, threshold)
 
 
 def _said(made: Release, plan: Plan, counted: Counted, before: Previous | None) -> Release:
