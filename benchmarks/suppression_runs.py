@@ -1,4 +1,4 @@
-"""The same table suppressed by ours and by pytauargus, each in a process of its own; costs are counted here for both."""
+"""The same table suppressed by ours and by pytauargus, each in a process of its own; costs are counted here."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from peer_environments import HOME, PEERS, ROOT, peer_python
 from suppression_data import Table, codes_of, random_table, write_for_peer
 
@@ -22,18 +23,20 @@ PEER = "pytauargus"
 
 @dataclass(frozen=True)
 class Outcome:
-    """cost, hidden: of and how many cells. unsafe: sensitive cells that our audit finds under-protected.
+    """cost, cells: of and which cells are hidden. unsafe: sensitive cells that our audit finds under-protected.
 
     seconds: of the suppression, without reading or writing. process: of everything, with the start of Python.
-    audit: seconds of its own audit, 0 where none was asked for. proved: it says that nothing costs less.
+    audit, said_unsafe: seconds of its own audit, 0 where none was asked for, and what that found. proved: it says that
+    nothing costs less. bound: what nothing costs less than, by its own word; 0 where it says none.
     """
 
     cost: float
-    hidden: int
+    cells: NDArray[np.bool_]
     unsafe: int
     seconds: float
     process: float
     audit: float
+    said_unsafe: int
     proved: bool
     bound: float
 
@@ -91,4 +94,5 @@ def _outcome(command: Sequence[str], table: Table) -> Outcome:
     cost = float(table.problem.costs[hidden].sum())
     unsafe = len(audit(table.problem, hidden).under_protected)
     proved, bound = bool(said["proved"]), float(said.get("bound", 0.0))
-    return Outcome(cost, int(hidden.sum()), unsafe, said["suppress"], process, said["audit"], proved, bound)
+    seconds = (float(said["suppress"]), process, float(said["audit"]))
+    return Outcome(cost, hidden, unsafe, *seconds, int(said["unsafe"]), proved, bound)

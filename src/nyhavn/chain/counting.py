@@ -87,10 +87,8 @@ def count(
     received = inputs.received.table
     if consent is not None:
         received = received.filter(consent.covered)
-        days = [day for day, covered in zip(days, consent.covered.to_pylist(), strict=True) if covered]
     answers = used_answers(plan, inputs, consent)
     today = datetime.now(UTC).date()
-    known = sorted(day for day in days if day is not None)
     with open_engine(engine) as session:
         step("Checking the answers", 0, 1)
         found = checked(plan, inputs, answers, received, session, today)
@@ -98,15 +96,12 @@ def count(
         held = None if over_time is None else held_tables(plan, inputs, answers, session, over_time, step)
         produced = held.produced if held else protected_tables(plan, inputs, answers, session, step)
         facts = module_facts(plan.module, inputs.instrument, session.frame(answers), today)
-    first, last = (known[0], known[-1]) if known else (None, None)
-    rows = inputs.answers.num_rows
     return Counted(
         inputs,
         consent,
-        rows,
+        inputs.answers.num_rows,
         answers.num_rows,
-        first,
-        last,
+        *_first_and_last(days, consent),
         with_contributions(plan.indicator, plan.reference),
         found.findings,
         found.identifiers,
@@ -116,6 +111,13 @@ def count(
         facts,
         held,
     )
+
+
+def _first_and_last(days: list[date | None], consent: ConsentFound | None) -> tuple[date | None, date | None]:
+    """The days of the first and the last contribution that takes part; None where no day is known."""
+    covers = [True] * len(days) if consent is None else consent.covered.to_pylist()
+    known = sorted(day for day, covered in zip(days, covers, strict=True) if covered and day is not None)
+    return (known[0], known[-1]) if known else (None, None)
 
 
 def used_answers(plan: Plan, inputs: Inputs, consent: ConsentFound | None) -> pa.Table:

@@ -19,7 +19,7 @@ from nyhavn.framework.definition import Initiation, Verdict
 from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.initiative_types import initiative_type
 from nyhavn.framework.modules import module_limits, published
-from nyhavn.framework.release import Party, ProtectionStatement, Release
+from nyhavn.framework.release import Party, ProtectionStatement, Release, ResponseRow
 from nyhavn.framework.safeguards import evidence_for
 
 RULES_OF_PERSONS = (
@@ -40,8 +40,6 @@ def release_of(
     kind, threshold = initiative_type(initiative.type), plan.protection.threshold
     instrument = counted.inputs.instrument
     was = before.release if before else None
-    left_out = shown_count(counted.rows - counted.used, threshold)
-    rows = response_rows(counted.response, instrument, threshold, initiative.language)
     made = Release(
         id=release.id,
         version=release.version,
@@ -50,7 +48,7 @@ def release_of(
         initiative_type=kind.name,
         unit=kind.unit,
         participants=shown_count(counted.shown, threshold),
-        excluded=quiet_count(left_out, was.excluded if was else "", threshold),
+        excluded=_left_out(counted, was, threshold),
         parties=_parties(plan),
         interests=_interests(plan),
         verdict=verdict,
@@ -61,7 +59,7 @@ def release_of(
         indicators=counted.indicators,
         breakdowns=published(plan.breakdown, plan.module, instrument),
         tables=tables,
-        response=quiet_response(rows, counted.response, instrument, was, threshold),
+        response=_response(plan, counted, was),
         findings=quiet_findings(public_findings(counted.findings, threshold), was, threshold),
         coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
@@ -74,8 +72,27 @@ def release_of(
         **initiative.model_dump(include={"title", "summary", "language", "synthetic", "community", "place"}),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
-    if was is not None and counted.held is not None and not counted.held.moved.family.about_is_fresh:
-        return as_said_before(made, was)
+    return _said(made, plan, counted, before)
+
+
+def _left_out(counted: Counted, was: Release | None, threshold: int) -> str:
+    """How many contributions were left out for want of consent, as it may be shown beside the release before."""
+    left_out = shown_count(counted.rows - counted.used, threshold)
+    return quiet_count(left_out, was.excluded if was else "", threshold)
+
+
+def _response(plan: Plan, counted: Counted, was: Release | None) -> tuple[ResponseRow, ...]:
+    """The response to each question, as it may be shown beside the release before."""
+    instrument, threshold = counted.inputs.instrument, plan.protection.threshold
+    rows = response_rows(counted.response, instrument, threshold, plan.initiative.language)
+    return quiet_response(rows, counted.response, instrument, was, threshold)
+
+
+def _said(made: Release, plan: Plan, counted: Counted, before: Previous | None) -> Release:
+    """The release with what is said about the data: anew, or where that has to wait as the release before said it."""
+    waits = counted.held is not None and not counted.held.moved.family.about_is_fresh
+    if waits and before is not None and before.release is not None:
+        return as_said_before(made, before.release)
     return with_quality(made, plan, counted, before)
 
 

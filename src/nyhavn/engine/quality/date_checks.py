@@ -84,4 +84,4 @@ def date_parts(material: Material, check: Check) -> Iterator[Found]:
             differs = nw.when(whole).then(text != day.str.slice(0, 7)).otherwise(differs)
         looked_at = (day != "") & ~text.is_null()
         headers = (material.header(date_column), material.header(part))
-        yield marking(check, "date-parts", headers, differs, looked_at, alone=(date_column, part))
+        yield marking(check, "date-parts", headers, differs, looked_at, alone=check.columns)

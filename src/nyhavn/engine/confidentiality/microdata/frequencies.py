@@ -6,7 +6,7 @@ One exception is sdcMicro's too: a row in which every key is missing says nothin
 none is missing, unless there is a single key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from nyhavn.engine.confidentiality.microdata.cells import KeyCells
-from nyhavn.engine.confidentiality.microdata.numbering import Floats, Integers, Truths, numbered
+from nyhavn.engine.confidentiality.microdata.numbering import MISSING, Codes, Floats, Integers, Truths, numbered
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,18 @@ def frequencies(cells: KeyCells) -> Frequencies:
     """fk and Fk of every cell."""
     if not cells.missing.any():
         return Frequencies(cells.rows, cells.weight)
-    sample, population = np.zeros(len(cells.rows)), np.zeros(len(cells.rows))
-    for meeting in _meetings(cells):
-        for sums, amounts in ((sample, cells.rows), (population, cells.weight)):
-            of_numbers = np.bincount(meeting.other_number, amounts[meeting.others], meeting.count)
-            sums[meeting.cells] += of_numbers[meeting.number]
+    sample, population = agreeing(cells.codes, cells, cells.rows, cells.weight)
     return Frequencies(np.rint(sample).astype(np.int64), population)
+
+
+def agreeing(codes: Codes, cells: KeyCells, *amounts: Integers | Floats) -> tuple[Floats, ...]:
+    """For each combination of codes, the sum of the amounts of all cells that agree with it."""
+    sums = tuple(np.zeros(len(codes)) for _ in amounts)
+    for meeting in _meetings(codes, cells.codes, cells.sizes):
+        for total, amount in zip(sums, amounts, strict=True):
+            of_numbers = np.bincount(meeting.other_number, amount[meeting.others], meeting.count)
+            total[meeting.cells] += of_numbers[meeting.number]
+    return sums
 
 
 def agreeing_counts(cells: KeyCells, counts: Any) -> Any:
@@ -54,7 +60,7 @@ def agreeing_counts(cells: KeyCells, counts: Any) -> Any:
         return counts
     sums: dict[int, Any] = {}
     places: dict[int, Integers] = {}
-    for meeting in _meetings(cells):
+    for meeting in _meetings(cells.codes, cells.codes, cells.sizes):
         ones = np.ones(len(meeting.others), dtype=np.int64)
         at = (meeting.other_number, np.arange(len(ones)))
         of_numbers = csr_array((ones, at), shape=(meeting.count, len(ones))) @ counts[meeting.others]
@@ -70,24 +76,24 @@ def agreeing_counts(cells: KeyCells, counts: Any) -> Any:
     return ordered
 
 
-def _meetings(cells: KeyCells) -> Iterator[_Meeting]:
-    missing = cells.missing
-    pattern, count = numbered(missing.astype(np.int32), (2,) * len(cells.keys))
-    groups = [np.flatnonzero(pattern == place) for place in range(count)]
-    for mine in groups:
-        for others in groups:
-            shared = ~missing[mine[0]] & ~missing[others[0]]
-            if not _says_nothing(missing[mine[0]], missing[others[0]]):
-                yield _meeting(cells, mine, others, shared)
+def _meetings(codes: Codes, of_others: Codes, sizes: Sequence[int]) -> Iterator[_Meeting]:
+    for mine, is_missing in _alike(codes):
+        for others, is_missing_there in _alike(of_others):
+            if not _says_nothing(is_missing, is_missing_there):
+                shared = ~is_missing & ~is_missing_there
+                both = np.concatenate([codes[mine], of_others[others]])[:, shared]
+                number, count = numbered(both, np.array(sizes)[shared].tolist())
+                yield _Meeting(mine, others, number[: len(mine)], number[len(mine) :], count)
+
+
+def _alike(codes: Codes) -> list[tuple[Integers, Truths]]:
+    """The places of combinations in which the same keys are missing, and which keys these are."""
+    missing = codes == MISSING
+    pattern, count = numbered(missing.astype(np.int32), (2,) * codes.shape[1])
+    groups = (np.flatnonzero(pattern == place) for place in range(count))
+    return [(group, missing[group[0]]) for group in groups]
 
 
 def _says_nothing(missing: Truths, of_others: Truths) -> bool:
     """Whether the others are rows without any key and the row itself lacks none."""
     return len(missing) > 1 and not missing.any() and bool(of_others.all())
-
-
-def _meeting(cells: KeyCells, mine: Integers, others: Integers, shared: Truths) -> _Meeting:
-    both = cells.codes[np.concatenate([mine, others])][:, shared]
-    sizes = tuple(np.array(cells.sizes)[shared].tolist())
-    number, count = numbered(both, sizes)
-    return _Meeting(mine, others, number[: len(mine)], number[len(mine) :], count)

@@ -7,6 +7,7 @@ probabilities fall with the size of the change, which is not done here.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from scipy.sparse import csr_array, hstack
 
 from nyhavn.engine.confidentiality.programs import Program
 from nyhavn.framework.noise_policy import CellKeyPolicy
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.refusal import Refusal, refusal
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -46,6 +47,7 @@ class PTable:
         return self.changes[rows, key % CELL_KEYS]
 
 
+@cache
 def design(policy: CellKeyPolicy) -> PTable:
     """The table of this policy. Raises Refusal "noise-variance-impossible"."""
     last = policy.most + policy.absent + 1
@@ -53,7 +55,9 @@ def design(policy: CellKeyPolicy) -> PTable:
     for count in range(1, last + 1):
         possible = changes_of(count, policy)
         rows.append(_spread(possible, probabilities(count, policy), policy.variance))
-    return PTable(np.stack(rows))
+    changes = np.stack(rows)
+    changes.flags.writeable = False  # the same table for whoever asks
+    return PTable(changes)
 
 
 def changes_of(count: int, policy: CellKeyPolicy) -> Integers:
@@ -69,11 +73,7 @@ def probabilities(count: int, policy: CellKeyPolicy) -> Floats:
     function. Raises Refusal "noise-variance-impossible".
     """
     change = changes_of(count, policy).astype(np.float64)
-    low, high = _variances(change)
-    if not low + _NEAR < policy.variance < high - _NEAR:
-        what = f"A count of {count} can have a variance above {low:g} and below {high:g}, not {policy.variance:g}."
-        do = "Choose another variance, a larger maximal noise, or fewer counts that may not occur."
-        raise refusal("noise-variance-impossible", what, where="noise by cell keys", do=do)
+    _check_variance(count, change, policy.variance)
     facts = np.stack([change / policy.most, (change**2 - policy.variance) / policy.most**2])
 
     def weights(at: Floats) -> tuple[float, Floats]:
@@ -91,16 +91,25 @@ def probabilities(count: int, policy: CellKeyPolicy) -> Floats:
         return np.asarray((centred * p) @ centred.T)
 
     found = minimize(
-        lambda at: weights(at)[0], np.zeros(2), jac=slope, hess=curvature, method="trust-exact", options={"gtol": 1e-11}
+        lambda at: weights(at)[0], np.zeros(2), jac=slope, hess=curvature, method="trust-exact", options={"gtol": 1e-12}
     )
     return weights(found.x)[1]
 
 
-def _variances(change: Floats) -> tuple[float, float]:
-    """The smallest and the largest variance with mean 0: two changes next to zero, and the two farthest."""
+def _check_variance(count: int, change: Floats, variance: float) -> None:
+    """With mean 0 the two changes next to zero have the smallest variance, the two farthest the largest."""
     down, up = change[change < 0], change[change > 0]
-    least = 0.0 if 0 in change else -float(down.max() * up.min())
-    return least, -float(change.min() * change.max())
+    if not (len(down) and len(up)):
+        raise _impossible(f"A count of {count} cannot go both up and down, as noise without a lean has to.")
+    low = 0.0 if 0 in change else -float(down.max() * up.min())
+    high = -float(down.min() * up.max())
+    if not low + _NEAR < variance < high - _NEAR:
+        raise _impossible(f"A count of {count} can have a variance above {low:g} and below {high:g}, not {variance:g}.")
+
+
+def _impossible(what: str) -> Refusal:
+    do = "Choose another variance, a larger maximal noise, or fewer counts that may not occur."
+    return refusal("noise-variance-impossible", what, where="noise by cell keys", do=do)
 
 
 def _spread(change: Integers, p: Floats, variance: float) -> Integers:
@@ -124,8 +133,7 @@ def _spread(change: Integers, p: Floats, variance: float) -> Integers:
     program.objective(np.concatenate([1 - 2 * (share - start), np.ones(size), -np.ones(size), square]))
     solution = program.solve_whole()
     if solution is None:
-        what = "The keys cannot be divided among the changes without a bias."
-        raise refusal("noise-variance-impossible", what, where="noise by cell keys", do="Choose another variance.")
+        raise _impossible("The keys cannot be divided among the changes without a lean.")
     more = np.round(solution.point).astype(np.int64)
     keys = start + more[:size] + more[size : 2 * size] + more[2 * size : 3 * size]
     return np.repeat(change, keys)

@@ -37,4 +37,4 @@ def costs_of(values: npt.ArrayLike, kind: Cost, kept: Collection[int] = ()) -> F
     }[kind]
     asked = np.zeros(len(base), dtype=bool)
     asked[list(kept)] = True
-    return np.where(asked, base + DEAR * float(base[~asked].sum()), base)
+    return np.asarray(np.where(asked, base + DEAR * float(base[~asked].sum()), base))

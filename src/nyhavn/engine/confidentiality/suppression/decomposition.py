@@ -1,9 +1,9 @@
 """Large tables by their sub-tables: each solved by itself, then everything checked and repaired together.
 
 De Wolf, HiTaS: A Heuristic Approach to Cell Suppression in Hierarchical Tables (2002): from the coarse sub-tables to
-the fine ones, a cell hidden in one is hidden in all it belongs to. Two things are different here. Sub-tables are repeated
-until nothing new is hidden. And what a sub-table lacks, the whole lacks as well, for whoever knows the whole knows its
-equations: so the cuts of all sub-tables are kept for the whole, which is then checked by the attacker's programs.
+the fine ones, a cell hidden in one is hidden in all it belongs to. Two things are different here. Sub-tables are
+repeated until nothing new is hidden. And what a sub-table lacks, the whole lacks as well, for whoever knows the whole
+knows its equations: so the cuts of all sub-tables are kept for the whole, which the attacker's programs then check.
 """
 
 from collections.abc import Callable

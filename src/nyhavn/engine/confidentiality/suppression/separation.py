@@ -219,7 +219,7 @@ class Separation:
         reduced = -(self._matrix.T @ prices)
         reduced[task.cell] -= sign
         reduced[np.abs(reduced) < NOTHING] = 0.0
-        return np.where(reduced < 0, -reduced * up, reduced * down)
+        return np.asarray(np.where(reduced < 0, -reduced * up, reduced * down))
 
     def _push_whole(self, task: Task, sign: float, down: Floats, up: Floats) -> _Push:
         """The same in whole numbers, and no further than is asked for."""

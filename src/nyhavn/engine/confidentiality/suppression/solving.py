@@ -9,6 +9,7 @@ import numpy as np
 from nyhavn.engine.confidentiality.suppression.decomposition import decomposed
 from nyhavn.engine.confidentiality.suppression.exact import Found, Limits, cheapest
 from nyhavn.engine.confidentiality.suppression.problem import Block, Integers, Problem, Truths
+from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
 
 Progress = Callable[[int, int], None]
 
@@ -55,7 +56,10 @@ def suppress(problem: Problem, *, seed: int = 0, progress: Progress | None = Non
     """
     mixed, order = shuffled(problem, seed)
     method = method_for(problem)
-    found = _found(mixed, method, progress)
+    try:
+        found = _found(mixed, method, progress)
+    except CannotProtect as fault:
+        raise CannotProtect(tuple(sorted(int(order[cell]) for cell in fault.cells))) from None
     hidden = np.zeros(problem.size, dtype=bool)
     hidden[order] = found.hidden
     return Suppression(hidden | problem.unseen, found.cost, found.bound, found.is_optimal, method)

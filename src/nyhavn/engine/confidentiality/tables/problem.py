@@ -36,7 +36,7 @@ def problem(
         matrix=linked.structure.matrix,
         values=facts.value,
         low=np.zeros(len(facts.value)),
-        high=np.full(len(facts.value), CEILING_TIMES * float(facts.value.max()) + CEILING_ROOM),
+        high=np.full(len(facts.value), CEILING_TIMES * float((facts.value + levels.upper).max()) + CEILING_ROOM),
         costs=costs(linked, facts.value, cost, keep),
         fixed=_known(linked, known),
         unseen=linked.unseen,

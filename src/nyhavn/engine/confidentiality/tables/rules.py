@@ -78,7 +78,7 @@ def frequency(facts: CellFacts, rule: Frequency, *, whole: bool) -> Levels:
     """Fewer than `fewest` contributors: the cell may be empty, or as large as if `fewest` such contributors were in it.
 
     Own choice where a contributor counts more than once (weights, several rows): the cell's average contributor is
-    taken as often as `fewest` asks.
+    taken as often as `fewest` asks. whole: unweighted counts, for which `fewest_weighted` says nothing.
     """
     value, number = facts.value, np.maximum(facts.fewest, 1)
     few = (value > 0) & (facts.fewest < rule.fewest)
@@ -86,7 +86,7 @@ def frequency(facts: CellFacts, rule: Frequency, *, whole: bool) -> Levels:
     if whole:
         target = np.ceil(target)
     levels = [_levels(few, value, target - value)]
-    if rule.fewest_weighted is not None:
+    if rule.fewest_weighted is not None and not whole:
         light = (value > 0) & (value < rule.fewest_weighted)
         levels.append(_levels(light, value, rule.fewest_weighted - value))
     return strictest(levels)
