@@ -33,6 +33,7 @@ def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
         identifiers=tuple(_columns(identifier) for identifier in counted.identifiers),
         consent=counted.consent.coverage_used if counted.consent else (),
         microdata=bool(plan.release.microdata_columns),
+        records_risk_measured=plan.records is not None,
         protection=protection_audit(plan, counted.produced.protection),
         identity=identity_reasons(counted.inputs.instrument, plan.identity),
         named_against_wish=named_against_wish(_wishes(plan), _public_texts(plan)),

@@ -222,6 +222,33 @@ class ReleaseSection(Declared):
     changes: str = ""
 
 
+class RecordsReview(Declared):
+    """That a person has looked at every text, picture or recording of a column. on: the day."""
+
+    column: str
+    by: str
+    on: date
+
+
+class RecordsSection(Declared):
+    """[records]: how records about persons are made safe before they may leave, and by which policy they are judged.
+
+    keys: what somebody may know of a person. sensitive: what they would learn. weight: column of how many people a row
+    stands for; "" where nobody knows. dates: how coarse days become, by column. wider: new codes, by column and code.
+    blank: whether single answers may be left blank; importance: keys, the one to keep first.
+    """
+
+    policy: str = "public-use"
+    keys: tuple[str, ...] = Field(min_length=1)
+    sensitive: tuple[str, ...] = ()
+    weight: str = ""
+    dates: Mapping[str, Literal["month", "quarter", "year", "five-years"]] = Field(default_factory=dict)
+    wider: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    blank: bool = True
+    importance: tuple[str, ...] = ()
+    reviewed: tuple[RecordsReview, ...] = ()
+
+
 class PlanHeader(Declared):
     """[plan]: the version of this format."""
 
@@ -256,6 +283,7 @@ class Plan(Declared):
     quality: QualitySection = QualitySection()
     protection: ProtectionPolicy
     over_time: OverTimePolicy = OverTimePolicy()
+    records: RecordsSection | None = None
     release: ReleaseSection
 
     @property

@@ -8,7 +8,7 @@ from nyhavn.chain.consent_record import contribution_days, read_consent
 from nyhavn.chain.counting import Counted, count
 from nyhavn.chain.dossier import gate_dossier
 from nyhavn.chain.inputs import ROW, Inputs, read_inputs
-from nyhavn.chain.microdata import microdata_of
+from nyhavn.chain.microdata import records_for_release
 from nyhavn.chain.over_time import (
     Behind,
     OverTime,
@@ -137,10 +137,11 @@ def prepare_release(
     book = next_book(plan, over_time, counted.held) if over_time and counted.held else None
     is_moving = over_time is not None and over_time.book is not None
     release = judged(plan, counted, before, book, is_moving=is_moving)
-    microdata = microdata_of(plan, counted)
+    records = records_for_release(plan, counted)
+    microdata = records.microdata if records else None
     check_content(release, microdata)
     used = tuple(counted.used_answers.column(ROW).to_pylist())
-    return Prepared(release, restricted_of(plan, counted, book), microdata, used, book)
+    return Prepared(release, restricted_of(plan, counted, book, records), microdata, used, book)
 
 
 def judged(

@@ -7,6 +7,7 @@ from nyhavn.chain.cleaning import cleaning_statement
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.described import coverage_rows, headline, public_findings, response_rows
 from nyhavn.chain.dossier import FUNDER, method_card, release_records
+from nyhavn.chain.microdata import RULES_OF_RECORDS
 from nyhavn.chain.over_time import RegisterBook, as_said_before, over_time_words
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
@@ -134,6 +135,7 @@ def _protection(plan: Plan, counted: Counted, over_time: str) -> ProtectionState
         return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time)
     depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
     audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
+    rules = (*RULES_OF_PERSONS, *(RULES_OF_RECORDS if plan.records and plan.release.microdata_columns else ()))
     return ProtectionStatement(
-        True, RULES_OF_PERSONS, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL
+        True, rules, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL
     )

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from nyhavn.chain.cleaning import Applied
 from nyhavn.chain.counting import Counted
+from nyhavn.chain.microdata import Records
 from nyhavn.chain.over_time import KEPT, Behind, RegisterBook, behind_of, book_bytes
 from nyhavn.chain.plan import Plan
 from nyhavn.engine.weighting import CellWeights
 from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
 from nyhavn.framework.consent import Coverage
 from nyhavn.framework.findings import Finding
+from nyhavn.framework.microdata_policy import MicrodataFacts
 from nyhavn.framework.protection import Audit, ProtectionPolicy
 
 README = """Restricted: for the data steward alone. Do not publish, mail or copy this folder beside the release.
@@ -50,6 +52,7 @@ class Restricted:
     last_contribution: day of the last one that was used, None if the records hold none. applied: the cleaning log and
     what it changed; None without one. weighted_by: breakdowns, and weights: of their cells; empty without.
     behind, book: how far the tables are behind, and the register; None where none is kept.
+    records: what was measured of records that go out, None without; blanked: answers in them that were left blank.
     """
 
     findings: tuple[Finding, ...]
@@ -67,11 +70,15 @@ class Restricted:
     weighted_by: tuple[str, ...] = ()
     weights: tuple[WeightOfCell, ...] = ()
     behind: Behind | None = None
+    records: MicrodataFacts | None = None
+    blanked: int = 0
     book: RegisterBook | None = None
 
 
-def restricted_of(plan: Plan, counted: Counted, book: RegisterBook | None = None) -> Restricted:
-    """The restricted part of what was counted. book: the register to be kept, if there is one."""
+def restricted_of(
+    plan: Plan, counted: Counted, book: RegisterBook | None = None, records: Records | None = None
+) -> Restricted:
+    """The restricted part of what was counted. book: the register to be kept, if there is one. records: that go out."""
     produced = counted.produced
     protection, applied = produced.protection, counted.inputs.applied
     return Restricted(
@@ -90,6 +97,8 @@ def restricted_of(plan: Plan, counted: Counted, book: RegisterBook | None = None
         weighted_by=produced.weights.cells.variables if produced.weights else (),
         weights=tuple(_weights(produced.weights)) if produced.weights else (),
         behind=behind_of(counted.held) if counted.held else None,
+        records=records.facts if records else None,
+        blanked=records.blanked if records else 0,
         book=book,
     )
 
@@ -152,6 +161,8 @@ def _write_protection(restricted: Restricted, path: Path) -> None:
         "used": restricted.used,
         "cleaning": asdict(restricted.applied.counts) if restricted.applied else None,
         "over_time": asdict(restricted.behind) if restricted.behind else None,
+        "records": asdict(restricted.records) if restricted.records else None,
+        "answers_left_blank": restricted.blanked,
         "attacker_intervals": [asdict(cell) for cell in audit.cells],
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,194 @@
+"""Records of persons leave only as a policy allows: enough people alike, nothing unseen, and nothing a table hides."""
+
+import random
+from collections import Counter
+
+import pyarrow as pa
+import pytest
+
+from nyhavn.chain.plan import Plan
+from nyhavn.chain.production import Prepared, prepare_release
+from nyhavn.framework.refusal import Refusal
+from spec.bad_input.village import DICTIONARY, PLAN
+from spec.release.village_in_memory import from_memory, nothing, table_of, village_plan
+
+AGREED = ("2", "en", "2026-05-01", "yes", "2026-05-01")
+QUESTIONS = ("notice", "spoken", "asked", "agree", "met")
+CONSENT = """
+[consent]
+notice_version = "notice"
+language = "spoken"
+at = "asked"
+[consent.purposes.collection]
+column = "agree"
+given = ["yes"]
+[consent.purposes.open-microdata]
+column = "agree"
+given = ["yes"]
+[[consent.notice]]
+version = "2"
+languages = ["en"]
+valid_from = 2026-01-01
+purposes = ["collection", "open-microdata"]
+[records]
+keys = ["place", "age"]
+sensitive = ["water"]
+importance = ["place"]
+[release]
+microdata_columns = ["place", "age", "water"]
+"""
+AGES = ("18-29", "30-44", "45-59", "60+")
+FORM = DICTIONARY.replace(
+    'choices = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }]',
+    'choices = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }, { code = "far", label = "Far" }]',
+)
+FORM += (
+    '[[question]]\nname = "age"\ntype = "select_one"\nchoices = ['
+    + ", ".join(f'{{ code = "{age}", label = "{age}" }}' for age in AGES)
+    + "]\n"
+)
+FORM += '[[question]]\nname = "born"\ntype = "date"\n'
+FORM += "".join(f'[[question]]\nname = "{name}"\ntype = "text"\n' for name in QUESTIONS)
+
+
+def plan_of(*changes: tuple[str, str]) -> Plan:
+    """The village's plan with records, and each change made in it once."""
+    text = PLAN.replace('kind = "producer-attestation"', 'kind = "consent-record-per-person"')
+    text = text.replace('document = "Minutes of 3 May"\ndate = 2026-05-03\n', "").replace("[release]", CONSENT)
+    text = text.replace('["open-aggregates"]', '["open-microdata"]').replace(
+        "survey-of-households", "survey-of-persons"
+    )
+    text = text.replace('file = "answers.csv"', 'file = "answers.csv"\ncollected_on = "met"')
+    for was, becomes in changes:
+        assert text.count(was) == 1, was
+        text = text.replace(was, becomes)
+    return village_plan(text)
+
+
+def people(rows: int = 400, seed: int = 3) -> pa.Table:
+    """Drawn people, in the order in which they came; few are old, and three of the old live in the south."""
+    chance = random.Random(seed)
+    found = [
+        (chance.choice(("north", "south")), chance.choice(AGES[:3]), chance.choice(("yes", "no", "far")))
+        for _ in range(rows)
+    ]
+    found += [("north", "60+", chance.choice(("yes", "no", "far"))) for _ in range(40)]
+    found += [("south", "60+", water) for water in ("yes", "no", "far")]
+    born = [f"19{chance.randrange(40, 99)}-0{chance.randrange(1, 9)}-11" for _ in found]
+    lines = [(*one, day, "Amina-Q-7731", *AGREED) for one, day in zip(found, born, strict=True)]
+    return table_of(("place", "age", "water", "born", "words", *QUESTIONS), lines)
+
+
+def prepared(*changes: tuple[str, str]) -> Prepared:
+    plan = plan_of(*changes)
+    return prepare_release(plan, from_memory(plan, FORM.encode(), people()), before=None, step=nothing)
+
+
+def refused(*changes: tuple[str, str]) -> Refusal:
+    with pytest.raises(Refusal) as found:
+        prepared(*changes)
+    return found.value
+
+
+def released(*changes: tuple[str, str]) -> pa.Table:
+    found = prepared(*changes)
+    assert found.microdata is not None
+    return found.microdata.table
+
+
+def test_without_a_policy_no_records_of_persons_leave() -> None:
+    section = CONSENT[CONSENT.index("[records]") : CONSENT.index("[release]")]
+    assert "microdata-of-persons" in refused((section, "")).codes
+
+
+def test_records_leave_with_the_few_answers_blank_that_would_single_somebody_out() -> None:
+    table = released()
+    assert table.num_rows == 443
+    rows = [tuple(row.values()) for row in table.select(["place", "age"]).to_pylist()]
+    full = Counter(row for row in rows if None not in row)
+    assert ("south", "60+") not in full
+    assert min(full.values()) >= 12  # one in eleven, for everybody
+    blank = sum(value is None for row in rows for value in row)
+    assert blank == 3  # the age of three, and nothing else
+    assert Counter(place for place, _ in rows)["south"] > 100
+
+
+def test_what_was_measured_is_kept_from_the_public() -> None:
+    found = prepared()
+    assert found.restricted.records is not None
+    assert (found.restricted.records.risky, found.restricted.blanked) == (0, 3)
+    assert any(rule.startswith("Records:") for rule in found.release.protection.rules)
+    assert not any(character.isdigit() for rule in found.release.protection.rules for character in rule)
+
+
+def test_the_order_of_records_says_nothing_of_when_they_came() -> None:
+    table = released()
+    rows = [tuple(value or "" for value in row.values()) for row in table.to_pylist()]
+    came = [
+        (a, b, c) for a, b, c in zip(*(people().column(name).to_pylist() for name in table.column_names), strict=True)
+    ]
+    assert rows != came
+    stated = [row for row in rows if "" not in row]
+    assert stated == sorted(stated)
+
+
+def test_where_nothing_may_be_blanked_rows_at_risk_are_refused() -> None:
+    found = refused(('importance = ["place"]', "blank = false"))
+    assert found.codes == ("microdata-rows-at-risk",)
+    assert "3 of 443" in found.reasons[0].what
+
+
+COLUMNS = 'microdata_columns = ["place", "age", "water"]'
+
+
+def test_a_column_of_which_nobody_said_what_it_holds_is_refused() -> None:
+    found = refused((COLUMNS, 'microdata_columns = ["place", "age", "water", "born"]'))
+    assert found.codes == ("microdata-kind-unknown",)
+    assert found.reasons[0].where == "column born"
+
+
+@pytest.mark.parametrize("by", ["", "Fatima of the village council"])
+def test_free_text_leaves_only_when_a_person_has_looked_at_it(by: str) -> None:
+    changes = (
+        (COLUMNS, 'microdata_columns = ["place", "age", "water", "words"]'),
+        ('sensitive = ["water"]', 'sensitive = ["water", "words"]'),
+        ('importance = ["place"]', f'reviewed = [{{ column = "words", by = "{by}", on = 2026-05-02 }}]'),
+    )
+    codes = refused(*changes).codes
+    # Everybody said the same: that is refused for itself, seen or unseen.
+    assert ("microdata-not-reviewed" in codes) == (by == "")
+    assert "microdata-values-alike" in codes
+
+
+def test_an_exact_day_leaves_as_a_year() -> None:
+    asked = (
+        (COLUMNS, 'microdata_columns = ["place", "born", "water"]'),
+        ('keys = ["place", "age"]', 'keys = ["place", "born"]'),
+    )
+    assert "microdata-kind-refused" in refused(*asked).codes
+    coarse = released(*asked, ('importance = ["place"]', 'dates = { born = "five-years" }'))
+    assert set(coarse.column("born").drop_null().to_pylist()) <= {f"{year}-{year + 4}" for year in range(1940, 2000, 5)}
+    assert coarse.column("born").null_count < 0.2 * coarse.num_rows
+
+
+def test_records_for_everybody_are_not_judged_by_the_rules_for_a_few() -> None:
+    found = refused(('keys = ["place", "age"]', 'policy = "scientific-use"\nkeys = ["place", "age"]'))
+    assert found.codes == ("microdata-policy-too-weak",)
+
+
+AGE = (
+    '[[breakdown]]\nid = "age"\ntitle = "Age"\nquestion = "age"\ncategories = ['
+    + ", ".join(f'{{ code = "{age}", label = "{age}" }}' for age in AGES)
+    + "]\n[[indicator]]"
+)
+
+
+def test_records_that_show_what_a_table_hides_are_refused() -> None:
+    crossed = (("[[indicator]]", AGE), ('by = [["place"]]', 'by = [["place"], ["place", "age"]]'))
+    found = refused(*crossed)
+    assert found.codes == ("records-beside-hidden-figures",)
+    assert "age, place, water" in found.reasons[0].do
+
+
+def test_beside_a_table_that_hides_nothing_they_leave() -> None:
+    assert released(("[[indicator]]", AGE), ('by = [["place"]]', 'by = [["place"], ["age"]]')).num_rows == 443
