@@ -106,7 +106,8 @@ def produce_release(
         others = read_beside(beside, trusted=trusted)
         over_time = OverTime(read_book(register)) if register else None
         prepared = prepare_release(plan, inputs, before=before, over_time=over_time, engine=engine, step=step)
-        check_beside(prepared.release, others, plan.protection.threshold)
+        family = prepared.book.vintages if prepared.book else ()
+        check_beside(prepared.release, others, plan.protection.threshold, family=family)
         produced = _issued(prepared, out, ReleaseLog.open(log), step, zipped=zipped)
         if register and prepared.book:
             keep_book(prepared.book, register)
