@@ -1,17 +1,16 @@
 """The disclosure risk of a file of records, before any of it is handed to anybody. What comes back is restricted."""
 
-import csv
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from nyhavn.chain.restricted import PRIVATE_FILE
+from nyhavn.chain.microdata_asked import NO_WISHES, SHOWN, Known, RecordsFile, Wishes, naming
+from nyhavn.chain.microdata_files import row_lines, write_picture, write_private
+from nyhavn.chain.microdata_options import outcomes_of, policy_refusal
 from nyhavn.chain.workspace import check_free, outside_faults
 from nyhavn.engine.backends.opening import HERE, open_engine
 from nyhavn.engine.backends.session import Session
@@ -24,39 +23,17 @@ from nyhavn.engine.confidentiality.microdata import (
     special_uniques,
 )
 from nyhavn.engine.confidentiality.microdata.cells import rows_without_weight
+from nyhavn.engine.confidentiality.microdata.frontier import Outcome
 from nyhavn.engine.confidentiality.microdata.special_uniques import MOST_KEYS, SpecialUniques
+from nyhavn.engine.weighting.collapse import near
+from nyhavn.exchange.incoming.hierarchy_file import read_hierarchy
 from nyhavn.exchange.incoming.spreadsheet import read_table
+from nyhavn.framework.microdata_policy import MICRODATA_POLICIES
 from nyhavn.framework.refusal import Reason, Refusal
 
 Step = Callable[[str, int, int], None]
 ROW = "_row"
-SHOWN = 5  # row numbers named in one sentence
 USUAL_K = (2, 3, 5)  # what files of records are published with, most often (Hundepool et al. 2012, section 3.2.3)
-
-
-@dataclass(frozen=True)
-class RecordsFile:
-    """A file of records, and how it is written."""
-
-    path: Path
-    sheet: str = ""
-    delimiter: str = ","
-    encoding: str = "utf-8"
-    member: str = ""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is what in a file of records.
-
-    keys: what an intruder may know of a person. sensitive: what they would learn. weight: how many people a row stands
-    for; "" where nobody knows. household: rows with the same value live together; "" where nobody knows.
-    """
-
-    keys: tuple[str, ...]
-    sensitive: tuple[str, ...] = ()
-    weight: str = ""
-    household: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,40 +51,63 @@ class SpecialRows:
 
 @dataclass(frozen=True)
 class RiskFound:
-    """assessment, special: the figures, restricted. remarks: what they rest on, in plain sentences."""
+    """assessment, special, outcomes: the figures, restricted. remarks: what they rest on, in plain sentences.
+
+    outcomes: what each option would leave, where hierarchies were given. k: what they were asked to reach. refused:
+    why the policy does not let the file pass; None if it does, or none was asked.
+    """
 
     assessment: Assessment
     special: SpecialRows | None
     remarks: tuple[str, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    k: int = 0
+    refused: Refusal | None = None
 
 
 def assess_file(
-    file: RecordsFile,
-    known: Known,
-    step: Step,
-    *,
-    asked: Sequence[int] = (),
-    out: Path | None = None,
-    engine: str = HERE,
+    file: RecordsFile, known: Known, step: Step, wishes: Wishes = NO_WISHES, *, engine: str = HERE
 ) -> RiskFound:
-    """Every measure of risk. asked: values of k; none: the usual ones. out: a new file with the risk of each row.
+    """Every measure of risk, what options would leave of it, and whether a policy lets the file pass.
 
-    Raises Refusal for a file that cannot be read, columns that are not there, and weights that are not above zero.
+    Raises Refusal for a file that cannot be read, columns that are not there, weights that are not above zero, and
+    hierarchies that do not fit.
     """
     with outside_faults():
-        if out is not None:
-            check_free(out)
+        for place in filter(None, (wishes.out, wishes.picture)):
+            check_free(place)
+        policy = MICRODATA_POLICIES.named(wishes.policy) if wishes.policy else None
         step("Reading the file", 0, 1)
         table = read_records(file)
+        _check_released(table, wishes)
+        hierarchies = [read_hierarchy(path, name) for name, path in wishes.hierarchies]
         step("Reading the file", 1, 1)
         with open_engine(engine) as session:
             step("Assessing the risk", 0, 1)
-            assessed = assess_table(session, table, known, asked)
+            assessed = assess_table(session, table, known, wishes.asked)
         special = _special(assessed, known)
         step("Assessing the risk", 1, 1)
-        if out is not None:
-            write_rows(out, row_lines(table, assessed, special))
-    return RiskFound(assessed.assessment, _summary(assessed, special), tuple(_remarks(known)))
+        k = int(policy.k.value) if policy else max(wishes.asked, default=min(USUAL_K[1], assessed.cells.n))
+        if hierarchies:
+            step("Comparing options", 0, 1)
+        outcomes = outcomes_of(assessed, table, hierarchies, k)
+        if wishes.out is not None:
+            write_private(wishes.out, row_lines(table, assessed, special))
+        if wishes.picture is not None:
+            write_picture(wishes.picture, outcomes)
+    refused = policy_refusal(policy, assessed, known, wishes) if policy else None
+    remarks = tuple(_remarks(known, wishes))
+    return RiskFound(assessed.assessment, _summary(assessed, special), remarks, outcomes, k, refused)
+
+
+def _check_released(table: pa.Table, wishes: Wishes) -> None:
+    reasons = [
+        Reason("microdata-column-unknown", f"There is no column {name}.{near(name, table.column_names)}", "file")
+        for name in (*wishes.release, *wishes.texts, *(review.column for review in wishes.reviews))
+        if name not in table.column_names
+    ]
+    if reasons:
+        raise Refusal(*reasons)
 
 
 def read_records(file: RecordsFile) -> pa.Table:
@@ -133,8 +133,7 @@ def _with_rows(refused: Refusal, frame: nw.LazyFrame[Any], weight: str) -> Refus
     if "weight-unusable" not in refused.codes:
         return refused
     numbers = rows_without_weight(frame, weight, ROW, most=SHOWN)
-    named = f" Rows below the header, the first {SHOWN} at most: {', '.join(map(str, numbers))}."
-    return Refusal(*(Reason(one.code, one.what + named, one.where, one.do) for one in refused.reasons))
+    return Refusal(*(naming(one, numbers) for one in refused.reasons))
 
 
 def _special(assessed: Assessed, known: Known) -> SpecialUniques | None:
@@ -154,30 +153,13 @@ def _summary(assessed: Assessed, special: SpecialUniques | None) -> SpecialRows 
     return SpecialRows(int(np.count_nonzero(special.score)), sizes, shares, likeliest)
 
 
-def _remarks(known: Known) -> Iterator[str]:
+def _remarks(known: Known, wishes: Wishes) -> Iterator[str]:
     if not known.weight:
         yield "No weights were named, so the risk is that of somebody known to be in the file: the highest it can be."
     if not known.sensitive:
         yield "No sensitive variable was named, so what rows that agree give away was not looked at."
     if len(known.keys) > MOST_KEYS:
         yield f"With more than {MOST_KEYS} keys, special uniques were not looked for."
+    if wishes.hierarchies:
+        yield "Blanks hide a row among rows whose true values agree with what is left of it, and nowhere else."
     yield "The risk is by these keys alone. Whoever knows more of a person finds them more easily."
-
-
-def row_lines(table: pa.Table, assessed: Assessed, special: SpecialUniques | None) -> Iterator[Sequence[object]]:
-    """The header, and per row: its number, rows that agree (fk), people who agree (Fk), risk, and SUDA scores."""
-    yield ("row", "fk", "Fk", "risk", "suda_score", "dis_suda_score")
-    place = assessed.cells.locate(table)
-    columns = [assessed.frequencies.sample, assessed.frequencies.population, assessed.risk]
-    nothing = np.zeros(len(assessed.risk))
-    columns += [special.score, special.dis if special.dis is not None else nothing] if special else [nothing, nothing]
-    values = [column[place].tolist() for column in columns]
-    for number, (fk, population, *rest) in enumerate(zip(*values, strict=True), start=1):
-        yield (number, fk, f"{population:.10g}", *(f"{value:.6g}" for value in rest))
-
-
-def write_rows(out: Path, lines: Iterator[Sequence[object]]) -> None:
-    """A new file that only its owner can read, from its first byte on."""
-    handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(lines)

@@ -1,20 +1,16 @@
-"""The register of a family of tables between releases: read, checked against plan and release, and kept anew."""
+"""The register of a family of tables between releases: checked against plan and release, and made anew."""
 
 import hashlib
 import json
 import secrets
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
-
-from pydantic import ValidationError
 
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.previous import Previous
 from nyhavn.engine.confidentiality.vintages import Family, Staleness
 from nyhavn.engine.over_time import HeldTables, OverTimeOrder
-from nyhavn.exchange.bundle.durable import PRIVATE_FILE, replace_file
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
@@ -71,26 +67,9 @@ class OverTime:
     book: RegisterBook | None = None
 
 
-def read_book(path: Path) -> RegisterBook | None:
-    """The register in a file; None if there is no such file yet. Raises Refusal "register-unreadable"."""
-    if not path.exists():
-        return None
-    try:
-        return RegisterBook.model_validate_json(path.read_bytes())
-    except (ValidationError, IsADirectoryError) as error:
-        what = "This is not a register, or it was damaged."
-        do = f"Take restricted/{KEPT} of the last release, which is a copy of it."
-        raise refusal("register-unreadable", what, where=str(path), do=do) from error
-
-
 def book_bytes(book: RegisterBook) -> bytes:
     """The register as it is written."""
     return (book.model_dump_json() + "\n").encode("utf-8")
-
-
-def keep_book(book: RegisterBook, path: Path) -> None:
-    """Writes the register in one step, for its owner alone. To be called once the release is out."""
-    replace_file(path, book_bytes(book), PRIVATE_FILE)
 
 
 def check_book(plan: Plan, over_time: OverTime, before: Previous | None) -> None:

@@ -1,6 +1,7 @@
 """From a plan to a release: the whole chain, in the order in which things may be refused."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +15,15 @@ from nyhavn.chain.over_time import (
     OverTime,
     RegisterBook,
     check_book,
-    keep_book,
     next_book,
     over_time_order,
-    read_book,
 )
 from nyhavn.chain.places import places_of
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import read_plan
 from nyhavn.chain.plan_rules import check_plan
 from nyhavn.chain.previous import Previous, check_over_time, read_previous
+from nyhavn.chain.register_file import announce, keep_book, read_book, register_of_run
 from nyhavn.chain.release_plan import check_beside, read_beside
 from nyhavn.chain.releasing import release_of
 from nyhavn.chain.restricted import Restricted, restricted_of, write_restricted
@@ -94,7 +94,7 @@ def produce_release(
     "duckdb" or the address of a Spark master; step: told how far the run is.
     Raises Refusal for what the person can mend, OutsideFault where the system could not read or write.
     """
-    with outside_faults():
+    with outside_faults(), register_of_run(register) if register else nullcontext():
         check_free(out)
         plan = read_plan(plan_path)
         check_plan(plan)
@@ -106,7 +106,10 @@ def produce_release(
         others = read_beside(beside, trusted=trusted)
         over_time = OverTime(read_book(register)) if register else None
         prepared = prepare_release(plan, inputs, before=before, over_time=over_time, engine=engine, step=step)
-        check_beside(prepared.release, others, plan.protection.threshold)
+        family = prepared.book.vintages if prepared.book else ()
+        check_beside(prepared.release, others, plan.protection.threshold, family=family)
+        if register:
+            announce(register, out)
         produced = _issued(prepared, out, ReleaseLog.open(log), step, zipped=zipped)
         if register and prepared.book:
             keep_book(prepared.book, register)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
+from nyhavn.chain.plan import QualitySection, RecordsSection, ReferenceSection, ReleaseSection
 from nyhavn.chain.plan_file import parsed_text, validated
 from nyhavn.framework.adjustment import Adjustment
 from nyhavn.framework.checks import CheckDeclaration
@@ -29,6 +29,7 @@ class TablesPlan(Declared):
     weighting: Weighting | None = None
     adjustment: Adjustment | None = None
     protection: ProtectionPolicy | None = None
+    records: RecordsSection | None = None
     release: ReleaseSection | None = None
 
     @property

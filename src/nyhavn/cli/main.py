@@ -8,7 +8,18 @@ from types import FrameType
 import click
 
 from nyhavn import __version__
-from nyhavn.cli import forms, looks, microdata_risk, production, protecting, refusals, serving, verdicts, verification
+from nyhavn.cli import (
+    forms,
+    looks,
+    microdata_risk,
+    plan_check,
+    production,
+    protecting,
+    refusals,
+    serving,
+    verdicts,
+    verification,
+)
 from nyhavn.cli.console import say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -31,6 +42,7 @@ def nyhavn() -> None:
       nyhavn protect ORDER      tables that give nobody away, from rows or from finished cells
       nyhavn risk FILE          could somebody find a person in these records?
       nyhavn produce PLAN       findings, tables, protection, report, signature
+      nyhavn plan-check FOLDER  do several releases together tell a few people apart?
       nyhavn verify FOLDER      is a release unchanged since it was signed?
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
@@ -48,6 +60,7 @@ COMMANDS = (
     protecting.protect,
     microdata_risk.risk,
     production.produce,
+    plan_check.plan_check,
     verification.verify,
     refusals.explain,
     serving.run,

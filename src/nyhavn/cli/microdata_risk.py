@@ -1,17 +1,25 @@
 """`nyhavn risk`: could somebody find a person in a file of records?"""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
 from rich.table import Table
 
-from nyhavn.chain.microdata_risk import Known, RecordsFile, RiskFound, SpecialRows, assess_file
+from nyhavn.chain.microdata_asked import Known, RecordsFile, Wishes
+from nyhavn.chain.microdata_risk import RiskFound, SpecialRows, assess_file
 from nyhavn.cli.console import OUT, progress, say
 from nyhavn.engine.backends.opening import HERE
 from nyhavn.engine.confidentiality.microdata.assessment import Assessment, SensitiveRisk
+from nyhavn.engine.confidentiality.microdata.frontier import Outcome
+from nyhavn.framework.microdata_policy import MICRODATA_POLICIES, Review
 
+_Named = tuple[str, Path]
+Command = Callable[[RecordsFile, Known, Wishes, str], None]
 RESTRICTED = "These figures are exact: for the steward alone, not for publishing."
 
 
@@ -20,53 +28,80 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
-def _file_options(command: Callable[..., None]) -> Callable[..., None]:
-    """How the file is written."""
-    options = (
-        click.option("--delimiter", default=",", help="Between cells of delimited text."),
-        click.option("--encoding", default="utf-8", show_default=True, help="Of delimited text."),
-        click.option("--sheet", default="", help="Of a workbook with several."),
-        click.option("--engine", envvar="NYHAVN_ENGINE", default=HERE, show_default=True, help="duckdb, or Spark."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _hierarchies(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[_Named, ...]:
+    """Pairs of a column and a file, written column=file."""
+    return tuple((name, Path(path)) for name, path in (_pair(value, "a column and a file") for value in values))
+
+
+def _reviews(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[Review, ...]:
+    """Pairs of a column and a person, written column=person."""
+    today = datetime.now(UTC).date()
+    return tuple(Review(name, person, today) for name, person in (_pair(value, "a column and who") for value in values))
+
+
+def _pair(value: str, of: str) -> tuple[str, str]:
+    name, mark, other = value.partition("=")
+    if not (name.strip() and mark):
+        raise click.BadParameter(f"Write {of}, with = between them.")
+    return name.strip(), other.strip()
+
+
+OPTIONS = (
+    click.option("--keys", callback=_names, required=True, help="What somebody may know of a person: a,b,c."),
+    click.option("--sensitive", callback=_names, default="", help="What they would learn: a,b."),
+    click.option("--weight", default="", help="How many people a row stands for."),
+    click.option("--household", default="", help="Rows with the same value here live together."),
+    click.option("--k", "asked", multiple=True, type=int, help="Count rows with which fewer agree [2, 3, 5]."),
+    click.option(
+        "--hierarchy", "hierarchies", multiple=True, callback=_hierarchies, help="key=file, to coarser codes."
+    ),
+    click.option("--policy", default="", help=f"Would it pass? {' or '.join(MICRODATA_POLICIES.ids)}."),
+    click.option("--release", callback=_names, default="", help="Further columns that would be handed over: a,b."),
+    click.option("--text", "texts", callback=_names, default="", help="Those that hold free text or media: a,b."),
+    click.option(
+        "--review", "reviews", multiple=True, callback=_reviews, help="column=person: who looked at all of it."
+    ),
+    click.option("--picture", type=click.Path(path_type=Path), help="A new file: risk against loss (restricted)."),
+    click.option("--out", type=click.Path(path_type=Path), help="A new file: the risk of each row (restricted)."),
+    click.option("--delimiter", default=",", help="Between cells of delimited text."),
+    click.option("--encoding", default="utf-8", show_default=True, help="Of delimited text."),
+    click.option("--sheet", default="", help="Of a workbook with several."),
+    click.option("--engine", envvar="NYHAVN_ENGINE", default=HERE, show_default=True, help="duckdb, or Spark."),
+)
+
+
+def _options(command: Command) -> Callable[..., None]:
+    """The options as what they mean: the file, what is known of it, what is wished for, and where to compute."""
+
+    @wraps(command)
+    def with_values(file: Path, engine: str, **given: Any) -> None:
+        delimiter = given["delimiter"].replace("\\t", "\t")
+        records = RecordsFile(file, sheet=given["sheet"], delimiter=delimiter, encoding=given["encoding"])
+        known = Known(given["keys"], given["sensitive"], given["weight"], given["household"])
+        wishes = Wishes(**{name: given[name] for name in Wishes.__dataclass_fields__})
+        command(records, known, wishes, engine)
+
+    for option in reversed(OPTIONS):
+        with_values = option(with_values)
+    return with_values
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--keys", callback=_names, required=True, help="What somebody may know of a person: a,b,c.")
-@click.option("--sensitive", callback=_names, default="", help="What they would learn: a,b.")
-@click.option("--weight", default="", help="How many people a row stands for.")
-@click.option("--household", default="", help="Rows with the same value here live together.")
-@click.option("--k", "asked", multiple=True, type=int, help="Count rows with which fewer agree [2, 3, 5].")
-@click.option("--out", type=click.Path(path_type=Path), help="A new file for the risk of each row (restricted).")
-@_file_options
-def risk(
-    file: Path,
-    keys: tuple[str, ...],
-    sensitive: tuple[str, ...],
-    weight: str,
-    household: str,
-    asked: tuple[int, ...],
-    out: Path | None,
-    delimiter: str,
-    encoding: str,
-    sheet: str,
-    engine: str,
-) -> None:
+@_options
+def risk(records: RecordsFile, known: Known, wishes: Wishes, engine: str) -> None:
     """Assess how easily somebody could find a person in FILE, a file of records. Changes nothing.
 
     No value of any row is printed.
     """
-    records = RecordsFile(file, sheet=sheet, delimiter=delimiter.replace("\\t", "\t"), encoding=encoding)
-    known = Known(keys, sensitive, weight, household)
     with progress() as step:
-        found = assess_file(records, known, step, asked=asked, out=out, engine=engine)
-    _say(found, out)
+        found = assess_file(records, known, step, wishes, engine=engine)
+    _say(found, wishes)
+    if found.refused is not None:
+        raise found.refused
 
 
-def _say(found: RiskFound, out: Path | None) -> None:
+def _say(found: RiskFound, wishes: Wishes) -> None:
     assessment = found.assessment
     _say_agreeing(assessment)
     _say_finding(assessment)
@@ -74,11 +109,15 @@ def _say(found: RiskFound, out: Path | None) -> None:
         OUT.print(_sensitive(assessment.sensitive))
     if found.special is not None:
         _say_special(found.special)
+    if found.outcomes:
+        _say_outcomes(found.outcomes, found.k)
     for sentence in found.remarks:
         say(f"- {sentence}")
     say(RESTRICTED)
-    if out is not None:
-        say(f"Written, for you alone: {out}")
+    for place in filter(None, (wishes.out, wishes.picture)):
+        say(f"Written, for you alone: {place}")
+    if wishes.policy and found.refused is None:
+        say(f"Nothing speaks against handing it over under {wishes.policy}.")
 
 
 def _say_agreeing(found: Assessment) -> None:
@@ -125,3 +164,15 @@ def _say_special(found: SpecialRows) -> None:
         OUT.print(table)
     if found.likeliest is not None:
         say(f"Highest chance that a match by one row is true (DIS): {found.likeliest:.3g}.")
+
+
+def _say_outcomes(outcomes: Sequence[Outcome], k: int) -> None:
+    """The options that no other one beats; the others are counted."""
+    say(f"{len(outcomes)} options. No other one has less of both risk and loss than these:", style="bold")
+    columns = ("", "option", "expected to be found", f"miss k = {k}", "values blanked", "lost of the keys")
+    table = Table(*columns, box=None, pad_edge=False)
+    for number, one in enumerate(outcomes, start=1):
+        if one.is_best:
+            counts = (f"{one.risk:.2%}", f"{one.below:,}", f"{one.values:,}", f"{one.loss:.1%}")
+            table.add_row(f"{number}", escape(one.option.words), *counts)
+    OUT.print(table)

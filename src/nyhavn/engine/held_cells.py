@@ -1,6 +1,6 @@
 """Tables as additive numbers by block, and back: cells that are held become rows that any estimator reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,15 +69,13 @@ def _name(indicator: str, by: Sequence[str], codes: Sequence[str], state: str) -
 
 
 def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tuple[str, ...]) -> pa.Table:
-    """Rows as `code_rows` makes them, as many in each cell as `values` says.
-
-    Raises nothing; a table without any row has its columns all the same.
-    """
+    """Rows as `code_rows` makes them, as many in each cell of the table as `values` says."""
     head = _BETWEEN.join((indicator.id, "+".join(by)))
     cells = [(name.split(_BETWEEN)[2:], int(n)) for name, n in zip(names, values, strict=True) if _is_of(name, head)]
-    states = np.repeat([STATES.index(parts[-1]) for parts, _ in cells], [n for _, n in cells]).astype(np.int64)
+    row = np.repeat(np.arange(len(cells)), [n for _, n in cells])
+    states = np.array([STATES.index(parts[-1]) for parts, _ in cells], dtype=np.int64)[row]
     codes = {
-        columns.category(breakdown): pa.array(list(_repeated(cells, at)), pa.string())
+        columns.category(breakdown): pa.array([parts[at] for parts, _ in cells], pa.string()).take(pa.array(row))
         for at, breakdown in enumerate(by)
     }
     valid, holds = (states < STATES.index("missing")).astype(np.int64), (states == STATES.index("yes")).astype(np.int64)
@@ -96,9 +94,3 @@ def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tu
 
 def _is_of(name: str, head: str) -> bool:
     return name.startswith(f"{head}{_BETWEEN}")
-
-
-def _repeated(cells: Sequence[tuple[list[str], int]], at: int) -> Iterator[str]:
-    for parts, count in cells:
-        for _ in range(count):
-            yield parts[at]

@@ -4,11 +4,15 @@ import csv
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from nyhavn.chain.microdata_risk import Known, RecordsFile, assess_file
+from nyhavn.chain.microdata_asked import Known, RecordsFile, Wishes
+from nyhavn.chain.microdata_risk import assess_file
+from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.refusal import Refusal
 
 COMMAND = Path(sys.executable).with_name("nyhavn")
@@ -64,7 +68,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     out = tmp_path / "rows.csv"
     out.write_text("mine", encoding="utf-8")
     with pytest.raises(Refusal) as refused:
-        assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, out=out)
+        assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, Wishes(out=out))
     assert refused.value.codes == ("output-exists",) and out.read_text(encoding="utf-8") == "mine"
 
 
@@ -103,13 +107,13 @@ def changed(place: int, old: str, new: str) -> list[str]:
 def test_what_does_not_fit_is_a_sentence_with_its_place(tmp_path: Path, rows, known, asked, said) -> None:
     out = tmp_path / "rows.csv"
     with pytest.raises(Refusal) as refused:
-        assess_file(RecordsFile(records(tmp_path, *rows)), known, silent, asked=asked, out=out)
+        assess_file(RecordsFile(records(tmp_path, *rows)), known, silent, Wishes(asked=asked, out=out))
     assert said in str(refused.value) and SECRET not in str(refused.value)
     assert not out.exists()
 
 
 def test_a_k_of_all_rows_may_be_asked_for(tmp_path: Path) -> None:
-    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, asked=(6,))
+    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, Wishes(asked=(6,)))
     assert found.assessment.below == ((6, 6),)
 
 
@@ -121,3 +125,113 @@ def test_of_the_usual_k_those_are_counted_that_the_file_is_large_enough_for(tmp_
 def test_a_missing_column_reads_the_same_at_the_command(tmp_path: Path) -> None:
     run = nyhavn("risk", records(tmp_path), "--keys", "age,plce")
     assert run.returncode == 1 and "Near to it: place" in run.stderr and "nyhavn explain" in run.stderr
+
+
+AGE = "20;20-39;*\n30;20-39;*\n40;40-59;*\n"
+
+
+def hierarchy(folder: Path, text: str = AGE) -> tuple[str, Path]:
+    path = folder / "age.csv"
+    path.write_text(text, encoding="utf-8")
+    return "age", path
+
+
+def test_options_are_listed_with_what_they_lose_and_drawn_for_the_owner_alone(tmp_path: Path) -> None:
+    name, path = hierarchy(tmp_path)
+    picture = tmp_path / "options.svg"
+    words = ("--keys", "age", "--hierarchy", f"{name}={path}", "--k", "3", "--picture", picture)
+    run = nyhavn("risk", records(tmp_path), *words)
+    assert run.returncode == 0, run.stderr
+    assert "6 options" in run.stdout and "age 1 up" in run.stdout and "miss k = 3" in run.stdout
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+    root = ElementTree.fromstring(picture.read_bytes())
+    titles = [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[0] == "Risk against what is lost"
+    assert sorted(int(text.partition(":")[0]) for text in titles[1:]) == [1, 2, 3, 4, 5, 6]
+
+
+def test_coarser_ages_leave_less_risk_and_lose_something(tmp_path: Path) -> None:
+    wishes = Wishes(asked=(3,), hierarchies=(hierarchy(tmp_path),))
+    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, wishes)
+    by_words = {one.option.words: one for one in found.outcomes}
+    as_it_is, coarse, gone = by_words["as it is"], by_words["age 1 up"], by_words["age 2 up"]
+    assert as_it_is.risk > coarse.risk > gone.risk == pytest.approx(1 / 6)
+    assert (as_it_is.loss, gone.loss) == (0, 1) and 0 < coarse.loss < 1
+    assert (as_it_is.below, coarse.below, gone.below) == (3, 1, 0)
+    blanked = by_words["as it is; blanks to k = 3"]
+    assert (blanked.below, blanked.values) == (0, 3) and 0 < blanked.loss < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "said"),
+    [
+        ("20;*\n30;*\n", ("recode-code-unknown",), "lacks 1 codes of this column, which stand in 1 rows"),
+        ("20;*\n30;*\n", ("recode-code-unknown",), "the first 5 at most: 6."),
+        ("20;young;*\n20;old;*\n30;old;*\n40;old;*\n", ("hierarchy-file-wrong",), "In line 2 a code belongs"),
+        ("20;*\n30;all\n40;*\n", ("hierarchy-file-wrong",), "end in 2 different totals"),
+        ("20;*\n30\n40;*\n", ("hierarchy-file-wrong",), "end in 2 different totals"),
+        ("20;*\n30;;*\n40;*\n", ("hierarchy-file-wrong",), "Line 2 has an empty code"),
+        ("20;a;b;*\n30;b;a;*\n40;*\n", ("hierarchy-file-wrong",), "In line 2 a code belongs"),
+    ],
+)
+def test_a_hierarchy_that_does_not_fit_is_a_sentence_with_its_place(tmp_path: Path, text, codes, said) -> None:
+    wishes = Wishes(hierarchies=(hierarchy(tmp_path, text),), picture=tmp_path / "p.svg")
+    with pytest.raises(Refusal) as refused:
+        assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, wishes)
+    assert refused.value.codes == codes and said in str(refused.value)
+    assert not (tmp_path / "p.svg").exists()
+
+
+def test_a_hierarchy_of_something_that_is_no_key_and_a_picture_of_nothing_are_refused(tmp_path: Path) -> None:
+    for wishes, code in (
+        (Wishes(hierarchies=(hierarchy(tmp_path),)), "recode-code-unknown"),
+        (Wishes(picture=tmp_path / "p.svg"), "options-missing"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            assess_file(RecordsFile(records(tmp_path)), Known(("place",)), silent, wishes)
+        assert refused.value.codes == (code,)
+    assert not (tmp_path / "p.svg").exists()
+
+
+SAFE = tuple(f"{age},town,{illness},40,h{n}" for n, (age, illness) in enumerate([(20, "a"), (20, "b"), (20, "c")] * 2))
+LATER = tuple(row.replace("20,", "30,", 1) for row in SAFE)
+
+
+def judged(folder: Path, *rows: str, **wishes) -> Refusal | None:
+    file = RecordsFile(records(folder, *rows))
+    known = Known(("age", "place"), ("illness",), "weight")
+    return assess_file(file, known, silent, Wishes(**{"policy": "public-use", **wishes})).refused
+
+
+def test_a_file_that_keeps_to_the_policy_passes_and_one_row_more_does_not(tmp_path: Path) -> None:
+    assert judged(tmp_path, *SAFE, *LATER) is None
+    refused = judged(tmp_path, *SAFE, *LATER, "50,town,a,40,h9")
+    assert refused.codes == ("microdata-rows-at-risk", "microdata-values-alike")
+
+
+def test_free_text_passes_only_with_the_name_of_who_looked_at_it(tmp_path: Path) -> None:
+    rows = (*SAFE, *LATER)
+    today = date(2026, 11, 26)
+    assert judged(tmp_path, *rows, texts=("home",)).codes == ("microdata-not-reviewed",)
+    assert judged(tmp_path, *rows, texts=("home",), reviews=(Review("home", "Amina", today),)) is None
+    nobody = judged(tmp_path, *rows, texts=("home",), reviews=(Review("home", " ", today),))
+    assert set(nobody.codes) == {"microdata-review-without-name", "microdata-not-reviewed"}
+
+
+def test_a_column_of_which_nobody_said_what_it_holds_is_not_handed_over(tmp_path: Path) -> None:
+    refused = judged(tmp_path, *SAFE, *LATER, release=("home",))
+    assert refused.codes == ("microdata-kind-unknown",)
+
+
+def test_a_household_is_not_for_everybody_but_for_researchers(tmp_path: Path) -> None:
+    known = Known(("age",), ("illness",), "weight", "home")
+    file = RecordsFile(records(tmp_path, *SAFE, *LATER))
+    for policy, codes in (("public-use", ("microdata-kind-refused",)), ("scientific-use", None)):
+        found = assess_file(file, known, silent, Wishes(policy=policy))
+        assert (found.refused.codes if found.refused else None) == codes
+
+
+def test_a_policy_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        judged(tmp_path, *SAFE, policy="everybody")
+    assert "scientific-use, public-use" in str(refused.value)

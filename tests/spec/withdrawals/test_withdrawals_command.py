@@ -78,6 +78,14 @@ def test_with_it_the_numbers_wait_and_the_steward_sees_how_many(kept: Keeping) -
     assert behind["staleness"]["people"] == 3
 
 
+def test_the_check_of_the_plan_finds_nobody_between_releases_under_a_register(kept: Keeping) -> None:
+    where = kept.village.folder
+    line = [COMMAND, "plan-check", where / "one" / "release", where / "two" / "release", "--log", where / "log"]
+    done = subprocess.run([*line, "--threshold", "5"], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no small group" in done.stdout
+
+
 def test_a_refused_run_leaves_the_register_as_it_was(kept: Keeping) -> None:
     before = kept.register.read_bytes()
     done = kept.with_register("three")  # the release that the register goes on from is not given
@@ -109,3 +117,11 @@ def test_a_release_of_a_part_beside_one_of_all_is_refused_where_few_are_left_ove
     assert '"water" of village-water-1, version 1' in done.stderr
     assert "Shown by: page, API, file, map, chart, SDMX" in done.stderr
     assert keeping.produce("part").returncode == 0  # by itself it is sound
+    both = [tmp_path / name / "release" for name in ("all", "part")]
+    line = [COMMAND, "plan-check", *both, "--log", tmp_path / "log", "--threshold", "5"]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "can be told apart" in done.stdout
+    alone = subprocess.run([*line[:3], *line[4:]], capture_output=True, text=True, timeout=120)
+    assert alone.returncode == 1
+    assert "two or more" in alone.stderr

@@ -82,5 +82,14 @@ def test_releases_under_a_register_tell_nobody_apart_where_nothing_moved() -> No
     assert told_apart([begun.release, then.release], THRESHOLD) == ()
 
 
+def test_numbers_that_a_register_moved_are_no_reason_against_the_next_release() -> None:
+    begun = first(VILLAGE)
+    then = after(begun, replace(VILLAGE, people=70, north=40, declined=10), "2")
+    assert {one.how for one in told_apart([begun.release, then.release], THRESHOLD + T)} == {Subtraction.CHANGED}
+    check_beside(then.release, [begun.release], THRESHOLD + T, family=then.book.vintages)
+    with pytest.raises(Refusal):
+        check_beside(then.release, [begun.release], THRESHOLD + T)
+
+
 def test_data_without_persons_may_be_put_side_by_side() -> None:
     check_beside(later(replace(VILLAGE, people=59)), [without_register(VILLAGE)], 1)

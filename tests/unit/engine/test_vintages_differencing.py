@@ -1,6 +1,8 @@
 """Who can be told apart by subtracting published numbers: each way alone, and the twin that comes through."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nyhavn.engine.confidentiality.vintages.differencing import isolated
 from nyhavn.framework.shown_numbers import Group, Isolated, Route, Showing, ShownNumber, Subtraction
@@ -126,3 +128,39 @@ def test_the_nearest_release_fills_what_is_hidden() -> None:
     found = [one for one in isolated([far, near, last], T) if one.how is Subtraction.RESIDUAL]
     assert {one.group for one in found} == {group(place="south")}
     assert {release for one in found for release, _ in one.sources} == {"r2", "r3"} or found[0].people == 3
+
+
+counts = st.lists(st.integers(0, 12), min_size=6, max_size=6)
+patterns = st.lists(st.booleans(), min_size=12, max_size=12)
+CELLS = [group(place=place, sex=sex) for place in ("n", "s", "w") for sex in ("f", "m")]
+GROUPS = [*CELLS, *(group(place=place) for place in ("n", "s", "w")), group(sex="f"), group(sex="m"), group()]
+
+
+def truth(leaves: list[int]) -> dict[Group, int]:
+    return {of: sum(count for cell, count in zip(CELLS, leaves, strict=True) if of <= cell) for of in GROUPS}
+
+
+@given(counts, patterns, patterns)
+def test_whatever_is_told_of_unchanged_people_is_true(leaves: list[int], one: list[bool], other: list[bool]) -> None:
+    """Two releases of the same people that hide different numbers: all that comes out is so, and hidden in both."""
+    exact = truth(leaves)
+    sides = [
+        showing(name, {of: None if is_hidden else exact[of] for of, is_hidden in zip(GROUPS, hidden, strict=True)})
+        for name, hidden in (("r1", one), ("r2", other))
+    ]
+    for found in isolated(sides, T):
+        if found.how is Subtraction.RESIDUAL:
+            assert found.people == exact[found.group] < T
+            assert one[GROUPS.index(found.group)] and other[GROUPS.index(found.group)]
+        else:
+            assert found.how is Subtraction.NESTED
+            assert any(found.people == exact[of] - exact[found.group] for of in GROUPS if of < found.group)
+
+
+@given(counts)
+def test_every_single_gap_in_a_sum_is_found(leaves: list[int]) -> None:
+    exact = truth(leaves)
+    for gap in CELLS:
+        shown = {of: None if of == gap else count for of, count in exact.items()}
+        told = {one.group for one in isolated([showing("r1", shown)], T) if one.how is Subtraction.RESIDUAL}
+        assert told == ({gap} if 0 < exact[gap] < T else set())

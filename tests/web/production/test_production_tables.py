@@ -317,3 +317,24 @@ def test_strangers_learn_nothing_about_tables(asking: Cast, harbour: Cast, stran
             assert as_(outsider).get(f"{HOME}{place}").status_code == 404, place
         assert press(outsider, "indicators/water/do/remove/").status_code == 404
     assert len(tables_of(asking.initiative).indicator) == 1
+
+
+def test_how_records_are_made_safe_is_said_and_taken_back(asking: Cast) -> None:
+    said = {"policy": "public-use", "keys": "gender\nage", "sensitive": "water", "weight": "", "dates": "",
+            "blank": "on", "importance": "gender", "wider-0-column": "gender", "wider-0-codes": "man = other",
+            "reviewed-0-column": "gender_own", "reviewed-0-by": "Fatima", "reviewed-0-on": "2026-05-02"}  # fmt: skip
+    assert "No records about people go out" in page(carmen(asking), "tables/")
+    assert press(carmen(asking), "do/say-records/", said).status_code == 302
+    records = tables_of(asking.initiative).records
+    assert records is not None
+    assert (records.keys, records.sensitive, records.wider) == (
+        ("gender", "age"),
+        ("water",),
+        {"gender": {"man": "other"}},
+    )
+    assert records.reviewed[0].by == "Fatima"
+    assert "gender, age" in page(carmen(asking), "tables/")
+    assert "Fatima" in page(carmen(asking), "do/say-records/")
+    refused(press(carmen(asking), "do/say-records/", said | {"dates": "met = week"}))
+    press(carmen(asking), "do/no-records/")
+    assert tables_of(asking.initiative).records is None

@@ -314,6 +314,49 @@ class AskedProtection(Declared):
     decided_on: date | None = Field(None, title="When")
 
 
+class AskedWiderCodes(Declared):
+    """Answers of one question that records show as one."""
+
+    column: str = Field(title="Question")
+    codes: Mapping[str, str] = Field(title="Wider answers", description="One a line: answer = wider answer.")
+
+
+class AskedReview(Declared):
+    """That somebody looked at every entry of a column."""
+
+    column: str = Field(title="Question")
+    by: str = Field(title="Who looked at every entry")
+    on: date = Field(title="When")
+
+
+class AskedRecords(Declared):
+    """[records]"""
+
+    policy: Literal["public-use", "scientific-use"] = Field(
+        "public-use",
+        title="Who gets them",
+        json_schema_extra={
+            "labels": {"public-use": "Everybody", "scientific-use": "Known people who signed that they look for nobody"}
+        },
+    )
+    keys: tuple[str, ...] = Field(
+        title="What somebody may know of a person", description="Questions, one a line: age, place, occupation."
+    )
+    sensitive: tuple[str, ...] = Field((), title="What they would learn", description="Questions, one a line.")
+    weight: str = Field("", title="The column that says how many people a row stands for")
+    dates: Mapping[str, str] = Field(
+        {}, title="How coarse days become", description="One a line: question = month, quarter, year or five-years."
+    )
+    wider: tuple[AskedWiderCodes, ...] = Field((), title="Answers that are shown as one")
+    blank: bool = Field(True, title="Single answers may be left blank, as few as possible")
+    importance: tuple[str, ...] = Field(
+        (), title="What should be kept first", description="Of what somebody may know, one a line."
+    )
+    reviewed: tuple[AskedReview, ...] = Field(
+        (), title="Free text and media that a person has looked at", description="Without this they do not leave."
+    )
+
+
 class AskedCredit(Declared):
     """How one producer wishes to be named."""
 

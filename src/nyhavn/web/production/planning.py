@@ -95,6 +95,7 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
         check=tables.check,
         quality=QualitySection(keys=tables.quality.keys, decided=decided_findings(initiative, found.contributions)),
         protection=tables.protection,
+        records=tables.records,
         release=tables.release,
     )
     return with_groupings(whole)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from nyhavn.chain.plan import QualitySection, ReferenceSection, ReleaseSection
+from nyhavn.chain.plan import QualitySection, RecordsSection, ReferenceSection, ReleaseSection
 from nyhavn.framework.adjustment import Adjustment
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
@@ -42,6 +42,7 @@ class TablesShown(Declared):
     reference: ReferenceSection | None
     weighting: Weighting | None
     adjustment: Adjustment | None
+    records: RecordsSection | None
     release: ReleaseSection | None
     is_protection_said: bool
     against: tuple[ReasonShown, ...]

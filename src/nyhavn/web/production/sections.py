@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from nyhavn.chain.plan import QualitySection, ReleaseSection
+from nyhavn.chain.plan import QualitySection, RecordsSection, ReleaseSection
 from nyhavn.chain.plan_file import validated
 from nyhavn.framework.adjustment import Adjustment, PropensityMethod
 from nyhavn.framework.checks import CheckDeclaration
@@ -26,6 +26,7 @@ from nyhavn.web.production.asks import (
     AskedIndicator,
     AskedKeys,
     AskedProtection,
+    AskedRecords,
     AskedRelease,
     AskedRule,
     AskedWeighting,
@@ -76,6 +77,18 @@ def rule_said(said: AskedRule) -> Rule:
 def protection_said(said: AskedProtection) -> ProtectionPolicy:
     """[protection]."""
     return _section(ProtectionPolicy, said, name="protection")
+
+
+def records_said(said: AskedRecords) -> RecordsSection:
+    """[records]. Raises Refusal "plan-mistake"."""
+    wider = {one.column: dict(one.codes) for one in said.wider}
+    return _section(RecordsSection, said, name="records", wider=wider)
+
+
+def records_asked(records: RecordsSection) -> Mapping[str, Any]:
+    """What stands in the form about records."""
+    wider = [{"column": name, "codes": dict(codes)} for name, codes in records.wider.items()]
+    return {**records.model_dump(mode="json"), "wider": wider}
 
 
 def release_said(said: AskedRelease) -> ReleaseSection:

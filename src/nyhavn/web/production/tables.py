@@ -116,6 +116,16 @@ def not_weighted() -> Change:
     )
 
 
+def no_records() -> Change:
+    """Without a policy for records, and without the columns of them that were to go out."""
+
+    def apply(tables: TablesPlan) -> TablesPlan:
+        release = tables.release and tables.release.model_copy(update={"microdata_columns": ()})
+        return tables.model_copy(update={"records": None, "release": release})
+
+    return Change("removed", "records", apply)
+
+
 def check_no_new(before: Iterable[Reason], after: Iterable[Reason]) -> None:
     """Raises Refusal with the reasons that a change adds; what stood against the tables before does not hinder it."""
     known = set(before)

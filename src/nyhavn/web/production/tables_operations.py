@@ -25,6 +25,7 @@ from nyhavn.web.production.tables import (
     added,
     changed,
     compared,
+    no_records,
     not_compared,
     not_weighted,
     removed,
@@ -161,6 +162,16 @@ def _weighting_now(on: Initiative) -> Mapping[str, Any]:
 def _adjustment_now(on: Initiative) -> Mapping[str, Any]:
     adjustment = tables_of(on).adjustment
     return adjustment.model_dump(mode="json", include={"covariate"}) if adjustment else {}
+
+
+def _records_now(on: Initiative) -> Mapping[str, Any]:
+    records = tables_of(on).records
+    return sections.records_asked(records) if records else {}
+
+
+def _keeps_records(by: User, on: Initiative, said: Confirmed) -> Done:
+    change_tables(by=by, on=on, change=no_records())
+    return Done(REMOVED, at=tables_home(on))
 
 
 def _stops_weighting(by: User, on: Initiative, said: Confirmed) -> Done:
@@ -317,6 +328,23 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _states(lambda on, policy: stated("protection", sections.protection_said(policy))),
         lead="These numbers stay inside your team. Published, they would help to work out what is hidden.",
         current=_protection_now,
+    ),
+    _on_tables(
+        "say-records",
+        "Say how records are made safe",
+        asks.AskedRecords,
+        _states(lambda on, said: stated("records", sections.records_said(said))),
+        lead="Records are single answers, one row a person, without names. Which questions go out is said with the "
+        "release. The run measures how easily somebody could be found, and refuses what the policy does not allow.",
+        current=_records_now,
+    ),
+    _on_tables(
+        "no-records",
+        "Let no records go out",
+        Confirmed,
+        _keeps_records,
+        lead="Tables go out, and no single answers.",
+        button="Keep them here",
     ),
     _on_tables(
         "set-release",

@@ -26,26 +26,26 @@ class Aggregated:
 
 
 def microaggregate(values: Floats, k: int) -> Aggregated:
-    """values: records x variables, without missing ones. Raises Refusal "k-too-large", "k-too-small", "number-missing".
+    """values: records x variables, without missing ones. The time it takes grows with the square of the records.
 
-    In time it grows with the square of the records.
+    Raises Refusal "k-too-large", "k-too-small", "microdata-number-missing".
     """
     if not np.isfinite(values).all():
         rows = int((~np.isfinite(values).all(axis=1)).sum())
         what = f"{rows} records lack one of the numbers that are to be aggregated."
-        raise refusal("number-missing", what, where="micro-aggregation", do="Leave these records out of it.")
+        raise refusal("microdata-number-missing", what, where="micro-aggregation", do="Leave these records out of it.")
     check_k(k, len(values))
     scale = values.std(axis=0)
     standard = (values - values.mean(axis=0)) / np.where(scale > 0, scale, 1.0)
     group = _groups(standard, k)
     sizes = np.bincount(group).astype(np.float64)
-    means = [np.bincount(group, column) / sizes for column in values.T]
-    within = [
-        standard[:, place] - (np.bincount(group, column) / sizes)[group] for place, column in enumerate(standard.T)
-    ]
+    means, standard_means = (
+        np.stack([np.bincount(group, column) / sizes for column in columns.T], axis=1)[group]
+        for columns in (values, standard)
+    )
     spread = float((standard**2).sum())
-    lost = float((np.array(within) ** 2).sum()) / spread if spread > 0 else 0.0
-    return Aggregated(np.stack(means, axis=1)[group], group, lost)
+    lost = float(((standard - standard_means) ** 2).sum()) / spread if spread > 0 else 0.0
+    return Aggregated(means, group, lost)
 
 
 def _groups(standard: Floats, k: int) -> Integers:

@@ -82,28 +82,33 @@ def recode_table(table: pa.Table, recodes: Sequence[Recode]) -> pa.Table:
     return table
 
 
-def information_loss(before: KeyCells, after: KeyCells) -> float:
-    """The share of what the keys tell that is gone, from 0 (nothing) to 1: a mean over keys of 1 - H(after) / H(before).
+def information_loss(before: KeyCells, coarser: KeyCells, after: KeyCells | None = None) -> float:
+    """The share of what the keys tell that is gone, 0 to 1: the mean over keys of 1 - told after / told before.
 
-    H: the entropy of a key's codes over all rows (de Waal and Willenborg, 1999, Netherlands Official Statistics 14: the
-    entropy of a variable as what a user learns from it). A row in which a key is blank tells nothing of it: it adds
-    nothing to H(after). A key that never told anything loses nothing.
+    A code tells as much as it is rare: -ln of its share of rows; over all rows that adds up to the entropy of the key
+    (de Waal and Willenborg, 1999, Netherlands Official Statistics 14, on the entropy of a variable as what a user
+    learns from it). before, coarser: the file before and after recoding. after: then with blanks; None without. A blank
+    tells nothing, and the values that are left tell what they told. A key that never told anything loses nothing.
     """
-    losses = [_loss(before, after, key) for key in range(len(before.keys))]
+    left = coarser if after is None else after
+    losses = [_loss(before, coarser, left, key) for key in range(len(before.keys))]
     return float(np.mean(losses))
 
 
-def _loss(before: KeyCells, after: KeyCells, key: int) -> float:
-    told = _told(before, key)
-    return 1.0 - _told(after, key) / told if told > 0 else 0.0
+def _loss(before: KeyCells, coarser: KeyCells, after: KeyCells, key: int) -> float:
+    told = _told(_counts(before, key), _counts(before, key))
+    return 1.0 - _told(_counts(coarser, key), _counts(after, key)) / told if told > 0 else 0.0
 
 
-def _told(cells: KeyCells, key: int) -> float:
-    """The sum over rows of the surprise of their codes, in nats."""
+def _told(counts: Floats, left: Floats) -> float:
+    """The sum of what codes tell, in nats. counts: rows by code: how rare it is. left: rows that still have it."""
+    used = counts > 0
+    return float(-(left[used] * np.log(counts[used] / counts.sum())).sum())
+
+
+def _counts(cells: KeyCells, key: int) -> Floats:
     stated = cells.codes[:, key] != MISSING
-    counts: Floats = np.bincount(cells.codes[stated, key], cells.rows[stated]).astype(np.float64)
-    counts = counts[counts > 0]
-    return float(-(counts * np.log(counts / counts.sum())).sum())
+    return np.bincount(cells.codes[stated, key], cells.rows[stated], cells.sizes[key]).astype(np.float64)
 
 
 def _merged(sensitive: Sensitive, number: Integers, count: int) -> Sensitive:

@@ -13,22 +13,12 @@ import pyarrow as pa
 from nyhavn.engine.weighting.collapse import category_text
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
-RECORD_KEY = "_record_key"  # whole number below KEYS; adds up to the cell key
-ORDER_KEY = "_order_key"  # whole number below 2^63; says which of a person's contributions come first
+RECORD_KEY = "_record_key"  # the first 32 bits of the digest; adds up to the cell key
+ORDER_KEY = "_order_key"  # the next 63 bits; says which of a person's contributions come first
 KEYS = 2**32  # sums of 2^31 contributions stay below 2^63
 SHORTEST_SECRET = 16  # bytes; a secret that can be tried out is none
 
-_RECORD, _ORDER = slice(0, 8), slice(8, 24)  # digits of the hexadecimal digest
-
-
-def record_key(identifier: str, secret: bytes) -> int:
-    """The first 32 bits of HMAC-SHA-256."""
-    return int(_digest(identifier, secret)[_RECORD], 16)
-
-
-def order_key(identifier: str, secret: bytes) -> int:
-    """The next 63 bits."""
-    return int(_digest(identifier, secret)[_ORDER], 16) >> 1
+_DIGEST = np.dtype([("record", ">u4"), ("order", ">u8"), ("rest", "V20")])  # HMAC-SHA-256: 32 bytes
 
 
 def with_keys(rows: pa.Table, identifier: str, secret: bytes) -> pa.Table:
@@ -46,9 +36,9 @@ def with_keys(rows: pa.Table, identifier: str, secret: bytes) -> pa.Table:
         reasons.append(_unusable(f"{repeated} contributions have an id that another one has.", identifier))
     if reasons:
         raise Refusal(*reasons)
-    digests = [_digest(text or "", secret) for text in found]
-    records = np.array([int(digest[_RECORD], 16) for digest in digests], dtype=np.int64)
-    orders = np.array([int(digest[_ORDER], 16) >> 1 for digest in digests], dtype=np.int64)
+    digests = b"".join(_digest(text or "", secret) for text in found)
+    keys = np.frombuffer(digests, dtype=_DIGEST)
+    records, orders = keys["record"].astype(np.int64), (keys["order"] >> 1).astype(np.int64)
     return rows.append_column(RECORD_KEY, pa.array(records)).append_column(ORDER_KEY, pa.array(orders))
 
 
@@ -60,8 +50,8 @@ def check_secret(secret: bytes) -> None:
         raise refusal("noise-secret-short", what, where="secret of the noise", do=do)
 
 
-def _digest(identifier: str, secret: bytes) -> str:
-    return hmac.digest(secret, b"nyhavn contribution\0" + identifier.encode(), "sha256").hex()
+def _digest(identifier: str, secret: bytes) -> bytes:
+    return hmac.digest(secret, b"nyhavn contribution\0" + identifier.encode(), "sha256")
 
 
 def _unusable(what: str, identifier: str) -> Reason:
