@@ -68,5 +68,9 @@ def _of_one(grouping: Grouping, codes: tuple[str, ...], where: str) -> Iterator[
     if lacking:
         what = f"{', '.join(lacking)} stands in no group; its people would be dropped."
         yield Reason("grouping-wrong", what, where, "Put each category in one group, if need be alone.")
+    taken = [wider.code for wider in grouping.category if len(wider.of) > 1 and wider.code in codes]
+    if taken:
+        what = f"The code {', '.join(taken)} already stands for one of the categories."
+        yield Reason("grouping-wrong", what, where, "Give the wider category a code of its own.")
     if names:
         yield Reason("counted-twice", f"The group {', '.join(names)} stands there more than once.", where, "Keep one.")

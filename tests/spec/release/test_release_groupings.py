@@ -129,7 +129,12 @@ def test_groups_that_overlap_are_told_apart_first_and_put_together_afterwards() 
         ('of = ["south", "island"]', 'of = ["south"]', "grouping-wrong"),
         ('of = ["south", "island"]', 'of = ["south", "island", "north"]', "grouping-wrong"),
         ('of = ["south", "island"]', 'of = ["south", "island", "moon"]', "grouping-wrong"),
-        ('{ code = "shore"', '{ code = "north"', "counted-twice"),
+        (
+            'code = "north", label = "North", of = ["north"]',
+            'code = "shore", label = "N", of = ["north"]',
+            "counted-twice",
+        ),
+        ('{ code = "shore"', '{ code = "south"', "grouping-wrong"),
         ('grouping = "shore"', 'grouping = "hills"', "grouping-unknown"),
     ],
 )

@@ -8,7 +8,11 @@ from nyhavn.framework.table_policy import POLICIES, RuleKind, TablePolicy
 
 ROWS = {"file": "rows.csv", "contributor": "firm", "weight": "w"}
 PLACE = {"id": "place", "parents": {"n": "Total", "s": "Total", "n1": "n", "n2": "n"}}
-ILL = {"id": "ill", "parents": {"said": "Total", "silent": "Total", "yes": "said", "no": "said"}, "response": ["yes", "no"]}
+ILL = {
+    "id": "ill",
+    "parents": {"said": "Total", "silent": "Total", "yes": "said", "no": "said"},
+    "response": ["yes", "no"],
+}
 CELLS = {"file": "cells.csv", "contributors": "firms", "largest": ["first", "second"]}
 GOOD = {
     "title": "Firms",

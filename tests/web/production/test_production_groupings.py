@@ -55,7 +55,7 @@ def elders(ready: Cast) -> Cast:
 def test_a_grouping_is_written_down_compared_chosen_and_undone(elders: Cast) -> None:
     carmen = elders[Role.COORDINATOR]
     asked = page(carmen, "breakdowns/old/do/agree-grouping/")
-    assert 'value="very_old"' in asked
+    assert "very_old" in asked
     assert press(carmen, "breakdowns/old/do/agree-grouping/", GROUPING).status_code == 302
     shown = page(carmen, "tables/")
     assert "Assembly of elders" in shown and "used in the next run" not in shown

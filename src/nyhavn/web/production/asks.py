@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from nyhavn.chain.plan import ReleaseSection
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.findings import Severity
-from nyhavn.framework.grouping import Grouping, WiderCategory
+from nyhavn.framework.grouping import Grouping
 from nyhavn.framework.identity import IdentityTopic
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.release_kind import ReleaseKind
@@ -62,10 +62,8 @@ class AskedBreakdown(Declared):
 class AskedWider(Declared):
     """Groups that are shown as one."""
 
-    code: str = Field(
-        pattern=_pattern(WiderCategory, "code"), title="Code", description="Letters, digits and _.+-, as for any group."
-    )
     label: str = Field(title="What readers see")
+    code: str = Field("", title="Code", description="Leave it empty: it is then made of the codes in it.")
     of: tuple[str, ...] = Field(title="Which groups are in it", description="The code of each, one a line.")
 
 

@@ -61,7 +61,7 @@ def _named(grouping: Grouping) -> str:
 
 def _each_alone(on: TableEntry) -> Mapping[str, Any]:
     """A group for each category, to be put together by whoever writes down what was agreed."""
-    return {"category": [{"code": one.code, "label": one.label, "of": [one.code]} for one in on.entry.categories]}
+    return {"category": [{"label": one.label, "of": [one.code]} for one in on.entry.categories]}
 
 
 OPERATIONS: tuple[Operation[Any], ...] = (

@@ -43,7 +43,8 @@ def breakdown_said(said: AskedBreakdown) -> Breakdown:
 
 def grouping_said(said: AskedGrouping) -> Grouping:
     """[[breakdown.groupings]]. Raises Refusal "plan-mistake"."""
-    return _section(Grouping, said, name=f"grouping {said.id}")
+    wider = [{**one.model_dump(), "code": one.code or "+".join(one.of)} for one in said.category]
+    return _section(Grouping, said, name=f"grouping {said.id}", category=wider)
 
 
 def indicator_said(said: AskedIndicator) -> Indicator:
