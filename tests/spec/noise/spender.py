@@ -1,7 +1,8 @@
 """Processes that spend a privacy budget, and die: run by the tests in an interpreter of its own.
 
     python spender.py die FOLDER          ask once from each of many processes, each killed at its own moment
-    python spender.py race FOLDER SECONDS ask from several processes at once; one after another is killed and replaced
+    python spender.py race FOLDER SECONDS ask from several processes at once; one after another is killed and replaced,
+                                          for so long, and on until next to nothing of a small budget is left
 
 Each line that comes out is an answer that somebody has seen: release, price and answer.
 """
@@ -23,6 +24,7 @@ from nyhavn.framework.refusal import Refusal
 
 AGE = Hierarchy.flat("age", ("young", "old"), "Total")
 WORKERS = 4
+PATIENCE = 60.0  # seconds more on a machine that is busy with something else
 PRICES = ("0.01", "0.02", "0.03", "0.07")
 
 
@@ -90,6 +92,12 @@ def die(folder):
         moment += 1
 
 
+def has_rest(folder):
+    """Whether a small budget could still pay for anything."""
+    state = Ledger(folder).state()
+    return state.budget.amount < 1 and Fraction(state.budget.amount) - state.spent >= Fraction(PRICES[0])
+
+
 def race(folder, seconds):
     """Workers ask for few releases, so that they also meet each other's answers."""
 
@@ -105,8 +113,8 @@ def race(folder, seconds):
 
     seed, end, choose = WORKERS, time.monotonic() + seconds, random.Random(0)
     running = [child(lambda at=at: work(at)) for at in range(WORKERS)]
-    while time.monotonic() < end:
-        time.sleep(choose.uniform(0.0, 0.03))
+    while time.monotonic() < end or (has_rest(folder) and time.monotonic() < end + PATIENCE):
+        time.sleep(choose.uniform(0.0, 0.05))
         place = choose.randrange(WORKERS)
         os.kill(running[place], signal.SIGKILL)
         os.waitpid(running[place], 0)

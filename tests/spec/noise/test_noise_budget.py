@@ -79,7 +79,7 @@ def test_many_processes_that_are_killed_and_replaced_never_spend_more_than_the_b
     open_ledger(tmp_path, "wash", PrivacyBudget(amount=Decimal("0.5")))
     seen = run("race", tmp_path, seconds)
     state, paid = check_books(tmp_path, seen)
-    assert len(seen) > 20
+    assert len(seen) > 10
     assert len({release for release, _, _ in seen}) > 5
     with pytest.raises(Refusal) as refused:  # and the budget was really at its end
         Ledger(tmp_path).answer("one more", question("0.5"), lambda: {"t": []})

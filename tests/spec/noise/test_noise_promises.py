@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from engines import on_every_engine
+from engines import each_engine, on_every_engine
 from nyhavn.engine.confidentiality.noise import (
     Clipped,
     Mechanism,
@@ -19,6 +19,7 @@ from nyhavn.engine.confidentiality.noise import (
     tabulate,
 )
 from nyhavn.engine.confidentiality.noise.cells import leaves_below, with_margins
+from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.noise import NoiseKind
 from nyhavn.framework.noise_policy import Measure, PrivacyBudget, cell_key_policy, rounding_policy
 from nyhavn.framework.refusal import Refusal
@@ -33,13 +34,18 @@ METHODS = {
 BY_KEY = (NoiseKind.CELL_KEYS, NoiseKind.RANDOM_ROUNDING)
 
 
+def tabulated(frame, crosses):
+    return [tabulate(frame, f"t{at}", cross, COLUMNS) for at, cross in enumerate(crosses)]
+
+
 def counted(rows, *crosses):
     """True tables, as every engine counts them."""
+    return on_every_engine(arrow(rows), lambda frame: tabulated(frame, crosses))
 
-    def count(frame):
-        return [tabulate(frame, f"t{at}", cross, COLUMNS) for at, cross in enumerate(crosses)]
 
-    return on_every_engine(arrow(rows), count)
+def counted_here(rows, *crosses):
+    """The same on one engine, where it is done many times."""
+    return tabulated(next(each_engine()).frame(arrow(rows)), crosses)
 
 
 def asked(price="1", mechanism=Mechanism.LAPLACE, most=1):
@@ -49,12 +55,11 @@ def asked(price="1", mechanism=Mechanism.LAPLACE, most=1):
 
 def private(rows, place, question, release="2026", budget=None):
     ledger = open_ledger(place, "village", budget or PrivacyBudget(amount=Decimal(10)))
-    made = (arrow(rows),)
 
     def answer(frame):
-        return private_tables(frame, question, person="person", columns=COLUMNS, ledger=ledger, release=release)
+        return private_tables(frame, question, ledger=ledger, release=release)
 
-    return on_every_engine(made[0], answer)
+    return on_every_engine(arrow(rows), answer)
 
 
 @pytest.mark.engines
@@ -73,19 +78,13 @@ def test_every_count_lies_within_the_error_that_is_stated(kind):
 @pytest.mark.engines
 @pytest.mark.parametrize("kind", BY_KEY)
 def test_over_many_cells_the_noise_adds_up_to_nothing(kind):
-    rows = [row(f"c{at}", place=place, age=age) for at, (place, age) in enumerate(_spread(600))]
-    offs = []
-    for part in range(60):
-        before = counted(rows[part * 10 : part * 10 + 10], CROSS)
-        (after,), said = METHODS[kind](before)
-        offs.extend((after.value - before[0].count)[before[0].count > 0].tolist())
-    assert abs(np.mean(offs)) < 4 * said.standard_error / np.sqrt(len(offs))
-    assert np.std(offs) > said.standard_error / 3, "nothing was changed"
-
-
-def _spread(size):
-    draw = np.random.default_rng(3)
-    return [(str(draw.choice(["n1", "n2", "south"])), str(draw.choice(["young", "old"]))) for _ in range(size)]
+    villages = Hierarchy.flat("place", tuple(f"v{at}" for at in range(300)), "Total")
+    before = counted(village(3_000, places=villages.leaves), (villages, AGE))
+    (after,), said = METHODS[kind](before)
+    off = (after.value - before[0].count)[before[0].count > 0]
+    assert len(off) > 800
+    assert abs(off.mean()) < 4 * said.standard_error / np.sqrt(len(off))
+    assert off.std() > said.standard_error / 3, "nothing was changed"
 
 
 @pytest.mark.engines
@@ -120,10 +119,10 @@ def test_whether_totals_add_up_is_said_truly(kind):
 def test_cell_keys_do_not_hide_a_withdrawal_and_the_statement_says_so():
     """Out of many single withdrawals, nearly all show in some cell: the rule over time is needed as well."""
     rows = village(150)
-    before, said = METHODS[NoiseKind.CELL_KEYS](counted(rows, CROSS, (PLACE, YEAR)))
+    before, said = METHODS[NoiseKind.CELL_KEYS](counted_here(rows, CROSS, (PLACE, YEAR)))
     shown = 0
     for gone in range(20):
-        after, _ = METHODS[NoiseKind.CELL_KEYS](counted(rows[:gone] + rows[gone + 1 :], CROSS, (PLACE, YEAR)))
+        after, _ = METHODS[NoiseKind.CELL_KEYS](counted_here(rows[:gone] + rows[gone + 1 :], CROSS, (PLACE, YEAR)))
         shown += any((one.value != other.value).any() for one, other in zip(before, after, strict=True))
     assert shown >= 18
     assert any("does not hide what changes" in sentence for sentence in said.sentences)
@@ -153,7 +152,7 @@ def test_under_differential_privacy_totals_are_right_within_the_stated_error_and
     budget = PrivacyBudget(measure=mechanism.measure, amount=Decimal(1))
     (people, money), said = private(rows, tmp_path, asked("0.5", mechanism), budget=budget)
     for table, truth in ((people, _people(rows)), (money, _money(rows))):
-        assert (np.abs(table.value - truth) <= 8 * table.standard_error).all()
+        assert (np.abs(table.value - truth) <= 16 * table.standard_error).all()
     inner = np.ix_(*[[tree.codes.index(leaf) for leaf in tree.leaves] for tree in CROSS])
     assert (with_margins(people.value[inner], CROSS) == people.value).all()
     assert abs(people.value[0, 0] - 2_000) < 200
@@ -193,7 +192,7 @@ def test_a_person_with_a_thousand_rows_counts_as_often_as_the_bound_says(tmp_pat
     rows = [row(f"c{at}", "ann", money=10**6) for at in range(1_000)]
     (people, money), _ = private(rows, tmp_path, asked("5", most=2))
     assert abs(people.value[0, 0] - 2) < 60 * people.standard_error[0, 0]
-    assert abs(money.value[0] - 2 * 200) <= 8 * money.standard_error[0]
+    assert abs(money.value[0] - 2 * 200) <= 16 * money.standard_error[0]
 
 
 @pytest.mark.engines

@@ -146,6 +146,7 @@ def _dis(cells: KeyCells, score: Floats, fraction: float) -> Floats:
 
     The file's (Skinner and Elliot, JRSS B 64, 2002, 855-867): U f / (U f + P (1 - f)), with U rows that are unique by
     all keys and P rows that agree with exactly one other.
+    (sdcMicro 5 leaves out of U what shares a place of its hash table with another row; here all of them count.)
     """
     keys = len(cells.keys)
     uniques, paired = int((cells.rows == 1).sum()), 2 * int((cells.rows == 2).sum())

@@ -7,7 +7,6 @@ Each row is judged by its own person alone. Rows of a person are ordered by ORDE
 row and a secret, so that nobody can choose which of their contributions count, and no other person's rows matter.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import narwhals as nw
@@ -22,14 +21,14 @@ _PLACE, _VALUE = "_place", "_value"
 _WHOLE = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
 
 
-def check_data(frame: nw.LazyFrame[Any], question: Question, person: str, columns: Mapping[str, str]) -> None:
+def check_data(frame: nw.LazyFrame[Any], question: Question) -> None:
     """Looks at names and types of columns, never at a row: a refusal for what stands in a row would tell something.
 
     Raises Refusal: noise-column-unknown, private-value-not-whole.
     """
     sums = [table.sum.column for table in question.tables if table.sum]
-    by = [columns[tree.name] for table in question.tables for tree in table.cross]
-    check_columns(frame, [person, ORDER_KEY, *by, *sums])
+    by = [column for table in question.tables for column in question.columns_of(table).values()]
+    check_columns(frame, [question.person, ORDER_KEY, *by, *sums])
     schema = frame.collect_schema()
     wrong = [name for name in dict.fromkeys(sums) if schema[name] not in _WHOLE]
     if wrong:
@@ -53,19 +52,17 @@ def bounded(frame: nw.LazyFrame[Any], person: str, most: int) -> nw.LazyFrame[An
     return known.with_columns(place).filter(nw.col(_PLACE) <= most)
 
 
-def exact_cells(
-    frame: nw.LazyFrame[Any], question: Question, person: str, columns: Mapping[str, str]
-) -> dict[str, Integers]:
+def exact_cells(frame: nw.LazyFrame[Any], question: Question) -> dict[str, Integers]:
     """The leaf cells of each table, by id, shaped as the leaves: restricted, for they have no noise yet.
 
     Rows whose code is declared nowhere are counted nowhere. A missing value adds nothing.
     """
-    rows = bounded(frame, person, question.contributions)
-    return {table.id: _leaves(rows, question.kept(table), table, columns) for table in question.tables}
+    rows = bounded(frame, question.person, question.contributions)
+    return {table.id: _leaves(rows, question, table) for table in question.tables}
 
 
-def _leaves(rows: nw.LazyFrame[Any], most: int, table: PrivateTable, columns: Mapping[str, str]) -> Integers:
-    own = rows.filter(nw.col(_PLACE) <= most)
+def _leaves(rows: nw.LazyFrame[Any], question: Question, table: PrivateTable) -> Integers:
+    own, columns = rows.filter(nw.col(_PLACE) <= question.kept(table)), question.columns_of(table)
     if table.sum is None:
         return leaf_sums(own, table.cross, columns, [], every=False)[0]
     value, low, high = nw.col(table.sum.column).cast(nw.Int64), table.sum.low, table.sum.high

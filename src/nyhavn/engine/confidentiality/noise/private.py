@@ -28,27 +28,20 @@ _NOT_HIDDEN = (
 
 
 def private_tables(
-    frame: nw.LazyFrame[Any],
-    question: Question,
-    *,
-    person: str,
-    columns: Mapping[str, str],
-    ledger: Ledger,
-    release: str,
+    frame: nw.LazyFrame[Any], question: Question, *, ledger: Ledger, release: str
 ) -> tuple[tuple[NoisyTable, ...], NoiseStatement]:
     """The tables with noise, and what was done. A release that asks the same again gets the same, and pays nothing.
 
-    frame: rows with ORDER_KEY. person: the column that says whose contribution a row is. columns: of the breakdowns, by
-    name. Nothing is spent unless the question and the columns are in order. Raises Refusal: private-question-wrong,
-    noise-column-unknown, private-value-not-whole, and as `Ledger.answer`.
+    frame: rows with ORDER_KEY. Nothing is spent unless the question and the columns are in order. Raises Refusal:
+    private-question-wrong, noise-column-unknown, private-value-not-whole, and as `Ledger.answer`.
     """
-    check_question(question, columns)
-    check_data(frame, question, person, columns)
+    check_question(question)
+    check_data(frame, question)
     noises = _noises(question)
     answer = ledger.stored(release, question)
     if answer is None:
         cost_of(question, ledger.state().budget.measure)
-        exact = exact_cells(frame, question, person, columns)
+        exact = exact_cells(frame, question)
         answer = ledger.answer(release, question, lambda: _drawn(exact, noises))
     tables = tuple(_table(table, answer, noises[table.id]) for table in question.tables)
     return tables, _statement(question, noises, ledger.state().budget)

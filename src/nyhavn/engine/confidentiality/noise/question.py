@@ -7,7 +7,7 @@ of it may follow from the data, or it would say something about them.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -75,13 +75,20 @@ class Sensitivity:
 class Question:
     """Tables that are asked for together. contributions: at most so many of one person in all of them.
 
-    price: epsilon (Laplace) or rho (Gaussian) for all tables together.
+    price: epsilon (Laplace) or rho (Gaussian) for all tables together. person: the column that says whose contribution
+    a row is. columns: of the breakdowns that stand in a column of another name.
     """
 
     tables: tuple[PrivateTable, ...]
     contributions: int
     mechanism: Mechanism
     price: Decimal
+    person: str = "person"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def columns_of(self, table: PrivateTable) -> dict[str, str]:
+        """The column of each breakdown of a table."""
+        return {tree.name: self.columns.get(tree.name, tree.name) for tree in table.cross}
 
     def kept(self, table: PrivateTable) -> int:
         """How many contributions of one person a table takes."""
@@ -102,11 +109,11 @@ class Question:
         return hashlib.sha256(json.dumps(_written(self), sort_keys=True).encode()).hexdigest()
 
 
-def check_question(question: Question, columns: Mapping[str, str]) -> None:
-    """Raises Refusal "private-question-wrong" with every reason. columns: of the breakdowns, by name."""
+def check_question(question: Question) -> None:
+    """Raises Refusal "private-question-wrong" with every reason."""
     reasons = [_wrong(what, "question") for what in _faults(question)]
     for table in question.tables:
-        reasons += [_wrong(what, f'table "{table.id}"') for what in _table_faults(table, columns)]
+        reasons += [_wrong(what, f'table "{table.id}"') for what in _table_faults(table)]
     if reasons:
         raise Refusal(*reasons)
 
@@ -126,8 +133,8 @@ def _faults(question: Question) -> list[str]:
     return faults
 
 
-def _table_faults(table: PrivateTable, columns: Mapping[str, str]) -> list[str]:
-    faults = [f"No column is named for the breakdown {tree.name}." for tree in table.cross if tree.name not in columns]
+def _table_faults(table: PrivateTable) -> list[str]:
+    faults = []
     if not table.cross:
         faults.append("It has no breakdown.")
     if table.contributions is not None and table.contributions < 1:
@@ -148,6 +155,7 @@ def _written(question: Question) -> dict[str, object]:
         {
             "id": table.id,
             "by": [[tree.name, tree.total, list(tree.parents.items())] for tree in table.cross],
+            "columns": question.columns_of(table),
             "sum": [table.sum.column, table.sum.low, table.sum.high] if table.sum else None,
             "contributions": question.kept(table),
             "share": table.share,
@@ -155,5 +163,5 @@ def _written(question: Question) -> dict[str, object]:
         for table in question.tables
     ]
     price = str(question.price.normalize())
-    asked = {"contributions": question.contributions, "mechanism": question.mechanism.value, "price": price}
-    return {**asked, "tables": tables}
+    asked = {"person": question.person, "contributions": question.contributions}
+    return {**asked, "mechanism": question.mechanism.value, "price": price, "tables": tables}

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
 from nyhavn.engine.confidentiality.suppression.cuts import undetermined
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Need, Problem, Truths
+from nyhavn.engine.confidentiality.suppression.refusing import check_values
 from nyhavn.engine.confidentiality.suppression.separation import NEARLY, Separation
 from nyhavn.framework.refusal import refusal
 
@@ -67,6 +68,7 @@ def audit(problem: Problem, hidden: Truths, progress: Progress | None = None) ->
 
     Raises Refusal "counts-contradict" if the values do not agree with what is known of them.
     """
+    check_values(problem)
     unknown = (hidden | problem.unseen) & ~problem.fixed
     left = undetermined(problem.matrix, unknown)
     needs = {need.cell: need for need in problem.needs}

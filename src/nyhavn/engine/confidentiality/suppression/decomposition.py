@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from nyhavn.engine.confidentiality.suppression.cuts import Cut
-from nyhavn.engine.confidentiality.suppression.exact import Found, Limits, finished, must_hide, search, unprotectable
+from nyhavn.engine.confidentiality.suppression.exact import Found, Limits, completed, must_hide, search, unprotectable
 from nyhavn.engine.confidentiality.suppression.master import Master, NoChoiceError
 from nyhavn.engine.confidentiality.suppression.problem import Block, Problem, Truths
 from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
@@ -66,7 +66,8 @@ def decomposed(problem: Problem, small: Limits, large: Limits, progress: Progres
     try:
         master = Master(problem, separation, must_hide(problem))
         master.require(list(whole.cuts.values()))
-        return finished(master, whole.hidden, large)
+        hidden = completed(master, whole.hidden, large)
+        return Found(hidden, master.cost(hidden), 0.0, False)
     except NoChoiceError:
         raise CannotProtect(unprotectable(problem, separation)) from None
 

@@ -12,6 +12,7 @@ from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
 from nyhavn.engine.confidentiality.suppression.separation import Separation
 
 Progress = Callable[[int, int], None]
+CLOSE = 1e-7  # share of a cost that rounding may take
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,15 @@ def cheapest(problem: Problem, limits: Limits, progress: Progress | None = None)
 
 
 def search(master: Master, separation: Separation, limits: Limits, progress: Progress | None = None) -> Found:
-    """The same for a master program. Raises NoChoiceError."""
+    """The same for a master program. Raises NoChoiceError.
+
+    Every cheapest choice that lacks something is completed, by small programs; the cuts met on that way spare large
+    ones, and what comes out is sufficient. The search ends when the two meet.
+    """
     bound, tasks = master.in_parts(), len(separation.tasks)
-    hidden = None
+    best: Truths | None = None
     for _ in range(limits.rounds):
-        hidden, least, is_proved = master.cheapest(limits.nodes)
+        hidden, least, is_proved = master.cheapest(limits.nodes, best)
         bound = max(bound, least)
         lacking = separation.decided(hidden)
         if progress:
@@ -64,16 +69,19 @@ def search(master: Master, separation: Separation, limits: Limits, progress: Pro
         if not lacking:
             return Found(hidden, master.cost(hidden), bound, is_proved)
         master.require([one.cut for one in lacking])
-        if not is_proved:
+        again = completed(master, hidden, limits)
+        best = again if best is None else min(best, again, key=master.cost)
+        if master.cost(best) <= bound + CLOSE * max(1.0, abs(bound)) or not is_proved:
             break
-    return finished(master, master.rounded() if hidden is None else hidden, limits, bound)
+    if best is None:
+        best = completed(master, master.rounded(), limits)
+    cost = master.cost(best)
+    return Found(best, cost, min(bound, cost), cost <= bound + CLOSE * max(1.0, abs(bound)))
 
 
-def finished(master: Master, hidden: Truths, limits: Limits, bound: float = 0.0) -> Found:
+def completed(master: Master, hidden: Truths, limits: Limits) -> Truths:
     """Add to a choice what it lacks; then keep the cheapest of its cells that suffice."""
-    hidden = master.repaired(hidden, limits.nodes)
-    hidden = master.reduced(hidden, limits.nodes)
-    return Found(hidden, master.cost(hidden), bound, False)
+    return master.reduced(master.repaired(hidden, limits.nodes), limits.nodes)
 
 
 def unprotectable(problem: Problem, separation: Separation) -> tuple[int, ...]:

@@ -13,8 +13,7 @@ from nyhavn.engine.confidentiality.suppression.cuts import Cut, bridges, rows_of
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Problem, Truths
 from nyhavn.engine.confidentiality.suppression.separation import Separation
 
-STALLED = 2e-3  # share by which parts of cells must get dearer to be worth another round
-PATIENCE = 0  # rounds that may stall, one after the other
+STALLED = 3e-3  # share by which parts of cells must get dearer to be worth another round
 HALF = 0.5
 ANY = 1e-6  # part of a cell that counts
 ROUNDS = 1_000  # far more than ever met
@@ -48,20 +47,24 @@ class Master:
 
     def in_parts(self) -> float:
         """Add cuts while parts of cells may be chosen. No sufficient choice costs less than what comes back."""
-        cost, stalls = 0.0, 0
+        cost = 0.0
         for _ in range(ROUNDS):
             choice = self._found(self._choices.divided())
-            stalls = stalls + 1 if choice.cost <= cost * (1 + STALLED) else 0
+            if cost and choice.cost <= cost * (1 + STALLED):
+                break
             cost = choice.cost
             lacking = self._separation.divided(choice.point)
-            if not lacking or stalls > PATIENCE:
+            if not lacking:
                 break
             self.require([one.cut for one in lacking])
-        return cost
+        return choice.cost
 
-    def cheapest(self, most_nodes: int) -> tuple[Truths, float, bool]:
-        """The cheapest choice of whole cells, a bound for all, and whether it is proved to be the cheapest."""
-        choice = self._found(self._choices.whole(most_nodes))
+    def cheapest(self, most_nodes: int, start: Truths | None = None) -> tuple[Truths, float, bool]:
+        """The cheapest choice of whole cells, a bound for all, and whether it is proved to be the cheapest.
+
+        start: a choice to begin from, that satisfies all cuts.
+        """
+        choice = self._found(self._choices.whole(most_nodes, None if start is None else start.astype(float)))
         if not len(choice.point):
             return self.rounded(), choice.bound, False
         return choice.point > HALF, choice.bound, choice.is_optimal

@@ -16,6 +16,7 @@ from nyhavn.engine.confidentiality.suppression.cuts import NOTHING, Cut, capacit
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem, Truths
 from nyhavn.framework.refusal import refusal
 
+VIOLATED = 1e-4  # by how much a cut must be violated to be worth adding
 NEARLY = 1e-6  # share of an amount that rounding may take
 WORTH_KEEPING = 0.7  # share of a program's cells that must still be in use
 MOST_REMEMBERED = 10_000_000  # numbers in witnesses: 80 MB
@@ -80,6 +81,7 @@ class Separation:
         self._cells = np.array([task.cell for task in self.tasks], dtype=np.int64)
         self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
         self._signs = np.array([sum(task.signs) for task in self.tasks])  # 0: two-sided, served by no single witness
+        self._rooms = 2.0 ** np.ceil(np.log2([task.amount for task in self.tasks]))
         self._choice = np.zeros(problem.size)
         self._columns = np.zeros(0, dtype=np.int64)
 
@@ -105,17 +107,32 @@ class Separation:
         self._aimed = 0
 
     def divided(self, choice: Floats) -> list[Shortfall]:
-        """What a choice between 0 and 1 lacks against the public."""
+        """What a choice between 0 and 1 lacks against the public.
+
+        No cell need give more than is asked for, so none is let go much further: with all of its room, a small part of
+        a cell would seem to do. What is found is a cut that this choice violates; not every such cut is found.
+        """
         self.choose(choice)
         served, found = np.zeros(len(self.tasks), dtype=bool), []
-        for number, task in enumerate(self.tasks):
-            if not served[number]:
-                pushes = [self._push(task.cell, sign, self._down, self._up) for sign in task.signs]
-                for push in pushes:
-                    served |= self._reach(push.moved)
-                if _reached(task, pushes) < task.amount * (1 - NEARLY):
-                    found.append(Shortfall(task, None, self._lacking(task, pushes, self._down, self._up)))
+        for room in sorted(set(self._rooms), reverse=True):
+            down, up = np.minimum(self._down, room), np.minimum(self._up, room)
+            self._limit(down, up, self._columns)
+            for number in np.flatnonzero((self._rooms == room) & ~served).tolist():
+                if not served[number]:
+                    found += self._divided(number, down, up, room, served)
+        self._limit(self._down, self._up, self._columns)
         return found
+
+    def _divided(self, number: int, down: Floats, up: Floats, room: float, served: Truths) -> list[Shortfall]:
+        task = self.tasks[number]
+        pushes = [self._push(task.cell, sign, down, up) for sign in task.signs]
+        for push in pushes:
+            # Scaled down to what a task with less room asks for, deviations must fit into that room.
+            served |= self._signs * push.moved[self._cells] >= self._amounts * room / self._rooms
+        if _reached(task, pushes) >= task.amount * (1 - NEARLY):
+            return []
+        cut = self._lacking(task, pushes, self._down, self._up)
+        return [Shortfall(task, None, cut)] if cut.weights @ self._choice[cut.cells] < 1 - VIOLATED else []
 
     def decided(self, hidden: Truths) -> list[Shortfall]:
         """What a choice of whole cells lacks, against the public and against every respondent.
@@ -204,7 +221,9 @@ class Separation:
         return np.asarray(self._signs * moved[self._cells] >= self._amounts)
 
     def _push(self, cell: int, sign: float, down: Floats, up: Floats) -> _Push:
-        """The deviations that move a cell furthest."""
+        """The deviations that move a cell furthest. A cell that is shown does not move."""
+        if self._place[cell] < 0:
+            return _Push(np.zeros(self.problem.size), np.zeros(len(self._rows)), True)
         self._aim(cell, sign)
         self.programs += 1
         solution = self._program.solve()

@@ -9,7 +9,7 @@ import numpy as np
 from nyhavn.engine.confidentiality.suppression.decomposition import decomposed
 from nyhavn.engine.confidentiality.suppression.exact import Found, Limits, cheapest
 from nyhavn.engine.confidentiality.suppression.problem import Block, Integers, Problem, Truths
-from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
+from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect, check_values
 
 Progress = Callable[[int, int], None]
 
@@ -17,8 +17,8 @@ Progress = Callable[[int, int], None]
 MOST_EXACT_CELLS = 600
 MOST_EXACT_NEEDS = 150
 MOST_JOINT_CELLS = 6_000
-EXACT = Limits(rounds=1_000, nodes=100_000)
-NEAR = Limits(rounds=6, nodes=500)
+EXACT = Limits(rounds=200, nodes=2_000)
+NEAR = Limits(rounds=3, nodes=100)
 
 
 class Method(StrEnum):
@@ -54,6 +54,7 @@ def suppress(problem: Problem, *, seed: int = 0, progress: Progress | None = Non
     with the number of protected sides of needs, and of all. Raises CannotProtect (a Refusal) with the cells that stay
     known whatever is hidden.
     """
+    check_values(problem)
     mixed, order = shuffled(problem, seed)
     method = method_for(problem)
     try:
