@@ -15,7 +15,7 @@ from nyhavn.web.production.showing import candidate_of
 
 AUDIT = TypeAdapter(Audit)
 # The picture in per cent of its width, and in pixels of its height; numbers stand inside the plot.
-LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 6.0, 94.0, 24.0, 196.0, 220
+LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 6.0, 94.0, 48.0, 196.0, 220
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Frontier:
-    """Every choice of tables, and the line through those that nothing else beats. Ends of the axes are figures."""
+    """Every choice of tables, and the line through those that nothing else beats. Ends of the axes are figures.
+
+    is_mirrored: more is shown to the left.
+    """
 
     points: tuple[Point, ...]
     line: tuple[tuple[Point, Point], ...]
     most_shown: int
     most_at_risk: int
+    is_mirrored: bool
     height: int = HEIGHT
 
 
@@ -78,7 +82,7 @@ def frontier(planned: TriedShown, tried: Sequence[TriedShown], *, is_mirrored: b
         y = BOTTOM - (BOTTOM - TOP) * risk / max(most_risk, 1)
         points.append(Point(name, x, y, not _is_beaten((shown, risk), [(s, r) for _, s, r in known])))
     best = sorted((point for point in points if point.is_best), key=lambda point: point.x)
-    return Frontier(tuple(points), tuple(zip(best, best[1:], strict=False)), most_shown, most_risk)
+    return Frontier(tuple(points), tuple(zip(best, best[1:], strict=False)), most_shown, most_risk, is_mirrored)
 
 
 def _is_beaten(one: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
