@@ -144,27 +144,37 @@ class Separation:
 
         Programs are solved only for tasks that no deviation met before serves.
         """
-        if np.array_equal(hidden, self._looked_at):
-            return self._lacked
-        shown = np.flatnonzero(~hidden)
-        served, found = np.zeros(len(self.tasks), dtype=bool), []
+        if not np.array_equal(hidden, self._looked_at):
+            served = self._served_before(np.flatnonzero(~hidden))
+            if not np.all(served):
+                self.choose(hidden.astype(float))
+            self._lacked = self._prove_others(served)
+            self._looked_at = hidden.copy()
+        return self._lacked
+
+    def _served_before(self, shown: Integers) -> Truths:
+        """The tasks that deviations met before serve, if these cells are shown."""
+        served = np.zeros(len(self.tasks), dtype=bool)
         for moved in self._witnesses.possible(shown):
             self._mark(moved, served)
-        for number, proof in self._proofs.items():
-            served[number] |= not any(_moves(moved, shown) for moved in proof)
-        if not np.all(served):
-            self.choose(hidden.astype(float))
+        for number, known in self._proofs.items():
+            served[number] |= not any(_moves(moved, shown) for moved in known)
+        return served
+
+    def _prove_others(self, served: Truths) -> list[Shortfall]:
+        """Look for deviations that serve the other tasks; what comes back are those with none."""
+        found: list[Shortfall] = []
         for number, task in enumerate(self.tasks):
-            if not served[number]:
-                proof = self._prove(task)
-                if isinstance(proof, Shortfall):
-                    found.append(proof)
-                    continue
-                self._proofs[number], served[number] = proof, True
-                for moved in proof:
-                    self._witnesses.add(moved)
-                    self._mark(moved, served)
-        self._looked_at, self._lacked = hidden.copy(), found
+            if served[number]:
+                continue
+            proof = self._prove(task)
+            if isinstance(proof, Shortfall):
+                found.append(proof)
+                continue
+            self._proofs[number] = proof
+            for moved in proof:
+                self._witnesses.add(moved)
+                self._mark(moved, served)
         return found
 
     def _mark(self, moved: Floats, served: Truths) -> None:
