@@ -68,7 +68,7 @@ def protected_order(ordered: ReadOrder, *, engine: str = HERE, seed: int = 0, st
     """The protected tables of an order; writes nothing. Raises Refusal."""
     linked = linked_tables(ordered.order.table, ordered.trees)
     choices = choices_of(ordered.order, seed)
-    with open_engine(engine) as session:
+    with open_engine(engine, _parquet_files(ordered)) as session:
         step("Counting", 0, 1)
         facts = tuple(_facts(ordered, linked, session))
         step("Counting", 1, 1)
@@ -79,6 +79,14 @@ def protected_order(ordered: ReadOrder, *, engine: str = HERE, seed: int = 0, st
     found = {table.id: table for part in parts for table in part.tables}
     tables = tuple(found[table.id] for table in ordered.order.table)
     return ProtectedOrder(ordered, tables, tuple(part.evidence for part in parts), loss_by_group(tables, ()))
+
+
+def _parquet_files(ordered: ReadOrder) -> tuple[str, ...]:
+    """The Parquet files that an order names, by absolute path."""
+    named: list[tuple[OrderedFile | None, str]] = [(ordered.order.rows, "[rows], file")]
+    named += [(table.cells, f'[[table]] "{table.id}", cells') for table in ordered.order.table]
+    found = [ordered.places.find(file.file, named_in=where) for file, where in named if file is not None]
+    return tuple(str(path.resolve()) for path in found if path.suffix.lower() == PARQUET)
 
 
 def _facts(ordered: ReadOrder, linked: tuple[Linked, ...], session: Session) -> Iterator[CellFacts]:
@@ -113,7 +121,7 @@ def _frame(file: OrderedFile, ordered: ReadOrder, session: Session, named_in: st
             if stream.read(len(MAGIC)) != MAGIC:
                 what = "The name says Parquet, and the bytes do not."
                 raise refusal("file-not-as-named", what, where=path.name, do="Export the file again.")
-        return session.parquet([str(path)])
+        return session.parquet([str(path.resolve())])
     table = read_file(file, ordered.places, named_in=named_in)
     if isinstance(file, RowsFile):
         table = table.append_column(ROW, pa.array(range(1, table.num_rows + 1), pa.int64()))

@@ -24,8 +24,9 @@ class NoiseStatement:
     done, error, margins: plain sentences: the method, how far numbers may be off, whether totals are sums of their
     parts. not_hidden: what the method does not protect against, a sentence each. most: the largest difference between
     a published and a true number, None if there is no largest. standard_error: of a cell without cells below it; with
-    several tables of the largest. adds_up: whether totals are sums of their parts.
-    public: parameters that must be known. restricted: the others; never in a public file. Both are name and value.
+    several tables of the largest; None where it differs from cell to cell and would tell of it. adds_up: whether totals
+    are sums of their parts. public: parameters that must be known. restricted: the others; never in a public file. Both
+    are name and value.
     """
 
     kind: NoiseKind
@@ -34,7 +35,7 @@ class NoiseStatement:
     margins: str
     not_hidden: tuple[str, ...]
     most: float | None
-    standard_error: float
+    standard_error: float | None
     adds_up: bool
     public: tuple[tuple[str, str], ...] = ()
     restricted: tuple[tuple[str, str], ...] = ()

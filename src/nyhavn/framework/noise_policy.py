@@ -4,11 +4,14 @@ import math
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
+
+# A share is drawn between these multiples of it, evenly. Own choice: never nothing, and 1 on average.
+SMALLEST_FACTOR, LARGEST_FACTOR = 0.5, 1.5
 
 
 class CellKeyPolicy(Declared):
@@ -21,6 +24,23 @@ class CellKeyPolicy(Declared):
     most: int = Field(ge=1, le=100)
     variance: float = Field(gt=0)
     absent: int = Field(ge=0, le=50)
+
+
+class SumKeyPolicy(Declared):
+    """The noise of sums by cell keys. Restricted.
+
+    shares: of the largest contributions, the largest first. Their sum stays so small that a sum of contributions above
+    zero stays above zero.
+    """
+
+    shares: tuple[float, ...] = Field(min_length=1, max_length=10)
+
+    @field_validator("shares")
+    @classmethod
+    def _small(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if min(shares) <= 0 or sum(shares) * LARGEST_FACTOR >= 1:
+            raise ValueError(f"every share must be above 0, and all together below {1 / LARGEST_FACTOR:.3f}")
+        return shares
 
 
 class RoundingPolicy(Declared):
@@ -49,6 +69,12 @@ class SourcedCellKeys(CellKeyPolicy):
     source: str
 
 
+class SourcedSumKeys(SumKeyPolicy):
+    """The default, with its source."""
+
+    source: str
+
+
 class SourcedRounding(RoundingPolicy):
     """The default, with its source."""
 
@@ -68,6 +94,7 @@ class NoisePolicies(Vocabulary):
     """The numbers that hold where an initiative says nothing."""
 
     cell_keys: SourcedCellKeys
+    sum_keys: SourcedSumKeys
     rounding: SourcedRounding
     privacy: SourcedPrivacy
 
@@ -78,6 +105,11 @@ NOISE = read_vocabulary(NoisePolicies, "noise")
 def cell_key_policy() -> CellKeyPolicy:
     """The published default."""
     return CellKeyPolicy(most=NOISE.cell_keys.most, variance=NOISE.cell_keys.variance, absent=NOISE.cell_keys.absent)
+
+
+def sum_key_policy() -> SumKeyPolicy:
+    """The published default."""
+    return SumKeyPolicy(shares=NOISE.sum_keys.shares)
 
 
 def rounding_policy() -> RoundingPolicy:

@@ -200,3 +200,20 @@ def test_the_same_seed_hides_the_same_cells(valley) -> None:
     valley.out = valley.folder / "again"
     valley.protect(seed=3)
     assert valley.public_text() == first
+
+
+def test_large_tables_are_protected_by_cubes_against_the_same_attacker(valley, monkeypatch) -> None:
+    monkeypatch.setattr("nyhavn.engine.confidentiality.tables.protecting.MOST_SEARCHED_CELLS", 0)
+    valley.order["breakdown"][0]["parents"] = dict.fromkeys(("brook", "ridge", "ford", "mill"), "valley")
+    protected = valley.protect()
+    evidence, shown = protected.evidence[0], valley.public("ages")
+    assert evidence.method == "cubes" and len(evidence.notes) == 1 and all(figure.met for figure in evidence.figures)
+    villages = Breakdown("place", "valley", dict.fromkeys(("brook", "ridge", "ford", "mill"), "valley"))
+    attacker = CellAttacker((villages, AGE), whole=True)
+    attacker.learn(("place", "age"), shown)
+    true = {codes: count for codes, count in valley.true("place", "age").items() if codes in shown}
+    for codes, count in true.items():
+        if 0 < count < 7:
+            people = [(leaf, 1, None) for leaf, n in true.items() if n and not {"valley", "Total"} & set(leaf)]
+            assert shown[codes] is None and attacker.narrows(("place", "age"), codes, (0, 7), people) == []
+    assert shown["valley", "Total"] == len(valley.rows)

@@ -13,7 +13,7 @@ import numpy as np
 from nyhavn.engine.confidentiality.vintages.publishing import threshold
 from nyhavn.framework.over_time import OverTimePolicy
 from spec.withdrawals.communities import AT, LEAVES, TABLES, Integers, Pair, World, cell_of, family, leaf_counts
-from spec.withdrawals.publishers import NOISE, Told, by_blocks, by_cell_keys, continued, touched_blocks
+from spec.withdrawals.publishers import NOISE, How, Told, by_blocks, by_cell_keys, continued, touched_blocks
 
 SEEDS = range(1, 201)  # that the attacker tries; the true one is none of them
 
@@ -42,15 +42,15 @@ def attack_blocks(
     *,
     promised: int | None = None,
     seed: int = 0,
-    with_ledger: bool = True,
+    how: How = How.LEDGER,
 ) -> Attack:
     """What the attacker who knows all about the others makes of the rule over time.
 
     promised: the number of changes that is said to be needed; None: the policy's own.
     """
     withdrew = bool(rng.integers(2))
-    seen = by_blocks(pair.withdrew if withdrew else pair.stayed, policy, seed=seed, with_ledger=with_ledger)
-    told = [_told(world, seen, pair, policy, with_ledger=with_ledger) for world in (pair.stayed, pair.withdrew)]
+    seen = by_blocks(pair.withdrew if withdrew else pair.stayed, policy, seed=seed, how=how)
+    told = [_told(world, seen, pair, policy, how=how) for world in (pair.stayed, pair.withdrew)]
     end = _first_reached(pair, seen, policy.changes if promised is None else promised)
     last = end - 1 if end is not None else len(seen.vintages) - 1
     home = int(seen.block_of[AT[pair.stayed.people[0][pair.target]]])
@@ -59,21 +59,21 @@ def attack_blocks(
     return Attack(guess(last) if last >= pair.at else None, guess(end) if end is not None else None)
 
 
-def _told(world: World, seen: Told, pair: Pair, policy: OverTimePolicy, *, with_ledger: bool) -> list[Told]:
+def _told(world: World, seen: Told, pair: Pair, policy: OverTimePolicy, *, how: How) -> list[Told]:
     """How the attacker expects a world to be told, once for each threshold they can think of.
 
     Where thresholds are drawn, they are given the whole register of the vintage before the withdrawal, but for its
     seed, and leave out seeds by which the target's block would have been refreshed by then.
     """
     if policy.spread == 0:
-        return [by_blocks(world, policy, with_ledger=with_ledger)]
+        return [by_blocks(world, policy, how=how)]
     known = seen.vintages[pair.at - 1].register
     home = int(seen.block_of[AT[pair.stayed.people[0][pair.target]]])
     first = known.group.index(known.group[home])
     counter = int(known.group_counters[known.group[home]])
     fitting = [s for s in SEEDS if threshold(s, first, known.epoch[first], policy) > counter]
     return [
-        continued(_with_seed(seen, pair.at, one), world, policy, with_ledger=with_ledger)
+        continued(_with_seed(seen, pair.at, one), world, policy, how=how)
         for one in _one_for_each_threshold(fitting, first, known.epoch[first], policy)
     ]
 
@@ -142,14 +142,16 @@ def _first_reached(pair: Pair, seen: Told, promised: int) -> int | None:
     return None
 
 
-def outsider_is_right(pair: Pair, policy: OverTimePolicy, rng: np.random.Generator, least: int) -> bool | None:
+def outsider_is_right(
+    pair: Pair, policy: OverTimePolicy, rng: np.random.Generator, *, least: int, how: How = How.LEDGER
+) -> bool | None:
     """Whether somebody who knows the members of the start alone guesses right at the first refresh; None without one.
 
     They look at the smallest cell of the target that is shown before and after (counts from `least`), and say
     "withdrew" if it went down.
     """
     withdrew = bool(rng.integers(2))
-    seen = by_blocks(pair.withdrew if withdrew else pair.stayed, policy)
+    seen = by_blocks(pair.withdrew if withdrew else pair.stayed, policy, how=how)
     profile = pair.stayed.people[0][pair.target]
     home = seen.division.block(profile)
     for number in range(pair.at, len(seen.vintages)):

@@ -1,16 +1,35 @@
 """Three ways to publish the same tables again and again: the rule over time, cell keys, and as it is."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
-from nyhavn.engine.confidentiality.vintages import Division, Vintage, begin, divide, proven_changes, publish
+from nyhavn.engine.confidentiality.vintages import (
+    Division,
+    Moved,
+    Vintage,
+    begin,
+    begin_family,
+    divide,
+    move_family,
+    proven_changes,
+    publish,
+)
 from nyhavn.framework.over_time import OverTimePolicy
 from spec.withdrawals.communities import AT, LEAVES, NAMES, Integers, World, family, leaf_counts
 
 CELLS = tuple("-".join(leaf) for leaf in LEAVES)
 ALL_CELLS = (np.arange(len(LEAVES)),)
+
+
+class How(StrEnum):
+    """How changes are known: each person as it happens, or as the counts prove them; and the whole way of a release."""
+
+    LEDGER = "ledger"
+    PROVEN = "no ledger"
+    RELEASES = "as releases do"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,27 +52,47 @@ class Told:
         return np.array([self.division.block(leaf) for leaf in LEAVES])
 
 
-def by_blocks(world: World, policy: OverTimePolicy, *, seed: int = 0, with_ledger: bool = True) -> Told:
-    """All vintages of a world by the rule over time.
+def _by_family(world: World, policy: OverTimePolicy) -> Told:
+    """All vintages of a world as a release's tables move: by what the counts prove, at times all blocks together."""
+    division = divide(Counter(world.people[0].values()), NAMES, least=policy.least_people)
+    nobody = (frozenset[int](),) * division.blocks
+    told = Told((), (nobody,) * len(world.people), division)
+    truths = [_by_block(leaf_counts(people), told.block_of, division.blocks) for people in world.people]
+    moved = begin_family(truths[0], CELLS, division, policy, seed=0)
+    made = [_as_vintage(moved, moved)]
+    for truth in truths[1:]:
+        before, moved = moved, move_family(truth, moved.family, ALL_CELLS, policy)
+        made.append(_as_vintage(moved, before))
+    return replace(told, vintages=tuple(made))
 
-    with_ledger: changes are counted as they happen, each person once since the block was refreshed; else only what the
-    counts themselves prove is counted.
-    """
+
+def _as_vintage(moved: Moved, before: Moved) -> Vintage:
+    register = moved.family.tables
+    refreshed = tuple(at == register.vintage for at in register.refreshed)
+    # As the blocks were grouped when they moved: once all have moved together, they are apart again.
+    group = (0,) * len(refreshed) if all(refreshed) and moved is not before else register.group
+    return Vintage(register.values, register.model_copy(update={"group": group}), moved.staleness, refreshed)
+
+
+def by_blocks(world: World, policy: OverTimePolicy, *, seed: int = 0, how: How = How.LEDGER) -> Told:
+    """All vintages of a world by the rule over time. A ledger counts each person once since the block was refreshed."""
+    if how is How.RELEASES:
+        return _by_family(world, policy)
     division = divide(Counter(world.people[0].values()), NAMES, least=policy.least_people)
     nobody = (frozenset[int](),) * division.blocks
     told = Told((), (nobody,), division)
     truth = _by_block(leaf_counts(world.people[0]), told.block_of, division.blocks)
     first = begin(truth, CELLS, policy, seed=seed)
-    return continued(Told((first,), (nobody,), division), world, policy, with_ledger=with_ledger)
+    return continued(Told((first,), (nobody,), division), world, policy, how=how)
 
 
-def continued(told: Told, world: World, policy: OverTimePolicy, *, with_ledger: bool = True) -> Told:
+def continued(told: Told, world: World, policy: OverTimePolicy, *, how: How = How.LEDGER) -> Told:
     """The vintages that follow those that were told already."""
     made, counted, block_of = list(told.vintages), list(told.counted), told.block_of
     for number in range(len(made), len(world.people)):
         truth = _by_block(leaf_counts(world.people[number]), block_of, told.division.blocks)
         register, known = made[-1].register, [set(people) for people in counted[-1]]
-        if with_ledger:
+        if how is How.LEDGER:
             changes = _new_changes(world, number, block_of, known)
         else:
             changes = proven_changes(truth, register, ALL_CELLS)

@@ -78,6 +78,30 @@ def test_changes_in_one_part_of_the_village_show_there_and_the_margins_add_up() 
     assert "said about the data is as of village-water-1, version 1" in then.release.protection.over_time
 
 
+JOINED = KEEPING + "patience = 2\n" + HEALTH
+
+
+@pytest.mark.parametrize(("more", "is_fresh"), [(2, False), (3, True)])
+def test_what_is_said_about_the_data_waits_until_all_may_move_together(more: int, is_fresh: bool) -> None:
+    """Three left the south and wait. After two releases it is enough if six have changed anywhere since."""
+    begun = first(VILLAGE, JOINED)
+    second = after(begun, replace(VILLAGE, people=67, north=40), "2", JOINED)
+    now = replace(VILLAGE, people=67 + more, north=40 + more)
+    third = after(second, now, "3", JOINED)
+    assert (third.release.tables == without_register(now, JOINED).tables) is is_fresh
+    assert (third.release.participants == f"{67 + more}") is is_fresh
+    assert (third.release.response == begun.release.response) is not is_fresh
+    assert len(set(third.book.family.tables.group)) == (2 if is_fresh else 1)
+
+
+def test_what_is_held_is_never_moved_together() -> None:
+    holding = KEEPING + 'patience = 2\nnever = "hold"\n' + HEALTH
+    kept = after(first(VILLAGE, holding), replace(VILLAGE, people=67, north=40), "2", holding)
+    then = after(kept, replace(VILLAGE, people=72, north=45), "3", holding)
+    assert then.release.tables == kept.release.tables
+    assert len(set(then.book.family.tables.group)) == 2
+
+
 def test_when_all_parts_have_changed_enough_everything_is_as_it_is() -> None:
     now = Village(people=90, north=40, dk=6, declined=18)
     then = after(first(VILLAGE), now, "2")

@@ -16,7 +16,7 @@ from spec.withdrawals.attackers import (
     vintages_until_refreshed,
 )
 from spec.withdrawals.communities import a_pair, leaf_counts
-from spec.withdrawals.publishers import by_blocks
+from spec.withdrawals.publishers import How, by_blocks
 
 VINTAGES = 13  # the first, and three years of quarterly releases
 T = 10
@@ -46,19 +46,19 @@ class Run:
         return next((number for number in range(1, VINTAGES) if self.within(number) >= MOST_OF_THEM), None)
 
 
-def run(policy: OverTimePolicy, pairs: int, *, seed: int = 7, with_ledger: bool = True) -> Run:
+def run(policy: OverTimePolicy, pairs: int, *, seed: int = 7, how: How = How.LEDGER) -> Run:
     """Attacks so many pairs of worlds in every way."""
     rng = np.random.default_rng(seed)
     found = Run([], [], [], [], [])
     for _ in range(pairs):
         pair = a_pair(rng, vintages=VINTAGES)
-        attack = attack_blocks(pair, policy, rng, seed=SECRET_SEED, with_ledger=with_ledger)
+        attack = attack_blocks(pair, policy, rng, seed=SECRET_SEED, how=how)
         found.below.extend([attack.below] if attack.below else [])
         found.reached.extend([attack.reached] if attack.reached else [])
-        outsider = outsider_is_right(pair, policy, rng, least=T)
+        outsider = outsider_is_right(pair, policy, rng, least=T, how=how)
         found.outsider.extend([] if outsider is None else [outsider])
         found.cell_keys.append(attack_cell_keys(pair, rng))
-        told = by_blocks(pair.stayed, policy, with_ledger=with_ledger)
+        told = by_blocks(pair.stayed, policy, how=how)
         found.refreshed.extend(vintages_until_refreshed(told, leaf_counts(pair.stayed.people[0])))
     return found
 
@@ -94,20 +94,23 @@ POLICIES = {
 
 
 def test_a_withdrawal_shows_in_cell_keys_and_not_in_blocks(capsys: pytest.CaptureFixture[str]) -> None:
-    found = run(POLICIES["merged when idle"], FEW)
+    found = run(POLICIES["merged when idle"], FEW, how=How.RELEASES)
     with capsys.disabled():
-        print("", *report("merged when idle", found), sep="\n")
+        print("", *report(f"merged when idle, {How.RELEASES}", found), sep="\n")
     check(found)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "with_ledger"), [*((name, True) for name in POLICIES), ("merged when idle", False)])
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [*((name, How.LEDGER) for name in POLICIES), *(("merged when idle", how) for how in (How.PROVEN, How.RELEASES))],
+)
 def test_a_withdrawal_does_not_show_in_many_communities(
-    name: str, with_ledger: bool, capsys: pytest.CaptureFixture[str]
+    name: str, how: How, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = run(POLICIES[name], MANY, with_ledger=with_ledger)
+    found = run(POLICIES[name], MANY, how=how)
     with capsys.disabled():
-        print("", *report(f"{name}, {'ledger' if with_ledger else 'no ledger'}", found), sep="\n")
+        print("", *report(f"{name}, {how}", found), sep="\n")
     check(found)
 
 

@@ -66,6 +66,21 @@ def private_leaves(rows, question, table, secret):
     return found
 
 
+def perturbed_sums(rows, cross, column, shares, secret):
+    """Per cell the sum, moved by its largest contributions."""
+    found = {}
+    for codes in all_cells(cross):
+        own = [(row[column], keys_of(str(row["id"]), secret)[0]) for row in rows if in_cell(row, cross, codes)]
+        own = [(value, key) for value, key in own if value is not None]
+        cell_key = sum(key for _, key in own) % 2**32
+        move = 0.0
+        for share, (value, key) in zip(shares, sorted(own, key=lambda one: (-abs(one[0]), one[1])), strict=False):
+            direction = -1 if key < 2**31 else 1
+            move += share * direction * (0.5 + (key + cell_key) % 2**32 / 2**32) * value
+        found[codes] = sum(value for value, _ in own), move
+    return found
+
+
 def laplace_mass(scale, value):
     """Of the discrete Laplace distribution: (1 - q) / (1 + q) q^|value|, q = exp(-1 / scale)."""
     q = math.exp(-1 / scale)

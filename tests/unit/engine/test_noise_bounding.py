@@ -94,6 +94,14 @@ def test_the_sensitivity_is_reached_so_no_more_noise_is_added_than_needed(sum_):
     assert abs(cells(many, question)["t"]).sum() == bound.l1 == bound.l2 == bound.linf
 
 
+@pytest.mark.parametrize(
+    ("value", "counted"), [(-8, -7), (-7, -7), (-6, -6), (0, 0), (4, 4), (5, 5), (6, 5), (2**40, 5), (None, 0)]
+)
+def test_a_value_on_either_side_of_a_bound_is_moved_to_it_and_within_is_left(value, counted):
+    question = Question((PrivateTable("t", (AGE,), Clipped("money", -7, 5)),), 1, Mechanism.LAPLACE, Decimal(1))
+    assert cells([row("a", age="old", money=value)], question)["t"].tolist() == [0, counted]
+
+
 def test_without_bounds_the_same_person_moves_a_cell_further_so_that_the_proof_can_fail():
     table = PrivateTable("t", (PLACE,))
     many = [row(f"c{at}", "ann") for at in range(5)]
@@ -123,7 +131,7 @@ def test_a_refusal_looks_at_columns_and_never_at_a_row(engine):
     decimals = rows.set_column(rows.column_names.index("money"), "money", pa.array([1.5, 2.0]))
     with pytest.raises(Refusal) as refused:
         check_data(engine.frame(decimals), question)
-    assert refused.value.codes == ("private-value-not-whole",)
+    assert refused.value.codes == ("noise-value-not-whole",)
     with pytest.raises(Refusal) as refused:
         check_data(engine.frame(rows.drop_columns(["_order_key", "person"])), question)
     assert refused.value.codes == ("noise-column-unknown", "noise-column-unknown")

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from suppression_draws import problem_of, tree
-from suppression_twin import interval, is_sufficient, unsolved
 
 from nyhavn.engine.confidentiality.suppression.auditing import audit
 from nyhavn.engine.confidentiality.suppression.cuts import undetermined
 from nyhavn.engine.confidentiality.suppression.problem import Need
 from nyhavn.engine.confidentiality.suppression.solving import suppress
 from nyhavn.framework.refusal import Refusal
+from suppression_draws import problem_of, tree
+from suppression_twin import interval, is_sufficient, unsolved
 
 TABLES = [[tree("a", 4, (2,)), tree("b", 3)]]
 

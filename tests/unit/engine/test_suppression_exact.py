@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from suppression_draws import problem_of, tree
-from suppression_twin import cheapest_cost, is_sufficient
 
 from nyhavn.engine.confidentiality.suppression.auditing import audit
 from nyhavn.engine.confidentiality.suppression.problem import Need
 from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
 from nyhavn.engine.confidentiality.suppression.solving import Method, suppress
+from suppression_draws import problem_of, tree
+from suppression_twin import cheapest_cost, is_sufficient
 
 A, B, C = tree("a", 2), tree("b", 2), tree("c", 2)
 THREE = tree("t", 3)

@@ -5,8 +5,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from suppression_draws import problem_of, tree
-from suppression_twin import is_sufficient
 
 from nyhavn.engine.confidentiality.suppression.auditing import audit
 from nyhavn.engine.confidentiality.suppression.costs import Cost, costs_of
@@ -25,6 +23,8 @@ from nyhavn.engine.confidentiality.suppression.solving import (
     method_for,
     suppress,
 )
+from suppression_draws import problem_of, tree
+from suppression_twin import is_sufficient
 
 LARGER = [[tree("a", 10, (4, 3)), tree("b", 7, (3,))]]
 THREE_WAY = [[tree("a", 4, (2,)), tree("b", 3), tree("c", 2)]]

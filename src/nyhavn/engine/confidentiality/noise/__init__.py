@@ -7,6 +7,7 @@ from nyhavn.engine.confidentiality.noise.ledger import Ledger, open_ledger
 from nyhavn.engine.confidentiality.noise.private import private_tables
 from nyhavn.engine.confidentiality.noise.question import Clipped, Mechanism, PrivateTable, Question
 from nyhavn.engine.confidentiality.noise.rounding import round_at_random, round_controlled
+from nyhavn.engine.confidentiality.noise.sum_key import Summed, perturb_sums, tabulate_sums
 
 __all__ = [
     "ORDER_KEY",
@@ -17,12 +18,15 @@ __all__ = [
     "NoisyTable",
     "PrivateTable",
     "Question",
+    "Summed",
     "Tabulated",
     "open_ledger",
     "perturb_counts",
+    "perturb_sums",
     "private_tables",
     "round_at_random",
     "round_controlled",
     "tabulate",
+    "tabulate_sums",
     "with_keys",
 ]

@@ -11,34 +11,22 @@ from typing import Any
 
 import narwhals as nw
 
-from nyhavn.engine.confidentiality.noise.cells import Integers, check_columns, leaf_sums
+from nyhavn.engine.confidentiality.noise.cells import Integers, check_columns, check_whole, leaf_sums
 from nyhavn.engine.confidentiality.noise.keys import ORDER_KEY
 from nyhavn.engine.confidentiality.noise.question import PrivateTable, Question
-from nyhavn.framework.refusal import Reason, Refusal
 
 _PLACE, _VALUE = "_place", "_value"
-# Types that every engine reads as whole numbers within 64 bits.
-_WHOLE = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
 
 
 def check_data(frame: nw.LazyFrame[Any], question: Question) -> None:
     """Looks at names and types of columns, never at a row: a refusal for what stands in a row would tell something.
 
-    Raises Refusal: noise-column-unknown, private-value-not-whole.
+    Raises Refusal: noise-column-unknown, noise-value-not-whole.
     """
     sums = [table.sum.column for table in question.tables if table.sum]
     by = [column for table in question.tables for column in question.columns_of(table).values()]
     check_columns(frame, [question.person, ORDER_KEY, *by, *sums])
-    schema = frame.collect_schema()
-    wrong = [name for name in dict.fromkeys(sums) if schema[name] not in _WHOLE]
-    if wrong:
-        do = "Store it as a whole number, in cents or grams for example."
-        raise Refusal(
-            *(
-                Reason("private-value-not-whole", f"The column {name} does not hold whole numbers.", "rows", do)
-                for name in wrong
-            )
-        )
+    check_whole(frame, sums)
 
 
 def bounded(frame: nw.LazyFrame[Any], person: str, most: int) -> nw.LazyFrame[Any]:

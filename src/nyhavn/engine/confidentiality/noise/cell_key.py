@@ -14,7 +14,7 @@ from nyhavn.framework.noise import NoiseKind, NoiseStatement
 from nyhavn.framework.noise_policy import CellKeyPolicy
 
 NOT_ADDITIVE = "Every total gets a noise of its own: totals are not the sums of the parts shown beside them."
-_NOT_HIDDEN = (
+NOT_HIDDEN = (
     "It does not hide what changes from one publication to the next: when somebody joins or leaves, the noise changes "
     "too, and the change shows. Publishing over time needs the rule over time as well.",
     "Somebody who adds up many overlapping groups can narrow the noise down.",
@@ -38,7 +38,7 @@ def statement(ptable: PTable, policy: CellKeyPolicy) -> NoiseStatement:
         error=f"A count is off by {ptable.most} at most. Its standard error from this is {ptable.standard_error:.2f}; "
         "on average over many cells the changes add up to nothing.",
         margins=NOT_ADDITIVE,
-        not_hidden=_NOT_HIDDEN,
+        not_hidden=NOT_HIDDEN,
         most=float(ptable.most),
         standard_error=ptable.standard_error,
         adds_up=False,

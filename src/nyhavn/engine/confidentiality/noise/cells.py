@@ -24,6 +24,9 @@ Cross = tuple[Hierarchy, ...]
 # Own choice, as for tables that are protected by hiding: what collapsing to cells is made for.
 MOST_CELLS = 200_000
 
+# Types that every engine reads as whole numbers within 64 bits.
+_WHOLE_NUMBERS = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
+
 OUTSIDE = -1  # position of a code that no leaf has
 _ROWS = "rows"
 
@@ -43,7 +46,10 @@ class Tabulated:
 
 @dataclass(frozen=True)
 class NoisyTable:
-    """One table as it may be published. value, standard_error (of the noise alone): shaped as all codes."""
+    """One table as it may be published. value, standard_error (of the noise alone): shaped as all codes.
+
+    standard_error: nan where it must not be told.
+    """
 
     id: str
     cross: Cross
@@ -54,7 +60,7 @@ class NoisyTable:
         """A row for each cell: a column for each breakdown, `value` and `standard_error`."""
         places = np.indices(self.value.shape).reshape(len(self.cross), -1)
         columns = {tree.name: pa.array(np.array(tree.codes)[at]) for tree, at in zip(self.cross, places, strict=True)}
-        return pa.table({**columns, "value": self.value.ravel(), "standard_error": self.standard_error.ravel()})
+        return pa.table({**columns, "value": self.value.ravel(), "standard_error": _told(self.standard_error)})
 
 
 def tabulate(frame: nw.LazyFrame[Any], id_: str, cross: Cross, columns: Mapping[str, str]) -> Tabulated:
@@ -81,14 +87,14 @@ def leaf_sums(
     wanted = [nw.len().alias(_ROWS), *(nw.col(f"sum_{at}").sum() for at in range(len(sums)))]
     chosen = frame.select(**named, **{f"sum_{at}": nw.col(name).cast(nw.Int64) for at, name in enumerate(sums)})
     found = chosen.group_by(*keys).agg(*wanted).collect("pyarrow").to_native()
-    places = [_places(found.column(key), tree) for key, tree in zip(keys, cross, strict=True)]
-    inside = np.all([at != OUTSIDE for at in places], axis=0)
+    codes = [places(found.column(key), tree) for key, tree in zip(keys, cross, strict=True)]
+    inside = np.all([at != OUTSIDE for at in codes], axis=0)
     if every:
-        _check_codes(places, _whole(found.column(_ROWS)), cross)
+        _check_codes(codes, whole(found.column(_ROWS)), cross)
     shape = [len(tree.leaves) for tree in cross]
-    at = tuple(place[inside] for place in places)
+    at = tuple(place[inside] for place in codes)
     return [
-        _dense(_whole(found.column(name))[inside], at, shape)
+        _dense(whole(found.column(name))[inside], at, shape)
         for name in (_ROWS, *(f"sum_{n}" for n in range(len(sums))))
     ]
 
@@ -116,6 +122,16 @@ def check_columns(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:
         )
 
 
+def check_whole(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:
+    """Raises Refusal "noise-value-not-whole" for columns of another type than whole numbers within 64 bits."""
+    schema = frame.collect_schema()
+    wrong = [name for name in dict.fromkeys(names) if schema[name] not in _WHOLE_NUMBERS]
+    if wrong:
+        do = "Store it as a whole number, in cents or grams for example."
+        what = "The column {} does not hold whole numbers."
+        raise Refusal(*(Reason("noise-value-not-whole", what.format(name), "rows", do) for name in wrong))
+
+
 def _check_size(cross: Cross) -> None:
     cells = prod(len(tree.codes) for tree in cross)
     if cells > MOST_CELLS:
@@ -124,14 +140,18 @@ def _check_size(cross: Cross) -> None:
         raise refusal("noise-table-too-large", what, where=by, do="Use fewer breakdowns, or coarser ones.")
 
 
-def _places(column: pa.ChunkedArray, tree: Hierarchy) -> Integers:
+def _told(errors: Floats) -> pa.Array:
+    return pa.array(errors.ravel(), from_pandas=True)  # nan becomes null
+
+
+def places(column: pa.ChunkedArray, tree: Hierarchy) -> Integers:
     """The position of each value among the leaves, OUTSIDE where it is none."""
     position = {leaf: at for at, leaf in enumerate(tree.leaves)}
     found = [position.get(category_text(value) or "", OUTSIDE) for value in column.to_pylist()]
     return np.array(found, dtype=np.int64)
 
 
-def _whole(column: pa.ChunkedArray) -> Integers:
+def whole(column: pa.ChunkedArray) -> Integers:
     """Whole numbers, whatever an engine makes of their sum."""
     return np.asarray(pc.fill_null(column.cast(pa.int64()), 0).to_numpy(), dtype=np.int64)
 

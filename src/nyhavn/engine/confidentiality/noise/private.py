@@ -33,7 +33,7 @@ def private_tables(
     """The tables with noise, and what was done. A release that asks the same again gets the same, and pays nothing.
 
     frame: rows with ORDER_KEY. Nothing is spent unless the question and the columns are in order. Raises Refusal:
-    private-question-wrong, noise-column-unknown, private-value-not-whole, and as `Ledger.answer`.
+    private-question-wrong, noise-column-unknown, noise-value-not-whole, and as `Ledger.answer`.
     """
     check_question(question)
     check_data(frame, question)

@@ -57,7 +57,7 @@ class Respondents:
         self._own = problem.own if len(problem.own) else nobody
         self._alone = problem.alone if len(problem.alone) else nobody.astype(bool)
         self._is_someone = ((self._own > 0) | self._alone) & ~self._is_sum & ~problem.fixed
-        self._inside: dict[int, Truths] = {}
+        self._inside: dict[int, Integers] = {}
 
     def __bool__(self) -> bool:
         return bool(self._is_someone.any())
@@ -79,24 +79,36 @@ class Respondents:
         child = csr_array((np.ones(int(down.sum())), (rows.row[down], rows.col[down])), shape=shape)
         return (parent.T @ child).tocsr()
 
-    def inside(self, cell: int) -> Truths:
+    def inside(self, cell: int) -> Integers:
         """The cells that a cell is a sum of, with the cell itself: whose respondents are not others."""
         if cell not in self._inside:
-            found = np.zeros(self._problem.size, dtype=bool)
-            found[cell], new = True, [cell]
+            below = self._below
+            found, new = {cell}, [cell]
             while new:
-                below = self._below
-                reached = np.unique(np.concatenate([below.indices[below.indptr[c] : below.indptr[c + 1]] for c in new]))
-                new = [int(c) for c in reached if not found[c]]
-                found[reached] = True
-            self._inside[cell] = found
+                reached = np.concatenate([below.indices[below.indptr[c] : below.indptr[c + 1]] for c in new])
+                new = sorted({int(c) for c in reached} - found)
+                found.update(new)
+            self._inside[cell] = np.array(sorted(found), dtype=np.int64)
         return self._inside[cell]
 
     def who_doubts(self, cell: int, moved: Floats) -> Integers:
         """The respondents of other cells who know that these deviations are not so."""
+        knowing = self._who_knows(moved)
+        knowing[self.inside(cell)] = False
+        return np.flatnonzero(knowing)
+
+    def doubts(self, cells: Integers, moved: Floats) -> Truths:
+        """For each of these cells, whether a respondent of another cell knows that these deviations are not so."""
+        knowing = self._who_knows(moved)
+        if not knowing.any():
+            return np.zeros(len(cells), dtype=bool)
+        everybody = int(knowing.sum())
+        return np.array([int(knowing[self.inside(int(cell))].sum()) < everybody for cell in cells])
+
+    def _who_knows(self, moved: Floats) -> Truths:
         truth = self._problem.values + moved
         knows = (truth < self._own - TOLERANCE) | (self._alone & (np.abs(moved) > TOLERANCE))
-        return np.flatnonzero(self._is_someone & knows & ~self.inside(cell))
+        return np.asarray(self._is_someone & knows)
 
     def bounds(self, who: Integers, down: Floats, up: Floats) -> tuple[Floats, Floats]:
         """How far cells may fall and rise for somebody who knows what all of these respondents know."""

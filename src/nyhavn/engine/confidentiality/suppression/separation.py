@@ -55,10 +55,13 @@ class _Witnesses:
         if len(self._moved) > self._most:
             del self._moved[0]
 
-    def possible(self, hidden: Truths) -> list[Floats]:
-        """Those that move hidden cells only."""
-        shown = np.flatnonzero(~hidden)
-        return [moved for moved in self._moved if not np.any(np.abs(moved[shown]) > TOLERANCE)]
+    def possible(self, shown: Integers) -> list[Floats]:
+        """Those that move none of these cells."""
+        return [moved for moved in self._moved if not _moves(moved, shown)]
+
+
+def _moves(moved: Floats, cells: Integers) -> bool:
+    return bool(np.any(np.abs(moved[cells]) > TOLERANCE))
 
 
 def _reached(task: Task, pushes: Sequence[_Push]) -> float:
@@ -77,6 +80,8 @@ class Separation:
         self._up = np.minimum(problem.high - problem.values, ceiling)
         self._respondents = Respondents(problem)
         self._witnesses = _Witnesses(problem.size)
+        self._proofs: dict[int, tuple[Floats, ...]] = {}
+        self._looked_at, self._lacked = np.zeros(0, dtype=bool), list[Shortfall]()
         self._matrix = problem.matrix.tocsc()
         self._cells = np.array([task.cell for task in self.tasks], dtype=np.int64)
         self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
@@ -139,29 +144,43 @@ class Separation:
 
         Programs are solved only for tasks that no deviation met before serves.
         """
-        served, found = np.zeros(len(self.tasks), dtype=bool), []
-        for moved in self._witnesses.possible(hidden):
+        if not np.array_equal(hidden, self._looked_at):
+            served = self._served_before(np.flatnonzero(~hidden))
+            if not np.all(served):
+                self.choose(hidden.astype(float))
+            self._lacked = self._prove_others(served)
+            self._looked_at = hidden.copy()
+        return self._lacked
+
+    def _served_before(self, shown: Integers) -> Truths:
+        """The tasks that deviations met before serve, if these cells are shown."""
+        served = np.zeros(len(self.tasks), dtype=bool)
+        for moved in self._witnesses.possible(shown):
             self._mark(moved, served)
-        if not np.all(served):
-            self.choose(hidden.astype(float))
+        for number, known in self._proofs.items():
+            served[number] |= not any(_moves(moved, shown) for moved in known)
+        return served
+
+    def _prove_others(self, served: Truths) -> list[Shortfall]:
+        """Look for deviations that serve the other tasks; what comes back are those with none."""
+        found: list[Shortfall] = []
         for number, task in enumerate(self.tasks):
-            if not served[number]:
-                proof = self._prove(task)
-                if isinstance(proof, Shortfall):
-                    found.append(proof)
-                    continue
-                for moved in proof:
-                    self._witnesses.add(moved)
-                    self._mark(moved, served)
+            if served[number]:
+                continue
+            proof = self._prove(task)
+            if isinstance(proof, Shortfall):
+                found.append(proof)
+                continue
+            self._proofs[number] = proof
+            for moved in proof:
+                self._witnesses.add(moved)
+                self._mark(moved, served)
         return found
 
     def _mark(self, moved: Floats, served: Truths) -> None:
         """Note the one-sided tasks that these deviations serve, with nobody in doubt."""
-        reached = self._reach(moved) & ~served
-        if self._respondents:
-            for number in np.flatnonzero(reached).tolist():
-                reached[number] = not len(self._respondents.who_doubts(self.tasks[number].cell, moved))
-        served |= reached
+        reached = self._signs * moved[self._cells] >= self._amounts
+        served |= reached if not self._respondents else reached & ~self._respondents.doubts(self._cells, moved)
 
     def _prove(self, task: Task) -> tuple[Floats, ...] | Shortfall:
         """Deviations that serve the task for everybody; or who is not served."""
@@ -215,10 +234,6 @@ class Separation:
         """No whole numbers serve: something must be hidden that is not, and that may move."""
         others = np.flatnonzero((self._choice < 0.5) & ~self.problem.fixed & (down + up > 0))
         return Cut(others, np.ones(len(others)))
-
-    def _reach(self, moved: Floats) -> Truths:
-        """The one-sided tasks that these deviations serve for the public."""
-        return np.asarray(self._signs * moved[self._cells] >= self._amounts)
 
     def _push(self, cell: int, sign: float, down: Floats, up: Floats) -> _Push:
         """The deviations that move a cell furthest. A cell that is shown does not move."""

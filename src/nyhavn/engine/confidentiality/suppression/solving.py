@@ -16,7 +16,7 @@ Progress = Callable[[int, int], None]
 # By measurement, on one core: see MEASURED below.
 MOST_EXACT_CELLS = 600
 MOST_EXACT_NEEDS = 150
-MOST_JOINT_CELLS = 6_000
+MOST_JOINT_CELLS = 4_000
 EXACT = Limits(rounds=200, nodes=2_000)
 NEAR = Limits(rounds=3, nodes=100)
 

@@ -20,7 +20,7 @@ def collapse(frame: nw.LazyFrame[Any], linked: Linked, columns: RowColumns, rule
     rows = prepared(frame, linked, columns)
     most = rules.largest if linked.is_sum else 1
     crosses = [linked.crosses[position] for position in linked.finest]
-    found = [leaves(rows, cross, columns, linked.tables[0].sum) for cross in crosses]
+    found = [leaves(rows, cross, columns, linked.tables[0].sum, whole=linked.is_whole) for cross in crosses]
     values = [added_up(each.dense(each.amount), each.cross) for each in found]
     holders = [WHO] if columns.contributor else [""]
     holders += [HOLDING] if columns.holding else []

@@ -14,6 +14,9 @@ from nyhavn.framework.table_policy import RuleKind
 BEYOND_MARGINS = "There are too many joint cells of linked tables; bounds beyond shared margins are not modelled."
 
 
+PROVED_ONLY = "The table is large: low and high are what is proved possible; an attacker may have to believe in more."
+
+
 @dataclass(frozen=True)
 class HiddenFigure:
     """One hidden cell.

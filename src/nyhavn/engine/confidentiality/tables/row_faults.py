@@ -80,6 +80,8 @@ def _rows(found: pa.Table, which: Truths) -> str:
 
 def _first(found: pa.Table, which: Truths, at: str = "at") -> str:
     """The number of the first such row, where rows have numbers."""
+    if at not in found.column_names:
+        return ""
     numbers = np.nan_to_num(floats(found, at)[which])
     first = int(min((number for number in numbers if number > 0), default=0))
     return f" (first in row {first})" if first else ""

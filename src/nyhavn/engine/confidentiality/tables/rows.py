@@ -85,12 +85,7 @@ def prepared(frame: nw.LazyFrame[Any], linked: Linked, columns: RowColumns) -> n
     table, schema = linked.tables[0], frame.collect_schema()
     number = _number(frame, table.sum) if table.sum else nw.lit(1.0)
     weight = _number(frame, columns.weight, weights=True) if table.weighted else nw.lit(1.0)
-    faults = {
-        "number": number.is_null() if table.sum else None,
-        "negative": (number < 0).fill_null(False) if table.sum else None,
-        "weight": (~(weight > 0)).fill_null(True) if table.weighted else None,
-        "nobody": _is_missing(columns.contributor, schema) if columns.contributor else None,
-    }
+    faults = _faults(linked, columns, schema, number, weight)
     # Beside a column that is there: constants alone would make a frame of one row.
     made = frame.with_columns(
         **{_key(tree.name): nw.col(columns.breakdowns[tree.name]) for cross in linked.crosses for tree in cross},
@@ -98,14 +93,30 @@ def prepared(frame: nw.LazyFrame[Any], linked: Linked, columns: RowColumns) -> n
         **{HOLDING: _holder(columns, schema)} if columns.holding else {},
         **{AMOUNT: (number * weight).fill_null(0.0)},
         **{GIVEN: (number if table.sum else weight).fill_null(0.0)},
-        **{f"bad_{name}": _flag(fault) for name, fault in faults.items()},
-        **{f"at_{name}": _row_of(fault, schema) for name, fault in faults.items()},
-        at=nw.col(ROW) if ROW in schema else nw.lit(0),
+        **{f"bad_{name}": fault.cast(nw.Int64) for name, fault in faults.items()},
+        **{f"at_{name}": nw.when(fault).then(nw.col(ROW)) for name, fault in faults.items() if ROW in schema},
+        **{"at": nw.col(ROW)} if ROW in schema else {},
     )
     keys = {_key(tree.name) for cross in linked.crosses for tree in cross}
-    kept = [*sorted(keys), AMOUNT, GIVEN, "at", *(f"{kind}_{name}" for name in faults for kind in ("bad", "at"))]
+    kept = [*sorted(keys), AMOUNT, GIVEN, *(f"bad_{name}" for name in faults)]
+    kept += ["at", *(f"at_{name}" for name in faults)] if ROW in schema else []
     kept += [WHO] if columns.contributor else []
     return made.select(*kept, *([HOLDING] if columns.holding else []))
+
+
+def _faults(
+    linked: Linked, columns: RowColumns, schema: Mapping[str, Any], number: nw.Expr, weight: nw.Expr
+) -> dict[str, nw.Expr]:
+    """What may be wrong with a row, by the names of `row_faults.FAULTS`; only what can be."""
+    found = {}
+    if linked.is_sum:
+        found["number"] = number.is_null()
+        found["negative"] = (number < 0).fill_null(False)
+    if linked.tables[0].weighted:
+        found["weight"] = (~(weight > 0)).fill_null(True)
+    if columns.contributor:
+        found["nobody"] = _is_missing(columns.contributor, schema)
+    return found
 
 
 def _key(name: str) -> str:
@@ -137,28 +148,20 @@ def _holder(columns: RowColumns, schema: Mapping[str, Any]) -> nw.Expr:
     return nw.when(_is_missing(columns.holding, schema)).then(alone).otherwise(group)
 
 
-def _flag(fault: nw.Expr | None) -> nw.Expr:
-    return nw.lit(0) if fault is None else fault.cast(nw.Int64)
-
-
-def _row_of(fault: nw.Expr | None, schema: Mapping[str, Any]) -> nw.Expr:
-    return nw.lit(0) if fault is None or ROW not in schema else nw.when(fault).then(nw.col(ROW))
-
-
-def leaves(rows: nw.LazyFrame[Any], cross: Cross, columns: RowColumns, table: str) -> Leaves:
-    """One pass over prepared rows. table: the column that is summed, for sentences.
+def leaves(
+    rows: nw.LazyFrame[Any], cross: Cross, columns: RowColumns, table: str = "", *, whole: bool = False
+) -> Leaves:
+    """One pass over prepared rows. table: the column that is summed. whole: rows are counted, without weights.
 
     Raises Refusal: table-empty, code-unknown, code-missing, code-not-leaf, number-missing, number-negative,
     weight-unusable, contributor-unknown.
     """
-    wanted = [
-        nw.len().alias("rows"),
-        nw.col(AMOUNT).sum(),
-        nw.col(GIVEN).max().alias("most"),
-        nw.col("at").min(),
-        *(nw.col(f"bad_{name}").sum() for name in FAULTS),
-        *(nw.col(f"at_{name}").min() for name in FAULTS),
-    ]
+    there = set(rows.collect_schema().names())
+    wanted = [nw.len().alias("rows")]
+    if not whole:
+        wanted += [nw.col(AMOUNT).sum(), nw.col(GIVEN).max().alias("most")]
+    wanted += [nw.col(name).sum() for name in sorted(there) if name.startswith("bad_")]
+    wanted += [nw.col(name).min() for name in sorted(there) if name == "at" or name.startswith("at_")]
     found = rows.group_by(*keys_of(cross)).agg(*wanted).collect("pyarrow").to_native()
     if not found.num_rows:
         raise refusal("table-empty", "There are no rows to count.", where="rows", do="Hand in the file with its rows.")
@@ -173,6 +176,7 @@ def leaves(rows: nw.LazyFrame[Any], cross: Cross, columns: RowColumns, table: st
     reasons = [
         reason
         for name in FAULTS
+        if f"bad_{name}" in there
         for reason in row_faults(found, texts, cross, name, (table, columns.weight, columns.contributor))
     ]
     if reasons:
@@ -182,7 +186,9 @@ def leaves(rows: nw.LazyFrame[Any], cross: Cross, columns: RowColumns, table: st
         cross,
         tuple(np.array([at[text or ""] for text in own]) for at, own in zip(places, texts, strict=True)),
         tuple(_raw(found.column(key).to_pylist()) for key in keys_of(cross)),
-        *(floats(found, name) for name in ("rows", AMOUNT, "most")),
+        *(floats(found, "rows"), floats(found, "rows"), np.ones(found.num_rows))
+        if whole
+        else (floats(found, name) for name in ("rows", AMOUNT, "most")),
     )
 
 

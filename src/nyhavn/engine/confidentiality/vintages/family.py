@@ -61,11 +61,21 @@ def begin_family(
 
 
 def move_family(truth: Integers, family: Family, tables: Sequence[Integers], policy: OverTimePolicy) -> Moved:
-    """A further release, by the changes that the counts prove (`proven_changes`; tables as there)."""
-    moved = publish(truth, proven_changes(truth, family.tables, tables), family.tables, policy)
-    about = moved.register.vintage if all(moved.refreshed) else family.about
-    after = family.model_copy(update={"tables": moved.register, "about": about})
-    return Moved(after, moved.staleness, moved.values is None)
+    """A further release, by the changes that the counts prove (`proven_changes`; tables as there).
+
+    Where idle blocks are merged, so is the family: if what is said about it has waited for as long as the policy's
+    patience, all blocks are one group until they have moved together, and apart again from then on.
+    """
+    register = family.tables
+    waited = register.vintage + 1 - family.about
+    is_joined = policy.never is Never.MERGE and waited >= policy.patience
+    moved = publish(
+        truth, proven_changes(truth, register, tables), register.together() if is_joined else register, policy
+    )
+    if not all(moved.refreshed):
+        return Moved(family.model_copy(update={"tables": moved.register}), moved.staleness, moved.values is None)
+    after = family.model_copy(update={"tables": moved.register.apart(), "about": moved.register.vintage})
+    return Moved(after, staleness(after.tables, policy), moved.values is None)
 
 
 def repeat_family(truth: Integers, family: Family, tables: Sequence[Integers], policy: OverTimePolicy) -> Moved:

@@ -62,6 +62,14 @@ class Register(Declared):
         """What every block holds: blocks x cells."""
         return np.array(self.held, dtype=np.int64).reshape(len(self.held), len(self.cells))
 
+    def together(self) -> Self:
+        """The same register, in which all blocks are one group."""
+        return self.model_copy(update={"group": (0,) * len(self.group)})
+
+    def apart(self) -> Self:
+        """The same register, in which every block is a group of its own."""
+        return self.model_copy(update={"group": tuple(range(len(self.group)))})
+
     def widened(self, cells: Sequence[str]) -> Self:
         """The same register with further numbers, nought in every block. cells: all its own, in any order, and more."""
         place = {cell: at for at, cell in enumerate(self.cells)}
