@@ -122,7 +122,7 @@ def _say(found: RiskFound, wishes: Wishes) -> None:
 
 def _say_agreeing(found: Assessment) -> None:
     say(f"{found.rows:,} rows; {found.cells:,} different combinations of {', '.join(found.keys)}.", style="bold")
-    say(f"{found.uniques:,} rows agree with no other row ({found.uniques / found.rows:.1%}).")
+    say(f"Rows that agree with no other row: {found.uniques:,} ({found.uniques / found.rows:.1%}).")
     say(f"Every row agrees with at least {found.least - 1:,} others (k = {found.least:,}).")
     table = Table("k", "rows that miss it", "share", box=None, pad_edge=False)
     for k, rows in found.below:
@@ -155,8 +155,8 @@ def _sensitive(found: Sequence[SensitiveRisk]) -> Table:
 
 
 def _say_special(found: SpecialRows) -> None:
-    sizes = ", ".join(f"{count:,} by {size}" for size, count in enumerate(found.by_size, start=1) if count)
-    say(f"{found.rows:,} rows are unique by part of their keys (SUDA). Smallest sets of keys: {sizes or 'none'}.")
+    sizes = ", ".join(f"{count:,} of {size}" for size, count in enumerate(found.by_size, start=1) if count)
+    say(f"Rows that are unique by a set of keys (SUDA): {found.rows:,}. Smallest sets: {sizes or 'none'}.")
     if found.rows:
         table = Table("key", "share of the score from sets with it", box=None, pad_edge=False)
         for key, share in sorted(found.shares, key=lambda pair: -pair[1]):

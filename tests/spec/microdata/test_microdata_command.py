@@ -43,7 +43,7 @@ def test_the_steward_reads_how_many_could_be_found_and_nobodys_answers(tmp_path:
     run = nyhavn("risk", records(tmp_path), *KNOWN, "--k", "2", "--k", "3")
     assert run.returncode == 0, run.stderr
     assert "6 rows; 3 different combinations of age, place" in run.stdout
-    assert "1 rows agree with no other row (16.7%)" in run.stdout
+    assert "Rows that agree with no other row: 1 (16.7%)" in run.stdout
     assert "at least 0 others (k = 1)" in run.stdout
     assert "illness" in run.stdout and "In 4 households" in run.stdout
     assert "for the steward alone" in run.stdout
@@ -235,3 +235,11 @@ def test_a_policy_that_is_not_there_is_named_with_those_that_are(tmp_path: Path)
     with pytest.raises(Refusal) as refused:
         judged(tmp_path, *SAFE, policy="everybody")
     assert "scientific-use, public-use" in str(refused.value)
+
+
+def test_with_more_keys_than_can_be_searched_the_rest_is_assessed_and_that_is_said(tmp_path: Path) -> None:
+    names = [f"k{number}" for number in range(17)]
+    path = records(tmp_path, ",".join("a" * 17), ",".join("b" * 17), header=",".join(names))
+    found = assess_file(RecordsFile(path), Known(tuple(names)), silent)
+    assert found.special is None and found.assessment.uniques == 2
+    assert any("special uniques were not looked for" in sentence for sentence in found.remarks)
