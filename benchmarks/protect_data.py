@@ -21,7 +21,7 @@ def people_file(path: Path, rows: int) -> Path:
     if path.exists():
         return path
     random = np.random.default_rng(SEED)
-    shares = random.lognormal(0, 1, int(np.prod(list(KEYS.values()))))
+    shares = random.lognormal(0, 0.5, int(np.prod(list(KEYS.values()))))
     small = random.choice(len(shares), SMALL, replace=False)
     shares[small] = 0.0
     shares = shares / shares.sum() * (1 - SMALL * MEAN_OF_SMALL / rows)
