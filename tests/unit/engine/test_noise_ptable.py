@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nyhavn.engine.confidentiality.noise.ptable import CELL_KEYS, changes_of, design, probabilities
+from nyhavn.engine.confidentiality.noise.ptable_text import read_ptable
 from nyhavn.framework.noise_policy import CellKeyPolicy, cell_key_policy
 from nyhavn.framework.refusal import Refusal
 
@@ -123,6 +124,52 @@ def test_the_probabilities_are_those_of_tau_argus(reference_data, name):
             assert _entropy(ours) > _entropy(theirs)
         else:
             assert ours == pytest.approx(theirs, abs=1e-7)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", FALLING)
+def test_a_table_of_tau_argus_is_read_with_its_largest_change_its_variance_and_what_may_not_occur(reference_data, name):
+    policy, _ = FALLING[name]
+    table = read_ptable((reference_data / "sdc_tau_argus" / name).read_text(encoding="utf-8"))
+    assert (table.changes.sum(axis=1) == 0).all()
+    assert table.absent == policy.absent
+    assert table.most <= policy.most
+    assert (table.changes[1:] ** 2).mean(axis=1) == pytest.approx(policy.variance, rel=0.03)
+
+
+HEAD = "i;j;p;v"
+GOOD = [HEAD, "0;0;1;0", "1;0;0.5;-1", "1;2;0.5;1", "2;1;0.25;-1", "2;2;0.5;0", "2;3;0.25;1"]
+FAULTS = {
+    "nothing": ([], "line 1"),
+    "no name of a column": (["i;j;p;change", *GOOD[1:]], "line 1"),
+    "no number": ([*GOOD[:3], "1;2;half;1", *GOOD[4:]], "line 4"),
+    "half a line": ([*GOOD[:3], "1;2", *GOOD[4:]], "line 4"),
+    "a change twice": ([*GOOD, "2;3;0.25;1"], "line 8"),
+    "a count left out": ([*GOOD[:2], *GOOD[4:]], "the table"),
+    "counts of nothing alone": (GOOD[:2], "the table"),
+    "a zero that moves": ([HEAD, "0;0;0.5;0", "0;1;0.25;1", "0;-1;0.25;-1", *GOOD[2:]], "count 0"),
+    "a sum that is not one": ([*GOOD[:-1], "2;3;0.26;1"], "count 2"),
+    "a probability below zero": ([*GOOD[:4], "2;1;-0.25;-1", "2;2;1.5;0", "2;3;-0.25;1"], "count 2"),
+    "a probability that is none": ([*GOOD[:4], "2;1;nan;-1", *GOOD[5:]], "count 2"),
+    "a lean": ([*GOOD[:4], "2;1;0.2;-1", "2;2;0.5;0", "2;3;0.3;1"], "count 2"),
+    "a count below zero": ([HEAD, "0;0;1;0", "1;-1;0.5;-2", "1;3;0.5;2", *GOOD[4:]], "count 1"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_table_with_one_fault_is_refused_with_its_place(fault):
+    lines, place = FAULTS[fault]
+    with pytest.raises(Refusal) as refused:
+        read_ptable("\n".join(lines))
+    assert set(refused.value.codes) == {"noise-ptable-wrong"}
+    assert place in {reason.where for reason in refused.value.reasons}
+
+
+def test_a_table_without_a_fault_is_read_as_it_stands():
+    table = read_ptable("\n".join(GOOD))
+    shares = [{int(v): int((row == v).sum()) for v in np.unique(row)} for row in table.changes]
+    assert shares == [{0: 256}, {-1: 128, 1: 128}, {-1: 64, 0: 128, 1: 64}]
+    assert (table.most, table.absent, table.standard_error) == (1, 0, 1.0)
 
 
 def _entropy(p):

@@ -112,6 +112,21 @@ def test_by_three_breakdowns_what_is_found_is_as_near_as_its_bound_says():
     assert bound <= distance == np.abs(rounded.value - table.count).sum()
 
 
+def test_a_table_by_three_breakdowns_that_the_next_multiples_cannot_round_goes_one_further_and_says_so():
+    cross = tuple(flat(name, 2) for name in "abc")
+    table = tabulated(cross, [1, 0, 0, 0, 1, 3, 1, 0])
+    sums, places = sums_of(cross)
+    counts = dict(zip(places, layout([cross]).gathered([table.count]).tolist(), strict=True))
+    assert twin.nearest_rounding(counts, sums, 2, 0) is None
+    (rounded,), said = round_controlled([table], RoundingPolicy(base=2))
+    distance = np.abs(rounded.value - table.count).sum()
+    assert distance == twin.nearest_rounding(counts, sums, 2, 1)
+    assert adds_up([rounded], [cross])
+    assert said.most == 3 >= np.abs(rounded.value - table.count).max()
+    assert "no total would have added up" in said.done
+    assert (rounded.value[table.count == 0] == 0).all()
+
+
 def test_where_the_next_multiples_do_not_add_up_those_after_them_are_taken():
     """x = 3 y: 3 may become 2 or 4, and 1 may become 0 or 2; only 6 and 2, or 0 and 0, are left."""
     matrix = csr_array(np.array([[1.0, -3.0]]))

@@ -5,6 +5,8 @@ from nyhavn.engine.confidentiality.noise.cells import NoisyTable, Tabulated, tab
 from nyhavn.engine.confidentiality.noise.keys import ORDER_KEY, RECORD_KEY, with_keys
 from nyhavn.engine.confidentiality.noise.ledger import Ledger, open_ledger
 from nyhavn.engine.confidentiality.noise.private import private_tables
+from nyhavn.engine.confidentiality.noise.ptable import PTable
+from nyhavn.engine.confidentiality.noise.ptable_text import read_ptable
 from nyhavn.engine.confidentiality.noise.question import Clipped, Mechanism, PrivateTable, Question
 from nyhavn.engine.confidentiality.noise.rounding import round_at_random, round_controlled
 from nyhavn.engine.confidentiality.noise.sum_key import Summed, perturb_sums, tabulate_sums
@@ -16,6 +18,7 @@ __all__ = [
     "Ledger",
     "Mechanism",
     "NoisyTable",
+    "PTable",
     "PrivateTable",
     "Question",
     "Summed",
@@ -24,6 +27,7 @@ __all__ = [
     "perturb_counts",
     "perturb_sums",
     "private_tables",
+    "read_ptable",
     "round_at_random",
     "round_controlled",
     "tabulate",

@@ -22,15 +22,21 @@ NOT_HIDDEN = (
 )
 
 
-def perturb_counts(tables: Sequence[Tabulated], policy: CellKeyPolicy) -> tuple[tuple[NoisyTable, ...], NoiseStatement]:
-    """The tables with the noise of their cell keys, and what was done. Raises Refusal "noise-variance-impossible"."""
-    ptable = design(policy)
-    return tuple(_perturbed(table, ptable) for table in tables), statement(ptable, policy)
+def perturb_counts(
+    tables: Sequence[Tabulated], policy: CellKeyPolicy | PTable
+) -> tuple[tuple[NoisyTable, ...], NoiseStatement]:
+    """The tables with the noise of their cell keys, and what was done. policy: or a table that an office has already.
+
+    Raises Refusal "noise-variance-impossible".
+    """
+    ptable = policy if isinstance(policy, PTable) else design(policy)
+    return tuple(_perturbed(table, ptable) for table in tables), statement(ptable)
 
 
-def statement(ptable: PTable, policy: CellKeyPolicy) -> NoiseStatement:
+def statement(ptable: PTable) -> NoiseStatement:
     """What the noise of a p-table means for those who read the tables."""
-    never = f" No published count is between 1 and {policy.absent}." if policy.absent else ""
+    never = f" No published count is between 1 and {ptable.absent}." if ptable.absent else ""
+    variances = (ptable.changes.astype(np.float64) ** 2).mean(axis=1)
     return NoiseStatement(
         kind=NoiseKind.CELL_KEYS,
         done="Each count was changed at random by a little (cell key method). The same people always get the same "
@@ -43,10 +49,8 @@ def statement(ptable: PTable, policy: CellKeyPolicy) -> NoiseStatement:
         standard_error=ptable.standard_error,
         adds_up=False,
         restricted=(
-            ("largest change asked for", str(policy.most)),
-            ("variance asked for", str(policy.variance)),
-            ("counts that do not occur", f"1 to {policy.absent}" if policy.absent else "none"),
-            ("cell keys", str(CELL_KEYS)),
+            ("variance by count", ", ".join(f"{variance:.3g}" for variance in variances)),
+            ("number of cell keys", str(CELL_KEYS)),
         ),
     )
 

@@ -37,6 +37,12 @@ class PTable:
         return int(np.abs(self.changes).max())
 
     @property
+    def absent(self) -> int:
+        """No published count is 1 up to this number."""
+        shown = self.changes + np.arange(len(self.changes))[:, np.newaxis]
+        return int(shown[shown > 0].min()) - 1
+
+    @property
     def standard_error(self) -> float:
         """The largest of all counts: the root of the mean squared change."""
         return float(np.sqrt((self.changes.astype(np.float64) ** 2).mean(axis=1).max()))
@@ -54,7 +60,7 @@ def design(policy: CellKeyPolicy) -> PTable:
     rows = [np.zeros(CELL_KEYS, dtype=np.int64)]
     for count in range(1, last + 1):
         possible = changes_of(count, policy)
-        rows.append(_spread(possible, probabilities(count, policy), policy.variance))
+        rows.append(spread(possible, probabilities(count, policy)))
     changes = np.stack(rows)
     changes.flags.writeable = False  # the same table for whoever asks
     return PTable(changes)
@@ -112,11 +118,12 @@ def _impossible(what: str) -> Refusal:
     return refusal("noise-variance-impossible", what, where="noise by cell keys", do=do)
 
 
-def _spread(change: Integers, p: Floats, variance: float) -> Integers:
+def spread(change: Integers, p: Floats) -> Integers:
     """The changes of the CELL_KEYS keys, in order: as near to their probabilities as whole keys allow, mean exactly 0.
 
     One program in whole numbers: of each change its share of keys, rounded down, and perhaps one to three more or one
-    fewer; the sum of squares may differ from the variance's by as little as possible.
+    fewer; the sum of squares may differ from the variance's by as little as possible. p: with mean 0.
+    Raises Refusal "noise-variance-impossible".
     """
     share = CELL_KEYS * p
     start = np.floor(share).astype(np.int64)
@@ -124,7 +131,7 @@ def _spread(change: Integers, p: Floats, variance: float) -> Integers:
     facts = csr_array(np.stack([np.ones(size), change, change**2]).astype(np.float64))
     over = csr_array(np.array([[0.0, 0.0], [0.0, 0.0], [-1.0, 1.0]]))
     matrix = hstack([facts, facts, facts, over])  # one more or not, further ones, one fewer (negative), squares
-    wanted = np.array([CELL_KEYS, 0, round(CELL_KEYS * variance)], dtype=np.float64)
+    wanted = np.array([CELL_KEYS, 0, round(CELL_KEYS * float(p @ change**2))], dtype=np.float64)
     room = np.full(2, float(CELL_KEYS))
     low = np.concatenate([np.zeros(2 * size), -np.minimum(start, 1.0), np.zeros(2)])
     high = np.concatenate([np.ones(size), np.full(size, 2.0), np.zeros(size), room])
