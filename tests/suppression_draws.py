@@ -22,10 +22,10 @@ def tree(name, leaves, groups=()):
     return Hierarchy(name, "all", parents | dict.fromkeys(codes[first:], "all"))
 
 
-def problem_of(tables, seed, *, mean=2.0, percent=20.0, is_counts=False, with_respondents=False, costs=None):
+def problem_of(tables, seed, *, mean=2.0, percent=20.0, few=FEW, is_counts=False, with_respondents=False, costs=None):
     """Linked tables by their hierarchies, with people in every inner cell drawn from the seed.
 
-    Each person gives an amount (1 where people are counted). Cells of fewer than FEW people are sensitive and need
+    Each person gives an amount (1 where people are counted). Cells of fewer than `few` people are sensitive and need
     room of `percent` each way, at least 1. Cells without people are known to be empty.
     """
     rng = np.random.default_rng(seed)
@@ -45,7 +45,7 @@ def problem_of(tables, seed, *, mean=2.0, percent=20.0, is_counts=False, with_re
                 counts[cell] += people
                 own[cell] = max(own[cell], amounts.max(initial=0.0))
     room = np.maximum(np.ceil(values * percent / 100), 1.0)
-    sensitive = np.flatnonzero((counts > 0) & (counts < FEW))
+    sensitive = np.flatnonzero((counts > 0) & (counts < few))
     needs = tuple(Need(int(cell), float(min(room[cell], values[cell])), float(room[cell])) for cell in sensitive)
     return Problem(
         matrix=shape.matrix,
