@@ -1,4 +1,4 @@
-"""Few values to blank where a blank agrees with every value, in files too large to prove the fewest; and a lower bound.
+"""Few values to blank where a blank agrees with every value, in files too large to prove the fewest.
 
 Step by step the set of keys is blanked, in one row at risk, that hides most rows at risk for its cost: itself, and all
 others that agree with what is left of it.
@@ -12,7 +12,7 @@ import numpy as np
 from nyhavn.engine.confidentiality.microdata.blanks import Blanks
 from nyhavn.engine.confidentiality.microdata.cells import KeyCells
 from nyhavn.engine.confidentiality.microdata.frequencies import agreeing, frequencies
-from nyhavn.engine.confidentiality.microdata.numbering import MISSING, Floats, Integers, first_of_each, numbered
+from nyhavn.engine.confidentiality.microdata.numbering import MISSING, Integers, first_of_each, numbered
 from nyhavn.engine.confidentiality.microdata.own_blanks import by_cost
 
 _WORTH = 0.5  # of the best ratio: steps that are at least so good are taken in the same round
@@ -109,33 +109,3 @@ def _taken(now: _State, steps: Sequence[_Step]) -> _State:
     first = first_of_each(number, count)
     cells = replace(now.cells, codes=every[first], rows=merged, weight=merged.astype(np.float64))
     return _State(cells, origin[first])
-
-
-def lower_bound(cells: KeyCells, k: int, costs: Sequence[float]) -> float:
-    """A cost that no blanking can stay below: a feasible point of the dual of a covering problem.
-
-    To hide a row at risk, something must be blanked in it, or in at least as many other rows at risk as it lacks. One
-    row with the keys P blanked, at the cost of P, does so for itself and for those that agree with what is left. If
-    each row's price is the least, over P, of that cost divided by what one such row does at most in its group, then no
-    row with blanks costs less than the prices of all it serves, and the prices add up to a lower bound.
-    """
-    found = frequencies(cells).sample
-    risky = np.flatnonzero(found < k)
-    if not len(risky):
-        return 0.0
-    whole = risky[~cells.missing[risky].any(axis=1)]
-    lacking = (k - found).astype(np.float64)
-    # A row at risk with missing values may reach as far as one that is whole, with so many fewer keys blanked.
-    free = int(cells.missing[risky].sum(axis=1).max()) if len(whole) < len(risky) else 0
-    prices: Floats = np.full(len(whole), np.inf)
-    for held in by_cost(costs):
-        keys = [key for key in range(len(costs)) if held >> key & 1]
-        spared = sorted((costs[key] for key in keys), reverse=True)[: min(free, len(keys) - 1)]
-        left = cells.codes[whole].copy()
-        left[:, keys] = MISSING
-        number, count = numbered(left, cells.sizes)
-        # As many rows' needs as the group has, each by its share; the row itself is served wholly.
-        needs = np.bincount(number, cells.rows[whole] / lacking[whole], count)
-        most = needs + 1.0 - 1.0 / float(lacking[whole].max()) if len(whole) else needs
-        np.minimum(prices, (sum(costs[key] for key in keys) - sum(spared)) / most[number], out=prices)
-    return max(float((prices * cells.rows[whole]).sum()), min(costs))

@@ -8,7 +8,8 @@ from math import ceil
 import numpy as np
 
 from nyhavn.engine.confidentiality.microdata.any_blanks import blank_program, program_size, rows_at_risk
-from nyhavn.engine.confidentiality.microdata.any_blanks_greedy import blank_greedily, lower_bound
+from nyhavn.engine.confidentiality.microdata.any_blanks_bound import lower_bound
+from nyhavn.engine.confidentiality.microdata.any_blanks_greedy import blank_greedily
 from nyhavn.engine.confidentiality.microdata.assessment import check_k
 from nyhavn.engine.confidentiality.microdata.blanks import Blanks, blanked_cells
 from nyhavn.engine.confidentiality.microdata.cells import KeyCells
@@ -19,6 +20,7 @@ from nyhavn.framework.refusal import refusal
 MOST_CHOICES = 900  # of a program that is solved; measured: seconds up to here
 MOST_NODES = 100  # of its search: what is found by then stands, with the bound that is proved by then
 _TIE = 0.25  # of one value: what the order of importance adds to all costs together, so that it never costs a value
+_SAFE = 1e-5  # what a solver may be off by
 
 
 class HiddenBy(StrEnum):
@@ -78,14 +80,15 @@ def suppress_locally(
         blanks, bound, is_optimal = _any(cells, k, costs, blanks, most_choices)
     per_key = blanks.per_key(len(cells.keys))
     values = int(per_key.sum())
+    fewest = ceil(bound - (_TIE if importance else _SAFE))
     return LocalSuppression(
         k,
         hidden_by,
         blanks,
         values,
         tuple(zip(cells.keys, per_key.tolist(), strict=True)),
-        values if is_optimal else min(values, ceil(bound - _TIE)),
-        is_optimal or ceil(bound - _TIE) >= values,
+        values if is_optimal else min(values, fewest),
+        is_optimal or fewest >= values,
         blanked_cells(cells, blanks),
     )
 
@@ -118,6 +121,8 @@ def _any(cells: KeyCells, k: int, costs: Sequence[float], own: Blanks, most_choi
     best = min((greedy, own), key=lambda blanks: blanks.cost(costs))
     bound = lower_bound(cells, k, costs)
     at_risk = rows_at_risk(cells, k)
+    if best.cost(costs) <= bound + _SAFE:
+        return best, bound, True
     if program_size(at_risk) > most_choices:
         return best, bound, False
     program = blank_program(cells, k, at_risk, costs)
