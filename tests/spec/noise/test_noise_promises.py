@@ -1,6 +1,7 @@
 """What noise promises to those in the data, and what still comes through for those who read the tables."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from nyhavn.engine.confidentiality.noise import (
     round_controlled,
     tabulate,
 )
+from nyhavn.engine.confidentiality.noise.bounding import exact_cells
 from nyhavn.engine.confidentiality.noise.cells import leaves_below, with_margins
+from nyhavn.engine.confidentiality.noise.mechanisms import noise
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.noise import NoiseKind
 from nyhavn.framework.noise_policy import Measure, PrivacyBudget, cell_key_policy, rounding_policy
@@ -193,6 +196,39 @@ def test_a_person_with_a_thousand_rows_counts_as_often_as_the_bound_says(tmp_pat
     (people, money), _ = private(rows, tmp_path, asked("5", most=2))
     assert abs(people.value[0, 0] - 2) < 60 * people.standard_error[0, 0]
     assert abs(money.value[0] - 2 * 200) <= 16 * money.standard_error[0]
+
+
+def guesses(rows, gone, question, draws):
+    """How often the best guess is right whether somebody is in the data, from the number of people in one village."""
+    table = question.tables[0]
+    added = noise(question.mechanism, question.sensitivity(table), question.price_of(table))
+    frames = [next(each_engine()).frame(arrow(data)) for data in (rows, [one for one in rows if one["person"] != gone])]
+    there, without = (int(exact_cells(frame, question)["people"].sum()) for frame in frames)
+    middle = (there + without) / 2
+    right = [value > middle for value in added.added([there] * draws)]
+    right += [value <= middle for value in added.added([without] * draws)]
+    return float(np.mean(right))
+
+
+@pytest.mark.parametrize("price", ["0.2", "1"])
+def test_whoever_sees_a_count_can_hardly_tell_whether_somebody_with_many_rows_is_in_it(price):
+    """No guess is right more often than e^epsilon in 1 + e^epsilon; for epsilon 0.2 that is 55 %, for 1 it is 73 %."""
+    rows = village(40) + [row(f"x{at}", "ann", place="south", age="old") for at in range(50)]
+    draws = 10_000
+    question = Question((PrivateTable("people", (PLACE, AGE)),), 1, Mechanism.LAPLACE, Decimal(price))
+    best = np.exp(float(price)) / (1 + np.exp(float(price)))
+    assert guesses(rows, "ann", question, draws) < best + 5 * 0.5 / np.sqrt(2 * draws)
+
+
+def test_if_all_her_rows_counted_under_noise_for_one_her_presence_would_show():
+    """The bound is what protects: with the same noise and no bound, the guess is nearly always right."""
+    rows = village(40) + [row(f"x{at}", "ann", place="south", age="old") for at in range(50)]
+    one = Question((PrivateTable("people", (PLACE, AGE)),), 1, Mechanism.LAPLACE, Decimal(1))
+    many = Question((PrivateTable("people", (PLACE, AGE)),), 50, Mechanism.LAPLACE, Decimal(50))  # noise of scale 1
+    assert noise(many.mechanism, many.sensitivity(many.tables[0]), Fraction(50)).scale == pytest.approx(
+        noise(one.mechanism, one.sensitivity(one.tables[0]), Fraction(1)).scale
+    )
+    assert guesses(rows, "ann", many, 500) > 0.99
 
 
 @pytest.mark.engines

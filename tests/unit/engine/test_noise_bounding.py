@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engines import drawn, on_every_engine
 from nyhavn.engine.confidentiality.noise import Clipped, Mechanism, PrivateTable, Question
 from nyhavn.engine.confidentiality.noise.bounding import bounded, check_data, exact_cells
-from nyhavn.engine.confidentiality.noise.question import MOST_BOUND, check_question
+from nyhavn.engine.confidentiality.noise.question import MOST_BOUND, MOST_CONTRIBUTIONS, check_question
 from nyhavn.framework.refusal import Refusal
 from unit.engine import noise_twin as twin
 from unit.engine.noise_cast import AGE, PLACE, SECRET, YEAR, anybody, arrow, row
@@ -148,6 +148,7 @@ FAULTS = {
     "no table": Question((), 1, Mechanism.LAPLACE, Decimal(1)),
     "two tables of one name": asked(GOOD, GOOD),
     "no contribution": asked(contributions=0),
+    "more contributions than anybody gives": asked(contributions=MOST_CONTRIBUTIONS + 1),
     "no price": asked(price="0"),
     "a price below zero": asked(price="-1"),
     "a price that is no number": asked(price="NaN"),
@@ -176,6 +177,7 @@ def test_a_question_with_one_fault_is_refused(fault):
         asked(),
         asked(price="0.000001"),
         asked(price="1000"),
+        asked(contributions=MOST_CONTRIBUTIONS),
         asked(PrivateTable("t", (AGE,), Clipped("money", -MOST_BOUND, 0))),
     ],
 )

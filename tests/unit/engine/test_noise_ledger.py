@@ -1,6 +1,8 @@
 """What was spent is written down before noise is drawn, adds up exactly, and never beyond the budget."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -49,6 +51,50 @@ def test_a_payment_is_on_the_disk_before_noise_is_drawn(tmp_path):
     assert [(entry["release"], entry["price"], entry["cost"], entry["scope"]) for entry in seen] == [
         ("r1", "0.25", "0.25", ["t"])
     ]
+
+
+def test_file_and_folder_have_reached_the_disk_before_noise_is_drawn_and_an_answer_is_seen(tmp_path, monkeypatch):
+    ledger, steps = open_ledger(tmp_path, "wash", EPSILON_ONE), []
+    real_sync, real_rename = os.fsync, Path.rename
+
+    def sync(handle):
+        steps.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
+        real_sync(handle)
+
+    def rename(path, target):
+        steps.append(f"rename to {'ledger' if target.name == LEDGER_FILE else 'answer'}")
+        return real_rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "rename", rename)
+    ledger.answer("r1", question("0.25"), lambda: steps.append("draw") or {"t": [1]})
+    steps.append("seen")
+    answer = steps[4].removeprefix("sync ")
+    assert steps == [
+        f"sync {LEDGER_FILE}.partial",
+        "rename to ledger",
+        f"sync {tmp_path.name}",
+        "draw",
+        f"sync {answer}",
+        "rename to answer",
+        f"sync {ANSWERS}",
+        "seen",
+    ]
+
+
+def test_many_who_ask_the_same_at_once_have_one_answer_that_was_drawn_once(tmp_path):
+    open_ledger(tmp_path, "wash", EPSILON_ONE)
+    draws = []
+
+    def draw():
+        draws.append(1)
+        return {"t": [len(draws)]}
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: Ledger(tmp_path).answer("r1", question("0.25"), draw), range(24)))
+    assert answers == [{"t": [1]}] * 24
+    assert len(draws) == 1
+    assert Ledger(tmp_path).state().spent == Fraction(1, 4)
 
 
 def test_what_died_while_noise_was_drawn_stays_spent_and_is_paid_again(tmp_path):

@@ -18,6 +18,7 @@ from nyhavn.framework.refusal import Reason, Refusal
 
 # Prices are counted exactly. Own choice: less buys nothing that can be read, and no budget reaches the other end.
 LEAST_PRICE, MOST_PRICE = Decimal("0.000001"), Decimal(1_000)
+MOST_CONTRIBUTIONS = 10_000  # of one person; own choice: beyond it noise hides whole villages
 MOST_BOUND = 2**31  # of one value; with 2^31 contributions sums stay below 2^62
 
 
@@ -124,8 +125,8 @@ def _faults(question: Question) -> list[str]:
         faults.append("It asks for no table.")
     if len({table.id for table in question.tables}) < len(question.tables):
         faults.append("Two tables have the same name.")
-    if question.contributions < 1:
-        faults.append("At least one contribution of each person has to count.")
+    if not 1 <= question.contributions <= MOST_CONTRIBUTIONS:
+        faults.append(f"Of each person between 1 and {MOST_CONTRIBUTIONS:,} contributions can count.")
     if not (question.price.is_finite() and LEAST_PRICE <= question.price <= MOST_PRICE):
         faults.append(f"The price has to be between {LEAST_PRICE} and {MOST_PRICE}.")
     elif question.price % LEAST_PRICE:
