@@ -51,7 +51,7 @@ def with_pandas(people: Path, out: Path) -> tuple[tuple[str, float], ...]:
     table = linked.tables[0].model_copy(update={"cells": CellsFile(file="none")})
     cells = GivenCells(table, {name: name for name in NAMES}, pa.Table.from_pandas(counts, preserve_index=False))
     facts = finished(linked, {table.id: cells})
-    found = protect_tables(linked, facts, choices_of(ordered.order, SEED))
+    (found,) = protect_tables([(linked, facts)], choices_of(ordered.order, SEED))
     out.mkdir()
     write_evidence(ordered, (found.evidence,), loss_by_group(found.tables, ()), out / "restricted")
     write_tables(ordered, found.tables, out / "tables")

@@ -72,10 +72,8 @@ def protected_order(ordered: ReadOrder, *, engine: str = HERE, seed: int = 0, st
         step("Counting", 0, 1)
         facts = tuple(_facts(ordered, linked, session))
         step("Counting", 1, 1)
-    parts = [
-        protect_tables(each, known, choices, lambda what, done, of: step(WORDS[what], done, of))
-        for each, known in zip(linked, facts, strict=True)
-    ]
+    each = tuple(zip(linked, facts, strict=True))
+    parts = protect_tables(each, choices, lambda what, done, of: step(WORDS[what], done, of))
     found = {table.id: table for part in parts for table in part.tables}
     tables = tuple(found[table.id] for table in ordered.order.table)
     return ProtectedOrder(ordered, tables, tuple(part.evidence for part in parts), loss_by_group(tables, ()))

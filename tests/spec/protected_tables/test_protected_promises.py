@@ -203,7 +203,7 @@ def test_the_same_seed_hides_the_same_cells(valley) -> None:
 
 
 def test_large_tables_are_protected_by_cubes_against_the_same_attacker(valley, monkeypatch) -> None:
-    monkeypatch.setattr("nyhavn.engine.confidentiality.tables.protecting.MOST_SEARCHED_CELLS", 0)
+    monkeypatch.setattr("nyhavn.engine.confidentiality.tables.choosing.MOST_SEARCHED_CELLS", 0)
     valley.order["breakdown"][0]["parents"] = dict.fromkeys(("brook", "ridge", "ford", "mill"), "valley")
     protected = valley.protect()
     evidence, shown = protected.evidence[0], valley.public("ages")
@@ -217,3 +217,34 @@ def test_large_tables_are_protected_by_cubes_against_the_same_attacker(valley, m
             people = [(leaf, 1, None) for leaf, n in true.items() if n and not {"valley", "Total"} & set(leaf)]
             assert shown[codes] is None and attacker.narrows(("place", "age"), codes, (0, 7), people) == []
     assert shown["valley", "Total"] == len(valley.rows)
+
+
+def test_counts_and_weighted_counts_hide_the_same_cells(valley) -> None:
+    # Everybody stands for four: whoever sees the one number knows the other.
+    valley.rows = [[*row[:5], "4"] for row in valley.rows]
+    valley.order["rows"] |= {"weight": "owner"}
+    valley.order["policy"]["frequency"] |= {"fewest_weighted": 50}
+    valley.order["table"].append({"id": "weighted", "by": ["place", "age"], "weighted": True})
+    protected = valley.protect()
+    plain, weighted = valley.public("ages"), valley.public("weighted")
+    assert [codes for codes in plain if plain[codes] is None] == [
+        codes for codes in weighted if weighted[codes] is None
+    ]
+    assert all(weighted[codes] == 4 * plain[codes] for codes in plain if plain[codes] is not None)
+    assert any("neither tells the other" in note for each in protected.evidence for note in each.notes)
+
+
+def test_a_sum_of_zero_by_few_is_hidden_strictly_with_others_beside_it(valley) -> None:
+    valley.table("place", "age", sum="income")
+    valley.order["breakdown"][0]["parents"] = dict.fromkeys(("brook", "ridge", "ford", "mill"), "valley")
+    valley.order["rows"] |= {"contributor": "firm"}
+    valley.order["policy"] = {"version": "1", "based_on": "", "contributors": {"fewest": 3, "range": 10}}
+    for number, row in enumerate(row for row in valley.rows if row[0] == "mill"):
+        row[1], row[3] = ("elder", 0) if number < 2 else ("adult", row[3])
+    protected = valley.protect()
+    shown = valley.public("place_age")
+    assert shown["mill", "elder"] is None
+    (zero,) = [figure for figure in protected.evidence[0].primaries if figure.value == 0]
+    assert zero.place == (("age", "elder"), ("place", "mill")) and zero.contributors == 2
+    assert sum(shown["mill", age] is None for age in ("Total", *AGES)) >= 2
+    assert sum(shown[place, "elder"] is None for place in ("valley", "brook", "ridge", "ford", "mill")) >= 2

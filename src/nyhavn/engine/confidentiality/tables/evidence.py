@@ -16,6 +16,8 @@ BEYOND_MARGINS = "There are too many joint cells of linked tables; bounds beyond
 
 PROVED_ONLY = "The table is large: low and high are what is proved possible; an attacker may have to believe in more."
 
+TOGETHER = "Counts and weighted counts hide the same cells, so that neither tells the other."
+
 
 @dataclass(frozen=True)
 class HiddenFigure:
