@@ -71,8 +71,7 @@ def _statement(question: Question, noises: Mapping[str, Noise], budget: PrivacyB
     if measure is Measure.RHO:
         read = f" (for delta {delta:g} that is an epsilon of {epsilon_of(float(price), delta):.3g})"
     largest = max(added.standard_error for added in noises.values())
-    tables = {table.id: table for table in question.tables}
-    each = "; ".join(f"{tables[id_].id}: {added.standard_error:.2f}" for id_, added in noises.items())
+    each = "; ".join(f"{id_}: {added.standard_error:.2f}" for id_, added in noises.items())
     return NoiseStatement(
         kind=NoiseKind.DIFFERENTIAL_PRIVACY,
         done=f"Noise was added to every lowest cell ({question.mechanism}), with {measure} {price}{read} for all these "
@@ -90,13 +89,13 @@ def _statement(question: Question, noises: Mapping[str, Noise], budget: PrivacyB
             ("budget of the data set", f"{budget.measure} {budget.amount}"),
             ("neighbours", "data sets with and without one person"),
             ("contributions of one person", str(question.contributions)),
-            *_bounds(question),
+            *_bounds(question, noises),
         ),
         restricted=(("privacy loss by OpenDP", "; ".join(f"{id_}: {added.loss!r}" for id_, added in noises.items())),),
     )
 
 
-def _bounds(question: Question) -> tuple[tuple[str, str], ...]:
+def _bounds(question: Question, noises: Mapping[str, Noise]) -> tuple[tuple[str, str], ...]:
     own = [
         (f'contributions of one person in "{table.id}"', str(question.kept(table)))
         for table in question.tables
@@ -111,5 +110,5 @@ def _bounds(question: Question) -> tuple[tuple[str, str], ...]:
     return (
         *own,
         *sums,
-        *((f'{scale} in "{table.id}"', f"{_noises(question)[table.id].scale:.6g}") for table in question.tables),
+        *((f'{scale} in "{table.id}"', f"{noises[table.id].scale:.6g}") for table in question.tables),
     )
