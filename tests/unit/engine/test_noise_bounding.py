@@ -160,6 +160,7 @@ FAULTS = {
     "no share of the price": asked(PrivateTable("t", (AGE,), share=0)),
     "bounds the wrong way round": asked(PrivateTable("t", (AGE,), Clipped("money", 1, 0))),
     "bounds of nothing": asked(PrivateTable("t", (AGE,), Clipped("money", 0, 0))),
+    "bounds that the price cannot pay": asked(PrivateTable("t", (AGE,), Clipped("money", 0, 2**20)), price="0.00003"),
     "bounds out of reach": asked(PrivateTable("t", (AGE,), Clipped("money", 0, MOST_BOUND + 1))),
 }
 
@@ -178,6 +179,7 @@ def test_a_question_with_one_fault_is_refused(fault):
         asked(price="0.000001"),
         asked(price="1000"),
         asked(contributions=MOST_CONTRIBUTIONS),
+        asked(PrivateTable("t", (AGE,), Clipped("money", 0, 2**20)), price="0.000031"),
         asked(PrivateTable("t", (AGE,), Clipped("money", -MOST_BOUND, 0))),
     ],
 )

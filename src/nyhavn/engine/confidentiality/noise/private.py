@@ -23,7 +23,8 @@ _NOT_HIDDEN = (
     "It protects whether a person is in the data and what they said, not what is true of a whole group and follows for "
     "all its members.",
     "It protects what these tables give away. What other publications from the same data give away adds to it.",
-    "Contributions beyond the bound, rows of nobody and codes that were not declared are not counted.",
+    "Contributions beyond the bound, rows of nobody and codes that were not declared are not counted; values beyond "
+    "their bounds are moved to them. How many that were is not told.",
 )
 
 

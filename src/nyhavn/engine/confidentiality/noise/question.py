@@ -20,6 +20,7 @@ from nyhavn.framework.refusal import Reason, Refusal
 LEAST_PRICE, MOST_PRICE = Decimal("0.000001"), Decimal(1_000)
 MOST_CONTRIBUTIONS = 10_000  # of one person; own choice: beyond it noise hides whole villages
 MOST_BOUND = 2**31  # of one value; with 2^31 contributions sums stay below 2^62
+MOST_SCALE = 2**35  # of the noise of a cell; with 200,000 cells their sums stay far below 2^63
 
 
 class Mechanism(StrEnum):
@@ -115,6 +116,11 @@ def check_question(question: Question) -> None:
     reasons = [_wrong(what, "question") for what in _faults(question)]
     for table in question.tables:
         reasons += [_wrong(what, f'table "{table.id}"') for what in _table_faults(table)]
+    if not reasons:
+        loud = (
+            table for table in question.tables if question.sensitivity(table).l1 > MOST_SCALE * question.price_of(table)
+        )
+        reasons = [_wrong("For these bounds the price buys noise alone.", f'table "{table.id}"') for table in loud]
     if reasons:
         raise Refusal(*reasons)
 
