@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from nyhavn.engine.confidentiality.vintages import Division
+from nyhavn.engine.confidentiality.vintages import Division, Register
 from nyhavn.engine.confidentiality.vintages.family import by_block
 from nyhavn.engine.estimation import columns
 from nyhavn.engine.profiles import STATES, Integers, Profiles
-from nyhavn.framework.statistics import Indicator, Statistic
+from nyhavn.framework.statistics import TOTAL, Figure, Indicator, Statistic
 
 EVERYBODY = "everybody"  # the cell that counts the contributions themselves
 _BETWEEN = "|"  # stands in no id and no code
@@ -66,6 +66,20 @@ def _table(
 
 def _name(indicator: str, by: Sequence[str], codes: Sequence[str], state: str) -> str:
     return _BETWEEN.join((indicator, "+".join(by), *codes, state))
+
+
+def has_moved(was: Register, now: Register, indicator: Indicator, by: Sequence[str], figure: Figure) -> bool:
+    """Whether a block that stands in the group of a figure was refreshed last. was, now: with the same numbers."""
+    crossing = by or crossings(indicator)[0]
+    head = _BETWEEN.join((indicator.id, "+".join(crossing)))
+    wanted = {(name, code) for name, code in zip(by, figure.categories, strict=True) if code != TOTAL}
+    inside = [
+        at
+        for at, name in enumerate(now.cells)
+        if _is_of(name, head) and wanted <= set(zip(crossing, name.split(_BETWEEN)[2:-1], strict=True))
+    ]
+    stand = (was.matrix[:, inside] + now.matrix[:, inside]).sum(axis=1) > 0
+    return bool((np.array(now.refreshed)[stand] == now.vintage).any())
 
 
 def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tuple[str, ...]) -> pa.Table:

@@ -65,16 +65,34 @@ def isolated(showings: Sequence[Showing], threshold: int) -> tuple[Isolated, ...
     return tuple(found.values())
 
 
+def is_given_away(release: Sequence[Showing], standing: Sequence[Showing], threshold: int) -> bool:
+    """Whether a release shows few people, hidden in it, to whoever knows that other numbers still stand.
+
+    standing: numbers of another release in whose groups nothing has moved since, so that they are as good as shown.
+    """
+    side, other = Side(), Side()
+    for showing in release:
+        side.add(showing)
+    for showing in standing:
+        other.add(showing)
+    return any(True for _ in _few(side, _filled([side, other], 0), threshold))
+
+
+def _few(side: Side, known: Mapping[Key, Known], threshold: int) -> Iterator[tuple[Key, Known]]:
+    """The small numbers that can be worked out of a release."""
+    for key, derived in _derived(side, known).items():
+        if 0 < derived.value < threshold or (derived.value == 0 and key in side.sensitive):
+            yield key, derived
+
+
 def _all(sides: list[Side], threshold: int) -> Iterator[tuple[Subtraction, Key, int, frozenset[Source]]]:
     for one, other in combinations(sides, 2):
         yield from _changed(one, other, threshold)
     for number, side in enumerate(sides):
         known = _filled(sides, number)
         yield from _nested(side, known, threshold)
-        for key, derived in _derived(side, known).items():
-            is_few = 0 < derived.value < threshold
-            if is_few or (derived.value == 0 and key in side.sensitive):
-                yield Subtraction.RESIDUAL, key, derived.value, derived.sources
+        for key, derived in _few(side, known, threshold):
+            yield Subtraction.RESIDUAL, key, derived.value, derived.sources
 
 
 def _changed(one: Side, other: Side, threshold: int) -> Iterator[tuple[Subtraction, Key, int, frozenset[Source]]]:
@@ -110,7 +128,11 @@ def _nested(
 
 
 def _derived(side: Side, known: Mapping[Key, Known]) -> dict[Key, Known]:
-    """What sums with a single unknown give away, again and again until nothing new comes out."""
+    """What sums with a single unknown give away, again and again until nothing new comes out.
+
+    A number that this release does not show is unknown in it, even where another release shows it: it may have been
+    small then.
+    """
     all_known, found = dict(known), dict[Key, Known]()
     sums = [*_sums(side)]
     is_new = True
@@ -118,16 +140,24 @@ def _derived(side: Side, known: Mapping[Key, Known]) -> dict[Key, Known]:
         is_new = False
         for whole, parts in sums:
             lacking = [key for key in (whole, *parts) if key not in all_known]
-            if len(lacking) != 1:
-                continue
-            terms = [all_known[key] for key in parts if key in all_known]
-            sources = frozenset(source for term in terms for source in term.sources)
-            total = sum(term.value for term in terms)
-            if lacking[0] != whole:
-                sources, total = sources | all_known[whole].sources, all_known[whole].value - total
-            all_known[lacking[0]] = found[lacking[0]] = Known(total, sources)
-            is_new = True
+            if len(lacking) == 1:
+                all_known[lacking[0]] = found[lacking[0]] = _worked_out(lacking[0], whole, parts, all_known)
+                is_new = True
+    for whole, parts in sums:
+        if all(key in all_known for key in (whole, *parts)):
+            for key in (key for key in (whole, *parts) if key not in side.shown and key not in found):
+                result = _worked_out(key, whole, parts, all_known)
+                if result.value != all_known[key].value:
+                    found[key] = result
     return found
+
+
+def _worked_out(key: Key, whole: Key, parts: Sequence[Key], known: Mapping[Key, Known]) -> Known:
+    """One term of a sum from all others."""
+    others = [known[part] for part in parts if part != key]
+    sources = frozenset(source for term in others for source in term.sources)
+    total = sum(term.value for term in others)
+    return Known(total, sources) if key == whole else Known(known[whole].value - total, sources | known[whole].sources)
 
 
 def _sums(side: Side) -> Iterator[tuple[Key, list[Key]]]:
