@@ -122,3 +122,23 @@ def test_a_sound_deviation_proves_and_each_forged_one_does_not() -> None:
     asked.own[corners[1]] = 6.0
     assert forged(asked, hidden, need, moved)
     assert not forged(replace(asked, fixed=hidden), hidden, need, moved), "everybody knows these cells"
+
+
+def test_a_wide_hierarchy_and_a_giant_are_protected_and_the_total_is_shown() -> None:
+    districts = {f"d{number}": "all" for number in range(8)}
+    villages = {f"v{number}": f"d{number % 8}" for number in range(80)}
+    trees = {"a": Hierarchy("a", "all", districts | villages), "b": TREES["b"]}
+    linked = linked_tables([OrderedTable(id="t", by=("a", "b"), sum="x")], trees)[0]
+    cross, at = linked.crosses[0], [linked.at[0]]
+    given = -np.sort(-np.random.default_rng(0).uniform(10, 90, (4, 80, 3)), axis=0)
+    given[0, 5, 1] = 900.0  # no single neighbour is large enough to stand for what must stay possible about this one
+    value = scattered([added_up(given.sum(axis=0), cross)], at, len(linked.places))
+    number = scattered([added_up(np.full((80, 3), 4.0), cross)], at, len(linked.places))
+    largest = scattered([largest_of(given, cross)], at, len(linked.places))
+    facts = CellFacts(value, Contributions(number, largest))
+    asked = problem(linked, facts, primaries(linked, facts, TableRules(p_percent={"p": 60}), {}), cost=Cost.COUNT)
+    found = cubes(linked, asked, 1)
+    giant = linked.places.index((("a", cross[0].leaves[5]), ("b", "b2")))
+    assert max(need.upper for need in asked.needs if need.cell == giant) > value[linked.at[0][-40:, 1:]].max()
+    assert proved(asked, found.hidden, found.proofs).met and audit(asked, found.hidden).met
+    assert not found.hidden[linked.places.index(())]

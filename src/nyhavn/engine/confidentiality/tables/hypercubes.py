@@ -19,6 +19,7 @@ from nyhavn.engine.confidentiality.tables.linked import Linked
 from nyhavn.framework.hierarchy import Hierarchy
 
 MOST_OPTIONS = 48  # codes beside the sensitive one that are tried in each breakdown; own choice
+MOST_HALVES = 8  # an amount that no cube can take is shared by up to 2 ** 8 of them; own choice
 PASSES = 3  # over all needs; each but the first looks for cheaper cubes beside those of the others
 DOUBT = 1e-6  # of the average cell: what a sensitive cell without an amount must be able to move
 
@@ -62,7 +63,7 @@ class _Search:
     def __init__(self, linked: Linked, problem: Problem, random: np.random.Generator) -> None:
         position = linked.finest[0]
         self._cross, self._at, self._problem = linked.crosses[position], linked.at[position], problem
-        self._random = random
+        self._random, self._dearest = random, float(problem.costs.max())
         self._used = np.zeros(problem.size, dtype=np.int64)
         self._own = {need.cell: True for need in problem.needs}
         self._chosen: dict[int, tuple[tuple[Cube, ...], ...]] = {}
@@ -83,7 +84,9 @@ class _Search:
             self._used[cube.cells] -= 1
         codes = tuple(int(place[0]) for place in np.nonzero(self._at == need.cell))
         up, down = _up(need, self._problem), -need.lower
-        ways = self._alike(codes, up, down) or [self._way(codes, amount) for amount in (up, down)]
+        ways = self._alike(codes, up, down) or [
+            self._way(codes, amount, dear=False) or self._way(codes, amount, dear=True) for amount in (up, down)
+        ]
         if any(way is None for way in ways):
             return False
         found = tuple(way for way in ways if way is not None)
@@ -111,23 +114,33 @@ class _Search:
         sides = self._sides(codes)
         inside, moved = _inside(self._cross, codes), np.zeros(self._problem.size)
         bad = self._bad(sides, inside, up, moved) + self._bad(sides, inside, down, moved)
-        prices = np.where(bad > 0, np.inf, self._price(sides))
+        prices = self._price(sides)
+        prices = np.where((bad > 0) | (prices >= self._dearest), np.inf, prices)
         if not prices.size or not np.isfinite(prices).any():
             return []
         return [(self._cube(sides, prices, amount),) for amount in (up, down)]
 
-    def _way(self, codes: tuple[int, ...], amount: float) -> tuple[Cube, ...] | None:
-        """Cubes that move a cell by an amount: one, or one for each leaf below that cannot take it alone."""
+    def _way(self, codes: tuple[int, ...], amount: float, *, dear: bool) -> tuple[Cube, ...] | None:
+        """Cubes that move a cell by an amount: one, or several that share it where none can take it alone.
+
+        dear: whether cells may be hidden that cost as much as the grand total.
+        """
         cubes: list[Cube] = []
         moved, inside = np.zeros(self._problem.size), _inside(self._cross, codes)
         steps = [(self._sides(codes), amount)] if amount >= 0 else self._steps(codes, amount)
-        for sides, part in steps:
-            bad = self._bad(sides, inside, part, moved)
-            prices = np.where(bad > 0, np.inf, self._price(sides))
-            if not prices.size or not np.isfinite(prices).any():
+        parts = [(sides, part, MOST_HALVES) for sides, part in steps]
+        while parts:
+            sides, part, halves = parts.pop(0)
+            bad, prices = self._bad(sides, inside, part, moved), self._price(sides)
+            prices = np.where((bad > 0) | (not dear and prices >= self._dearest), np.inf, prices)
+            if prices.size and np.isfinite(prices).any():
+                cubes.append(self._cube(sides, prices, part))
+                moved[cubes[-1].cells] += cubes[-1].moved
+                continue
+            less = float(np.fix(part / 2)) if self._problem.whole else part / 2
+            if not (halves and less):
                 return None
-            cubes.append(self._cube(sides, prices, part))
-            moved[cubes[-1].cells] += cubes[-1].moved
+            parts = [(sides, less, halves - 1), (sides, part - less, halves - 1), *parts]
         return tuple(cubes)
 
     def _steps(self, codes: tuple[int, ...], amount: float) -> list[tuple[list[Side], float]]:
@@ -202,8 +215,7 @@ def _side(tree: Hierarchy, code: int, leaf: int | None, random: np.random.Genera
         above = next(one for one in line[1:] if one == tree.total or len(tree.children(one)) > 1)
         beside = [one for one in tree.leaves if above in tree.ancestors(one) and one not in inner]
         pairs += [(one, other) for one in moving for other in beside]
-    if len(pairs) > MOST_OPTIONS:
-        pairs = [pairs[number] for number in sorted(random.choice(len(pairs), MOST_OPTIONS, replace=False))]
+    pairs = _some(pairs, len(moving), random)
     place = {one: number for number, one in enumerate(tree.codes)}
     plus, minus = (np.zeros((len(pairs), len(place)), dtype=np.bool_) for _ in range(2))
     for number, (one, other) in enumerate(pairs):
@@ -213,6 +225,16 @@ def _side(tree: Hierarchy, code: int, leaf: int | None, random: np.random.Genera
             upward = set(tree.ancestors(one))
             minus[number, [place[each] for each in tree.ancestors(other) if each not in upward]] = True
     return Side(plus, minus)
+
+
+def _some(pairs: list[tuple[str, str]], alone: int, random: np.random.Generator) -> list[tuple[str, str]]:
+    """At most MOST_OPTIONS of these, a quarter of them such that move alone, which stand first."""
+    others = len(pairs) - alone
+    if len(pairs) <= MOST_OPTIONS:
+        return pairs
+    first = random.permutation(alone)[: MOST_OPTIONS // 4 if others else MOST_OPTIONS].tolist()
+    rest = random.permutation(np.arange(alone, len(pairs)))[: MOST_OPTIONS - len(first)].tolist()
+    return [pairs[number] for number in (*sorted(first), *sorted(rest))]
 
 
 def _inside(cross: tuple[Hierarchy, ...], codes: tuple[int, ...]) -> Truths:
