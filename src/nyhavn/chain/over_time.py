@@ -10,7 +10,7 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.previous import Previous
 from nyhavn.engine.confidentiality.vintages import Family, Staleness
-from nyhavn.engine.over_time import HeldTables, OverTimeOrder
+from nyhavn.engine.over_time import ADDITIVE, HeldTables, OverTimeOrder
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
@@ -92,6 +92,15 @@ def check_book(plan: Plan, over_time: OverTime, before: Previous | None) -> None
         what = "The plan counts other things than the register holds."
         do = "Go back to the tables of the last release, or begin a new register without --previous for other data."
         raise refusal("register-other-tables", what, where=where, do=do)
+
+
+def can_be_held(plan: Plan) -> bool:
+    """Whether the numbers of a plan are about people, and add up by groups of contributions, so that they may wait."""
+    if plan.protection.threshold == 1 or not concerns_persons(plan):
+        return False
+    design = plan.design
+    is_weighted = plan.weights or plan.weighting or plan.adjustment or design.weights or design.cluster or design.strata
+    return not is_weighted and all(indicator.statistic in ADDITIVE for indicator in plan.indicator)
 
 
 def over_time_order(plan: Plan, over_time: OverTime, before: Previous | None) -> OverTimeOrder:

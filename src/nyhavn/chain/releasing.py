@@ -136,6 +136,4 @@ def _protection(plan: Plan, counted: Counted, over_time: str) -> ProtectionState
     depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
     audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
     rules = (*RULES_OF_PERSONS, *(RULES_OF_RECORDS if plan.records and plan.release.microdata_columns else ()))
-    return ProtectionStatement(
-        True, rules, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL
-    )
+    return ProtectionStatement(True, rules, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL)

@@ -10,6 +10,7 @@ from nyhavn.framework.declared import Declared
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.modules import AnyModule, declared
+from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.statistics import Breakdown, Indicator
 from nyhavn.framework.weighting import Weighting
@@ -29,6 +30,7 @@ class TablesPlan(Declared):
     weighting: Weighting | None = None
     adjustment: Adjustment | None = None
     protection: ProtectionPolicy | None = None
+    over_time: OverTimePolicy | None = None
     records: RecordsSection | None = None
     release: ReleaseSection | None = None
 

@@ -3,29 +3,45 @@
 import pytest
 from pydantic import BaseModel
 
-from nyhavn.chain.plan import Credit, QualitySection, ReleaseSection
+from nyhavn.chain.plan import Credit, QualitySection, RecordsReview, RecordsSection, ReleaseSection
 from nyhavn.framework.adjustment import Covariate, PropensityMethod
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.findings import Severity
+from nyhavn.framework.grouping import Grouping, GroupingChoice, WiderCategory
 from nyhavn.framework.identity import IdentityQuestion, IdentityTopic
 from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.statistics import Breakdown, Category, Indicator, Statistic
 from nyhavn.framework.weighting import Bounds, Method, Unplaced, Weighting
 from nyhavn.web.pages.asked import asked
-from nyhavn.web.production import asks, sections
+from nyhavn.web.production import asks, protection_asks, sections
 from nyhavn.web.site.table import operations
 
-# The days are set on the way to publication; decisions about findings are made at the desk.
-SAID_ELSEWHERE = {ReleaseSection: {"release_date", "results_returned"}, QualitySection: {"decided"}}
+# The days are set on the way to publication; decisions about findings are made at the desk. Wider groups have forms of
+# their own, and a run fills in what they were made of. A team gives its own number, so none of a published policy.
+SAID_ELSEWHERE = {
+    ReleaseSection: {"release_date", "results_returned"},
+    QualitySection: {"decided"},
+    Breakdown: {"groupings", "chosen", "finer"},
+    Category: {"of"},
+    ProtectionPolicy: {"based_on"},
+    OverTimePolicy: {"people", "spread"},
+}
 PAIRS = [
     (Breakdown, asks.AskedBreakdown),
     (Category, asks.AskedCategory),
     (Indicator, asks.AskedIndicator),
     (IdentityQuestion, asks.AskedIdentity),
     (Rule, asks.AskedRule),
-    (ProtectionPolicy, asks.AskedProtection),
+    (ProtectionPolicy, protection_asks.AskedProtection),
+    (OverTimePolicy, protection_asks.AskedOverTime),
+    (Grouping, protection_asks.AskedGrouping),
+    (WiderCategory, protection_asks.AskedWider),
+    (GroupingChoice, protection_asks.AskedGroupingChoice),
+    (RecordsSection, protection_asks.AskedRecords),
+    (RecordsReview, protection_asks.AskedReview),
     (ReleaseSection, asks.AskedRelease),
     (Credit, asks.AskedCredit),
     (QualitySection, asks.AskedKeys),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nyhavn.chain import signing
+from nyhavn.exchange.bundle.content import release_from_json
 from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import Refusal
@@ -222,15 +223,30 @@ def test_a_newer_version_takes_the_place_and_the_older_one_stays_readable(ready:
     assert entries() == 2
 
 
-def test_a_new_run_is_compared_with_what_is_published(ready: Cast) -> None:
+def test_what_two_people_added_waits_until_enough_have_come(ready: Cast) -> None:
+    """Nobody learns from two releases what two people said; and the figures do not stay old for ever."""
     first = published(ready)
     objects.tables(ready, TWO)
-    objects.contributions(ready.initiative.collections.get(), 2)
-    run = objects.run(ready)
-    assert (run.state, {reason["code"] for reason in run.reasons}) == ("refused", {"changed-by-too-few"})
     before = previous_of(ready.initiative, first.name)
     assert before is not None
     assert (before.release_id, before.version, before.tables) == (first.name, "1", content_of(first).tables)
+    objects.contributions(ready.initiative.collections.get(), 2)
+    run = objects.run(ready)
+    assert run.state == "judged"
+    waiting = release_from_json(run.release.encode())
+    assert (waiting.tables, waiting.participants) == (content_of(first).tables, content_of(first).participants)
+    assert run.restricted is not None and run.restricted["behind"]["staleness"]["people"] == 2
+    objects.contributions(ready.initiative.collections.get(), 60)
+    fresh = release_from_json(objects.run(ready).release.encode())
+    assert fresh.participants == str(int(content_of(first).participants) + 62)
+
+
+def test_where_other_tables_are_asked_for_few_changes_are_refused(ready: Cast) -> None:
+    published(ready)
+    objects.tables(ready, TWO.replace('title = "Gender"', 'title = "Gender, as people say it"'))
+    objects.contributions(ready.initiative.collections.get(), 2)
+    run = objects.run(ready)
+    assert (run.state, {reason["code"] for reason in run.reasons}) == ("refused", {"changed-by-too-few"})
 
 
 def test_a_candidate_is_no_release_before_another(ready: Cast) -> None:

@@ -23,10 +23,12 @@ class Version:
 
 Taker = Callable[[Run, Prepared], None]
 Supplier = Callable[[Initiative, str], Previous | None]
+Behind = Callable[[Initiative, str], Run | None]
 Register = Callable[[Initiative, str, str], Version]
 
 _TAKERS: list[Taker] = []
 _SUPPLIERS: list[Supplier] = []
+_BEHIND: list[Behind] = []
 _REGISTERS: list[Register] = []
 
 
@@ -55,6 +57,18 @@ def previous_of(initiative: Initiative, release_id: str) -> Previous | None:
     """The newest published version, to compare the new tables with; None if nothing was published."""
     found = (supplier(initiative, release_id) for supplier in _SUPPLIERS)
     return next((previous for previous in found if previous is not None), None)
+
+
+def supply_run_behind(behind: Behind) -> None:
+    """Ask this function for the run that the newest published version came out of."""
+    if behind not in _BEHIND:
+        _BEHIND.append(behind)
+
+
+def run_behind(initiative: Initiative, release_id: str) -> Run | None:
+    """The run that the newest published version came out of; None if nothing was published."""
+    found = (behind(initiative, release_id) for behind in _BEHIND)
+    return next((run for run in found if run is not None), None)
 
 
 def keep_register(register: Register) -> None:

@@ -36,7 +36,7 @@ class DeskItem:
 
 def newest_judged(initiative: Initiative) -> Run | None:
     """The newest run that came to a candidate; its findings are those that count."""
-    judged = initiative.runs.filter(state=RunState.JUDGED).defer("release", "restricted", "used", "plan")
+    judged = initiative.runs.filter(state=RunState.JUDGED).defer("release", "restricted", "register", "used", "plan")
     return judged.order_by("-number").first()
 
 

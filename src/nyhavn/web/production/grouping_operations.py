@@ -9,7 +9,7 @@ from nyhavn.framework.roles import Right
 from nyhavn.framework.statistics import Breakdown
 from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation
-from nyhavn.web.production import asks, sections
+from nyhavn.web.production import asks, protection_asks, sections
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.subjects import BREAKDOWN, TableEntry, tables_home
 from nyhavn.web.production.tables import changed
@@ -26,13 +26,13 @@ def change_breakdown(by: User, on: TableEntry, said: asks.AskedBreakdown) -> Don
     return _put(by, on, sections.breakdown_said(said).model_copy(update=kept), "The tables have changed.")
 
 
-def _agrees(by: User, on: TableEntry, said: asks.AskedGrouping) -> Done:
+def _agrees(by: User, on: TableEntry, said: protection_asks.AskedGrouping) -> Done:
     grouping = sections.grouping_said(said)
     others = tuple(one for one in on.entry.groupings if one.id != grouping.id)
     return _put(by, on, on.entry.model_copy(update={"groupings": (*others, grouping)}), AGREED)
 
 
-def _chooses(by: User, on: TableEntry, said: asks.AskedGroupingChoice) -> Done:
+def _chooses(by: User, on: TableEntry, said: protection_asks.AskedGroupingChoice) -> Done:
     choice = GroupingChoice.model_validate(said.model_dump())
     return _put(by, on, on.entry.model_copy(update={"chosen": choice}), CHOSEN)
 
@@ -71,7 +71,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         Right.EDIT_INSTRUMENT,
         BREAKDOWN,
         _agrees,
-        asks.AskedGrouping,
+        protection_asks.AskedGrouping,
         lead="A small group can be shown together with others instead of not at all. Who may be put together is for the"
         " community to decide; nothing is put together by itself.",
         button="Save",
@@ -83,7 +83,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         Right.EDIT_INSTRUMENT,
         BREAKDOWN,
         _chooses,
-        asks.AskedGroupingChoice,
+        protection_asks.AskedGroupingChoice,
         lead="First compare at the newest run which groups vanish under each choice, and show it to the community.",
         button="Use them",
         choices=_agreed,

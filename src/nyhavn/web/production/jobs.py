@@ -13,6 +13,7 @@ from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
 from nyhavn.web.production.models import Run, RunState
 from nyhavn.web.production.outcomes import Outcome, RunOver, end_judged, end_refused, settle
+from nyhavn.web.production.over_time import over_time_for
 from nyhavn.web.production.planning import inputs_from, plan_of
 from nyhavn.web.production.run_actions import PRODUCE
 
@@ -54,7 +55,8 @@ def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:
     inputs = inputs_from(plan, found, log)
     step("Opening the contributions", 1, 1)
     before = previous_of(run.initiative, plan.release.id)
-    prepared = prepare_release(plan, inputs, before=before, step=step)
+    over_time = over_time_for(run.initiative, plan, before)
+    prepared = prepare_release(plan, inputs, before=before, over_time=over_time, step=step)
     return Outcome(plan, found.contributions, prepared, changing)
 
 

@@ -38,12 +38,13 @@ class Run(models.Model):
 
     release: the candidate as release_json wrote it, public once published; it is text, because the order of its labels
     counts and a JSON column of PostgreSQL keeps none. restricted: what the run found out beside, for the steward alone.
+    register: what the next release needs to know of this one, as chain.over_time.RegisterBook; "" where none is kept.
     reasons: why it was refused, as people may read them. decisions: uuids of those that stood and change something.
     """
 
     PRIVACY = classified(
         personal="started_by used",
-        derived="release restricted",
+        derived="release restricted register",
         technical="id uuid initiative number state plan reasons decisions started_at finished_at job",
     )
 
@@ -55,6 +56,7 @@ class Run(models.Model):
     used = models.JSONField(default=list)
     release = models.TextField(blank=True)
     restricted = models.JSONField(null=True)
+    register = models.TextField(blank=True)
     reasons = models.JSONField(default=list)
     decisions = models.JSONField(default=list)
     job = models.UUIDField(null=True)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from nyhavn.chain.over_time import book_bytes
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_text import plan_text
 from nyhavn.chain.production import Prepared
@@ -55,6 +56,7 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         ended.plan = plan_text(outcome.plan)
         ended.release = release_json(prepared.release).decode()
         ended.restricted = _RESTRICTED.dump_python(_without_answers(prepared.restricted), mode="json")
+        ended.register = book_bytes(prepared.book).decode() if prepared.book else ""
         ended.decisions = sorted(str(one) for one in outcome.changing)
         used = (outcome.rows[number - 1] for number in prepared.used_rows)
         ended.used = [[str(one.uuid), one.version] for one in used]
@@ -67,8 +69,8 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
 
 
 def _without_answers(restricted: Restricted) -> Restricted:
-    """Findings have rows of their own, and a cleaning log holds answers: those stay in the vault."""
-    return replace(restricted, findings=(), applied=None)
+    """Findings and the register stand by themselves, and a cleaning log holds answers: those stay in the vault."""
+    return replace(restricted, findings=(), applied=None, book=None)
 
 
 def end_refused(run: Run, reasons: Sequence[Reason], lease: Lease) -> None:

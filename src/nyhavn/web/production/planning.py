@@ -18,6 +18,7 @@ from nyhavn.chain.tables_plan import TablesPlan
 from nyhavn.framework.basis import BasisKind, weakest
 from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.design import Design, Target, is_adjustable
+from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import taking_part
@@ -95,6 +96,7 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
         check=tables.check,
         quality=QualitySection(keys=tables.quality.keys, decided=decided_findings(initiative, found.contributions)),
         protection=tables.protection,
+        over_time=tables.over_time or OverTimePolicy(),
         records=tables.records,
         release=tables.release,
     )

@@ -8,6 +8,7 @@ from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.production.candidates import previous_of
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.models import RemedyComparison, Run
+from nyhavn.web.production.over_time import over_time_for
 from nyhavn.web.production.planning import inputs_from, plan_of
 from nyhavn.web.production.remedies import Compared
 from nyhavn.web.production.remedy_actions import COMPARE, ComparisonOver, end_compared, end_not_compared
@@ -40,4 +41,7 @@ def _compared(run: Run, lease: Lease) -> Compared:
     plan = plan_of(run.initiative, found, log)
     inputs = inputs_from(plan, found, log)
     before = previous_of(run.initiative, plan.release.id)
+    over_time = over_time_for(run.initiative, plan, before)
+    if over_time is not None and over_time.book is not None:  # numbers wait instead of being refused
+        before = None
     return Compared(compare(plan, inputs, before, lease.progress), plan.breakdowns)

@@ -21,16 +21,14 @@ from nyhavn.web.production.asks import (
     AskedAdjustment,
     AskedBreakdown,
     AskedChecks,
-    AskedGrouping,
     AskedIdentity,
     AskedIndicator,
     AskedKeys,
-    AskedProtection,
-    AskedRecords,
     AskedRelease,
     AskedRule,
     AskedWeighting,
 )
+from nyhavn.web.production.protection_asks import AskedGrouping, AskedProtection, AskedRecords
 
 Section = TypeVar("Section", bound=BaseModel)
 COMMA = ","

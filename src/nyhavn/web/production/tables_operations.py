@@ -7,13 +7,14 @@ from nyhavn.chain.plan import ReferenceSection
 from nyhavn.chain.tables_plan import tables_plan_in
 from nyhavn.exchange.licences import OPEN_LICENCES
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Reading, Subject
-from nyhavn.web.production import asks, schemas, sections, showing
+from nyhavn.web.production import asks, protection_asks, schemas, sections, showing
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.candidates import version_of
 from nyhavn.web.production.grouping_operations import change_breakdown
@@ -324,15 +325,24 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     _on_tables(
         "set-protection",
         "Say how small groups are protected",
-        asks.AskedProtection,
+        protection_asks.AskedProtection,
         _states(lambda on, policy: stated("protection", sections.protection_said(policy))),
         lead="These numbers stay inside your team. Published, they would help to work out what is hidden.",
         current=_protection_now,
     ),
     _on_tables(
+        "say-over-time",
+        "Say when numbers may move",
+        protection_asks.AskedOverTime,
+        _states(lambda on, said: stated("over_time", OverTimePolicy.model_validate(said.model_dump()))),
+        lead="Two releases that differ by a few people tell about these few. So numbers move in groups, once enough "
+        "contributions in a group have changed. Nothing is lost: what waits is shown later.",
+        current=lambda on: (tables_of(on).over_time or OverTimePolicy()).model_dump(mode="json"),
+    ),
+    _on_tables(
         "say-records",
         "Say how records are made safe",
-        asks.AskedRecords,
+        protection_asks.AskedRecords,
         _states(lambda on, said: stated("records", sections.records_said(said))),
         lead="Records are single answers, one row a person, without names. Which questions go out is said with the "
         "release. The run measures how easily somebody could be found, and refuses what the policy does not allow.",

@@ -172,10 +172,16 @@ def previous_release(initiative: Initiative, release_id: str) -> Previous | None
     return Previous(content.id, content.version, content.tables, content)
 
 
+def run_behind_previous(initiative: Initiative, release_id: str) -> Run | None:
+    """The run that the release before a new one came out of."""
+    newest = newest_issued(initiative, release_id)
+    return newest.run if newest is not None else None
+
+
 def releases_in(initiative: Initiative) -> QuerySet[PublicRelease]:
     """Every release of an initiative, the newest first, without what is in it."""
     return initiative.releases.select_related("approved_by", "run__started_by", "replaced_by").defer(
-        "content", "run__release", "run__restricted", "run__used", "run__plan"
+        "content", "run__release", "run__restricted", "run__register", "run__used", "run__plan"
     )
 
 

@@ -9,11 +9,16 @@ from nyhavn.web.initiatives.around import Part, add_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step, not_yet, waits
 from nyhavn.web.initiatives.waiting import Waiting, add_waiting
-from nyhavn.web.production.candidates import keep_register, supply_previous, take_candidates
+from nyhavn.web.production.candidates import (
+    keep_register,
+    supply_previous,
+    supply_run_behind,
+    take_candidates,
+)
 from nyhavn.web.releases.candidates import take_candidate, version_of
 from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.offers import blocked_because, is_stuck
-from nyhavn.web.releases.queries import previous_release, releases_in
+from nyhavn.web.releases.queries import previous_release, releases_in, run_behind_previous
 from nyhavn.web.releases.showing import NEXT
 from nyhavn.web.releases.subjects import release_home, releases_home
 
@@ -100,6 +105,7 @@ def add_to_way() -> None:
     """Fill the registries of the earlier stages."""
     take_candidates(take_candidate)
     supply_previous(previous_release)
+    supply_run_behind(run_behind_previous)
     keep_register(version_of)
     see = Right.SEE_CANDIDATE
     add_step(Step("approval", "Have a second person approve the release", 110, approval_state, _home, see))
