@@ -59,6 +59,10 @@ class Master:
             self.require([one.cut for one in lacking])
         return choice.cost
 
+    def least(self) -> float:
+        """What no sufficient choice costs less than, by the cuts so far."""
+        return self._found(self._choices.divided()).cost
+
     def cheapest(self, most_nodes: int, start: Truths | None = None) -> tuple[Truths, float, bool]:
         """The cheapest choice of whole cells, a bound for all, and whether it is proved to be the cheapest.
 
