@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from nyhavn.chain.places import Places, places_of
 from nyhavn.chain.plan_file import Document, parsed, validated
+from nyhavn.exchange.incoming.argus_hierarchy import read_argus_hierarchy
 from nyhavn.exchange.incoming.spreadsheet import read_table
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import refusal
@@ -16,6 +17,7 @@ from nyhavn.framework.table_policy import TablePolicy
 
 ORDER = Document("order", "table-order-unreadable", "table-order-wrong", "See docs/reference/table-order.md.")
 CODE, PARENT = "code", "parent"  # columns of a hierarchy file
+ARGUS = ".hrc"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,15 @@ def _tree(breakdown: TableBreakdown, places: Places) -> Hierarchy:
     if not breakdown.hierarchy:
         return breakdown.tree({})
     where = f'[[breakdown]] "{breakdown.id}", hierarchy'
-    table = read_table(places.find(breakdown.hierarchy, named_in=where)).table
+    path = places.find(breakdown.hierarchy, named_in=where)
+    more = read_argus_hierarchy(path) if path.suffix.lower() == ARGUS else _codes_and_parents(path, where)
+    more.pop(breakdown.total, None)  # a line for the total itself says nothing
+    return breakdown.tree({code: parent or breakdown.total for code, parent in more.items()})
+
+
+def _codes_and_parents(path: Path, where: str) -> dict[str, str]:
+    """A table of codes with those above them; "" stands for the total."""
+    table = read_table(path).table
     if not {CODE, PARENT} <= set(table.column_names):
         what = f'The file has no columns "{CODE}" and "{PARENT}".'
         raise refusal("table-order-wrong", what, where=where, do="Write one line per code, with the code above it.")
@@ -56,9 +66,7 @@ def _tree(breakdown: TableBreakdown, places: Places) -> Hierarchy:
     if None in codes or len(set(codes)) < len(codes):
         what = "A line of the hierarchy has no code, or a code that another line has."
         raise refusal("table-order-wrong", what, where=where, do="Write each code once.")
-    more = {code: breakdown.total if parent is None else parent for code, parent in zip(codes, parents, strict=True)}
-    more.pop(breakdown.total, None)  # a line for the total itself says nothing
-    return breakdown.tree(more)
+    return {code: parent or "" for code, parent in zip(codes, parents, strict=True)}
 
 
 def read_file(file: OrderedFile, places: Places, *, named_in: str) -> pa.Table:

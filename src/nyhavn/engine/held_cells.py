@@ -1,16 +1,17 @@
 """Tables as additive numbers by block, and back: cells that are held become rows that any estimator reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from nyhavn.engine.confidentiality.vintages import Division, Register
 from nyhavn.engine.confidentiality.vintages.family import by_block
 from nyhavn.engine.estimation import columns
 from nyhavn.engine.profiles import STATES, Integers, Profiles
-from nyhavn.framework.statistics import TOTAL, Figure, Indicator, Statistic
+from nyhavn.framework.statistics import TOTAL, Indicator, Statistic, StatisticalTable
 
 EVERYBODY = "everybody"  # the cell that counts the contributions themselves
 _BETWEEN = "|"  # stands in no id and no code
@@ -68,18 +69,33 @@ def _name(indicator: str, by: Sequence[str], codes: Sequence[str], state: str) -
     return _BETWEEN.join((indicator, "+".join(by), *codes, state))
 
 
-def has_moved(was: Register, now: Register, indicator: Indicator, by: Sequence[str], figure: Figure) -> bool:
-    """Whether a block that stands in the group of a figure was refreshed last. was, now: with the same numbers."""
-    crossing = by or crossings(indicator)[0]
-    head = _BETWEEN.join((indicator.id, "+".join(crossing)))
-    wanted = {(name, code) for name, code in zip(by, figure.categories, strict=True) if code != TOTAL}
-    inside = [
-        at
-        for at, name in enumerate(now.cells)
-        if _is_of(name, head) and wanted <= set(zip(crossing, name.split(_BETWEEN)[2:-1], strict=True))
-    ]
-    stand = (was.matrix[:, inside] + now.matrix[:, inside]).sum(axis=1) > 0
-    return bool((np.array(now.refreshed)[stand] == now.vintage).any())
+@dataclass(frozen=True, eq=False)
+class Stood:
+    """Who stood in which group before and after blocks moved. stands: blocks x names; moved: per block."""
+
+    names: tuple[str, ...]
+    stands: npt.NDArray[np.bool_]
+    moved: npt.NDArray[np.bool_]
+
+    @classmethod
+    def between(cls, was: Register, now: Register) -> "Stood":
+        """was, now: registers of the same numbers, one after the other."""
+        moved = np.array(now.refreshed) == now.vintage
+        return cls(now.cells, (was.matrix > 0) | (now.matrix > 0), moved)
+
+    def standing(self, table: StatisticalTable, indicator: Indicator) -> StatisticalTable:
+        """The table with those figures alone in whose group no block has moved."""
+        crossing = table.breakdowns or crossings(indicator)[0]
+        head = _BETWEEN.join((indicator.id, "+".join(crossing)))
+        own = [at for at, name in enumerate(self.names) if _is_of(name, head)]
+        conditions = [set(zip(crossing, self.names[at].split(_BETWEEN)[2:-1], strict=True)) for at in own]
+        touched = self.stands[:, own][self.moved].any(axis=0)
+        kept = []
+        for figure in table.figures:
+            group = {pair for pair in zip(table.breakdowns, figure.categories, strict=True) if pair[1] != TOTAL}
+            if not any(moved and group <= cell for moved, cell in zip(touched, conditions, strict=True)):
+                kept.append(figure)
+        return replace(table, figures=tuple(kept))
 
 
 def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tuple[str, ...]) -> pa.Table:

@@ -4,7 +4,6 @@ Only what is hidden is decided after the blocks have moved, on the numbers as th
 people can neither move a number nor hide one.
 """
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,14 +24,14 @@ from nyhavn.engine.confidentiality.vintages import (
 from nyhavn.engine.confidentiality.vintages.differencing import is_given_away
 from nyhavn.engine.confidentiality.vintages.register import Integers, Register
 from nyhavn.engine.estimation import Estimation, SamplingError, check_declared, group_counts, tables
-from nyhavn.engine.held_cells import EVERYBODY, Cells, cells_of, crossings, has_moved, rows_of
+from nyhavn.engine.held_cells import EVERYBODY, Cells, Stood, cells_of, crossings, rows_of
 from nyhavn.engine.production import PROTECTING, ProtectedTables, Step, TableOrder, coded_answers
 from nyhavn.engine.profiles import Profiles, profiles
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.rounding import as_published
 from nyhavn.framework.shown_numbers import Route, Showing, numbers_of
-from nyhavn.framework.statistics import Figure, GroupCounts, Indicator, Statistic, StatisticalTable
+from nyhavn.framework.statistics import GroupCounts, Indicator, Statistic, StatisticalTable
 
 Frame = Callable[[pa.Table], nw.LazyFrame[Any]]
 ADDITIVE = (Statistic.COUNT, Statistic.PROPORTION)
@@ -143,26 +142,19 @@ def _undoes_hiding(
     """Whether one of two releases shows, of groups that have not moved, what the other hides for the sake of few."""
     by_id = {indicator.id: indicator for indicator in order.indicators}
     older, newer = ([table for table in tables if table.indicator in by_id] for tables in (before, now))
-    moves = functools.partial(has_moved, was, register)
+    stood = Stood.between(was, register)
     return any(
-        is_given_away(_showings(side, by_id), _showings(_standing(other, by_id, moves), by_id), order.policy.threshold)
+        is_given_away(
+            _showings(side, by_id),
+            _showings([stood.standing(table, by_id[table.indicator]) for table in other], by_id),
+            order.policy.threshold,
+        )
         for side, other in ((older, newer), (newer, older))
     )
 
 
 def _showings(made: Sequence[StatisticalTable], by_id: Mapping[str, Indicator]) -> list[Showing]:
     return [Showing("", t.id, (Route.FILE,), tuple(numbers_of(t, by_id[t.indicator]))) for t in made]
-
-
-def _standing(
-    made: Sequence[StatisticalTable],
-    by_id: Mapping[str, Indicator],
-    moves: Callable[[Indicator, Sequence[str], Figure], bool],
-) -> list[StatisticalTable]:
-    """The tables with the figures alone in whose group no block has moved."""
-    return [
-        replace(t, figures=tuple(f for f in t.figures if not moves(by_id[t.indicator], t.breakdowns, f))) for t in made
-    ]
 
 
 def _shown(moved: Moved, order: TableOrder, frame: Frame, step: Step) -> ProtectedTables:

@@ -129,3 +129,13 @@ def test_a_disk_that_fills_while_writing_leaves_nothing(valley, monkeypatch) -> 
         valley.protect()
     assert fault.value.codes == ("no-room",)
     assert {path.name for path in valley.folder.iterdir()} == {"people.csv", "order.toml"}
+
+
+def test_a_hierarchy_as_tau_argus_writes_it_gives_the_same_table(valley) -> None:
+    valley.protect()
+    whole = valley.public("ages")
+    (valley.folder / "places.hrc").write_text("upper\n@brook\n@ridge\nlower\n@ford\n@mill\n", encoding="utf-8")
+    del valley.order["breakdown"][0]["parents"]
+    valley.order["breakdown"][0]["hierarchy"], valley.out = "places.hrc", valley.folder / "again"
+    valley.protect()
+    assert valley.public("ages") == whole

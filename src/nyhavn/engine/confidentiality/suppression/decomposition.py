@@ -12,14 +12,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from nyhavn.engine.confidentiality.suppression.cuts import Cut
-from nyhavn.engine.confidentiality.suppression.exact import Found, Limits, completed, must_hide, search, unprotectable
+from nyhavn.engine.confidentiality.suppression.exact import (
+    MOST_EXACT_CELLS,
+    Found,
+    Limits,
+    completed,
+    must_hide,
+    search,
+    unprotectable,
+)
 from nyhavn.engine.confidentiality.suppression.master import Master, NoChoiceError
 from nyhavn.engine.confidentiality.suppression.problem import Block, Problem, Truths
 from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
 from nyhavn.engine.confidentiality.suppression.separation import Separation
 
 Progress = Callable[[int, int], None]
-MOST_CELLS = 600  # of a sub-table that is solved exactly: see solving.MOST_EXACT_CELLS
 PASSES = 50  # over all sub-tables; each but the last hides more, so that far fewer are met
 
 
@@ -51,13 +58,13 @@ class _Whole:
 def decomposed(problem: Problem, small: Limits, large: Limits, progress: Progress | None = None) -> Found:
     """A sufficient choice. Raises CannotProtect.
 
-    small, large: limits of the search in sub-tables of up to MOST_CELLS cells, and in larger ones and the whole.
+    small, large: limits of the search in sub-tables of up to MOST_EXACT_CELLS cells, and in larger ones and the whole.
     """
     whole = _Whole(problem, must_hide(problem))
     for _ in range(PASSES):
         before = whole.hidden.copy()
         for number, block in enumerate(problem.blocks):
-            _try(whole, block, small if len(block.cells) <= MOST_CELLS else large)
+            _try(whole, block, small if len(block.cells) <= MOST_EXACT_CELLS else large)
             if progress:
                 progress(number + 1, len(problem.blocks))
         if np.array_equal(before, whole.hidden):
@@ -66,8 +73,9 @@ def decomposed(problem: Problem, small: Limits, large: Limits, progress: Progres
     try:
         master = Master(problem, separation, must_hide(problem))
         master.require(list(whole.cuts.values()))
+        bound = master.least()
         hidden = completed(master, whole.hidden, large)
-        return Found(hidden, master.cost(hidden), 0.0, False)
+        return Found(hidden, master.cost(hidden), bound, False)
     except NoChoiceError:
         raise CannotProtect(unprotectable(problem, separation)) from None
 

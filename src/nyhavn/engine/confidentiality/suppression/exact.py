@@ -12,6 +12,7 @@ from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect
 from nyhavn.engine.confidentiality.suppression.separation import Separation
 
 Progress = Callable[[int, int], None]
+MOST_EXACT_CELLS = 600  # of a table that is solved exactly, however many of its cells are sensitive
 CLOSE = 1e-7  # share of a cost that rounding may take
 
 

@@ -47,17 +47,25 @@ class Master:
 
     def in_parts(self) -> float:
         """Add cuts while parts of cells may be chosen. No sufficient choice costs less than what comes back."""
+        self._in_parts(is_close=False)
+        return self._in_parts(is_close=True)
+
+    def _in_parts(self, *, is_close: bool) -> float:
         cost = 0.0
         for _ in range(ROUNDS):
             choice = self._found(self._choices.divided())
             if cost and choice.cost <= cost * (1 + STALLED):
                 break
             cost = choice.cost
-            lacking = self._separation.divided(choice.point)
+            lacking = self._separation.divided(choice.point, is_close)
             if not lacking:
                 break
             self.require([one.cut for one in lacking])
         return choice.cost
+
+    def least(self) -> float:
+        """What no sufficient choice costs less than, by the cuts so far."""
+        return self._found(self._choices.divided()).cost
 
     def cheapest(self, most_nodes: int, start: Truths | None = None) -> tuple[Truths, float, bool]:
         """The cheapest choice of whole cells, a bound for all, and whether it is proved to be the cheapest.

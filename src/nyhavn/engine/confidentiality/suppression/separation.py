@@ -111,29 +111,31 @@ class Separation:
         self._program = Program(matrix[self._rows], np.zeros(len(self._rows)), low, high, same_bounds=True)
         self._aimed = 0
 
-    def divided(self, choice: Floats) -> list[Shortfall]:
+    def divided(self, choice: Floats, is_close: bool = True) -> list[Shortfall]:
         """What a choice between 0 and 1 lacks against the public.
 
-        No cell need give more than is asked for, so none is let go much further: with all of its room, a small part of
-        a cell would seem to do. What is found is a cut that this choice violates; not every such cut is found.
+        is_close: no cell need give more than is asked for, so none is let go much further; with all of its room, a
+        small part of a cell would seem to do. That takes more programs. What is found is a cut that this choice
+        violates; not every such cut is found.
         """
         self.choose(choice)
         served, found = np.zeros(len(self.tasks), dtype=bool), []
-        for room in sorted(set(self._rooms), reverse=True):
+        rooms = self._rooms if is_close else np.full(len(self.tasks), np.inf)
+        for room in sorted(set(rooms), reverse=True):
             down, up = np.minimum(self._down, room), np.minimum(self._up, room)
             self._limit(down, up, self._columns)
-            for number in np.flatnonzero((self._rooms == room) & ~served).tolist():
+            for number in np.flatnonzero((rooms == room) & ~served).tolist():
                 if not served[number]:
-                    found += self._divided(number, down, up, room, served)
+                    found += self._divided(number, down, up, room / rooms if is_close else 1.0, served)
         self._limit(self._down, self._up, self._columns)
         return found
 
-    def _divided(self, number: int, down: Floats, up: Floats, room: float, served: Truths) -> list[Shortfall]:
+    def _divided(self, number: int, down: Floats, up: Floats, scale: Floats | float, served: Truths) -> list[Shortfall]:
         task = self.tasks[number]
         pushes = [self._push(task.cell, sign, down, up) for sign in task.signs]
         for push in pushes:
             # Scaled down to what a task with less room asks for, deviations must fit into that room.
-            served |= self._signs * push.moved[self._cells] >= self._amounts * room / self._rooms
+            served |= self._signs * push.moved[self._cells] >= self._amounts * scale
         if _reached(task, pushes) >= task.amount * (1 - NEARLY):
             return []
         cut = self._lacking(task, pushes, self._down, self._up)
