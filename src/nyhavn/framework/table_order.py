@@ -116,6 +116,7 @@ class KnownCell(Declared):
 
 class TableOrder(Declared):
     """All of it. cost: what is kept small: how many cells are hidden, their total, or the information they carry.
+    quick: whether cubes may protect smaller tables, too, where the search for the cheapest choice takes too long.
 
     policy_file: a TOML file that is the [policy], for several orders alike. keep, known: cells by breakdown and code.
     """
@@ -127,6 +128,7 @@ class TableOrder(Declared):
     policy: TablePolicy = TablePolicy()
     policy_file: str = ""
     cost: Literal["count", "total", "information"] = "count"
+    quick: bool = False
     keep: tuple[KeptCell, ...] = ()
     known: tuple[KnownCell, ...] = ()
 

@@ -202,8 +202,8 @@ def test_the_same_seed_hides_the_same_cells(valley) -> None:
     assert valley.public_text() == first
 
 
-def test_large_tables_are_protected_by_cubes_against_the_same_attacker(valley, monkeypatch) -> None:
-    monkeypatch.setattr("nyhavn.engine.confidentiality.tables.choosing.MOST_SEARCHED_CELLS", 0)
+def test_cubes_protect_against_the_same_attacker(valley) -> None:
+    valley.order["quick"] = True
     valley.order["breakdown"][0]["parents"] = dict.fromkeys(("brook", "ridge", "ford", "mill"), "valley")
     protected = valley.protect()
     evidence, shown = protected.evidence[0], valley.public("ages")

@@ -30,12 +30,13 @@ class Choices:
     keep: tuple[KeptCell, ...] = ()
     known: tuple[KnownCell, ...] = ()
     seed: int = 0
+    quick: bool = False
 
 
 def choices_of(order: TableOrder, seed: int) -> Choices:
     """The choices of an order."""
     responses = {breakdown.id: breakdown.response for breakdown in order.breakdown if breakdown.response}
-    return Choices(order.policy.rules, responses, Cost(order.cost), order.keep, order.known, seed)
+    return Choices(order.policy.rules, responses, Cost(order.cost), order.keep, order.known, seed, order.quick)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def protect_tables(
 def _chosen(linked: Linked, facts: CellFacts, choices: Choices, progress: Progress | None) -> Chosen:
     primary = primaries(linked, facts, choices.rules, choices.responses)
     asked = problem(linked, facts, primary, cost=choices.cost, keep=choices.keep, known=choices.known)
-    return choose(linked, facts, primary, asked, choices.seed, progress)
+    return choose(linked, facts, primary, asked, choices.seed, progress, quick=choices.quick)
 
 
 def _protected(chosen: Chosen, seed: int, progress: Progress | None) -> ProtectedTables:
