@@ -16,6 +16,7 @@ from nyhavn.engine.confidentiality.programs import TOLERANCE
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem, Truths
 
 UP, DOWN = 1.0, -1.0
+HALF = 0.5  # of a respondent: counts are compared as floats
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,17 @@ class Respondents:
         knowing[self.inside(cell)] = False
         return np.flatnonzero(knowing)
 
-    def doubts(self, cells: Integers, moved: Floats) -> Truths:
+    def inside_each(self, cells: Integers) -> Any:
+        """`inside` of each of these cells as scipy.sparse.csr_array, cells x all cells."""
+        each = [self.inside(int(cell)) for cell in cells]
+        starts = np.cumsum([0, *(len(one) for one in each)])
+        columns = np.concatenate([*each, np.zeros(0, dtype=np.int64)])
+        return csr_array((np.ones(len(columns)), columns, starts), shape=(len(cells), self._problem.size))
+
+    def doubts(self, inside_each: Any, moved: Floats) -> Truths:
         """For each of these cells, whether a respondent of another cell knows that these deviations are not so."""
         knowing = self._who_knows(moved)
-        if not knowing.any():
-            return np.zeros(len(cells), dtype=bool)
-        everybody = int(knowing.sum())
-        return np.array([int(knowing[self.inside(int(cell))].sum()) < everybody for cell in cells])
+        return np.asarray(inside_each @ knowing.astype(float) < knowing.sum() - HALF)
 
     def _who_knows(self, moved: Floats) -> Truths:
         truth = self._problem.values + moved

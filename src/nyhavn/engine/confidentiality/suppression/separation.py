@@ -84,6 +84,7 @@ class Separation:
         self._looked_at, self._lacked = np.zeros(0, dtype=bool), list[Shortfall]()
         self._matrix = problem.matrix.tocsc()
         self._cells = np.array([task.cell for task in self.tasks], dtype=np.int64)
+        self._inside = self._respondents.inside_each(self._cells) if self._respondents else None
         self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
         self._signs = np.array([sum(task.signs) for task in self.tasks])  # 0: two-sided, served by no single witness
         self._rooms = 2.0 ** np.ceil(np.log2([task.amount for task in self.tasks]))
@@ -182,32 +183,31 @@ class Separation:
     def _mark(self, moved: Floats, served: Truths) -> None:
         """Note the one-sided tasks that these deviations serve, with nobody in doubt."""
         reached = self._signs * moved[self._cells] >= self._amounts
-        served |= reached if not self._respondents else reached & ~self._respondents.doubts(self._cells, moved)
+        served |= reached if not self._respondents else reached & ~self._respondents.doubts(self._inside, moved)
 
     def _prove(self, task: Task) -> tuple[Floats, ...] | Shortfall:
-        """Deviations that serve the task for everybody; or who is not served."""
+        """Deviations of which everybody finds some that serve the task; or who does not."""
         public = self._serve(task, self._down, self._up)
         if isinstance(public, Shortfall):
             return public
         doubting = np.unique(np.concatenate([self._respondents.who_doubts(task.cell, moved) for moved in public]))
         if not len(doubting):
             return public
-        together = self._serve(task, *self._respondents.bounds(doubting, self._down, self._up), doubting)
-        if not isinstance(together, Shortfall) and not any(
-            len(self._respondents.who_doubts(task.cell, moved)) for moved in together
-        ):
-            return together
-        return self._prove_each(task, doubting, public)
+        others = self._prove_for(task, doubting)
+        return others if isinstance(others, Shortfall) else public + others
 
-    def _prove_each(self, task: Task, doubting: Integers, public: tuple[Floats, ...]) -> tuple[Floats, ...] | Shortfall:
-        proofs = public
-        for who in doubting:
-            alone = np.array([who])
-            served = self._serve(task, *self._respondents.bounds(alone, self._down, self._up), alone)
-            if isinstance(served, Shortfall):
-                return Shortfall(task, int(who), served.cut)
-            proofs += served
-        return proofs
+    def _prove_for(self, task: Task, who: Integers) -> tuple[Floats, ...] | Shortfall:
+        """The same for these respondents: for all of them at once if that is possible, otherwise for each half."""
+        served = self._serve(task, *self._respondents.bounds(who, self._down, self._up), who)
+        if not isinstance(served, Shortfall):
+            return served
+        if len(who) == 1:
+            return Shortfall(task, int(who[0]), served.cut)
+        first = self._prove_for(task, who[: len(who) // 2])
+        if isinstance(first, Shortfall):
+            return first
+        second = self._prove_for(task, who[len(who) // 2 :])
+        return second if isinstance(second, Shortfall) else first + second
 
     def _serve(
         self, task: Task, down: Floats, up: Floats, who: Integers | None = None
