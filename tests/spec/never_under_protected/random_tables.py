@@ -63,19 +63,24 @@ def size_of(one):
     return len(codes_of(one.parents, one.total))
 
 
+MOST_OF_THREE = 150  # cells of the cross of three breakdowns: many of them are one person's, who attacks as well
+
+
 def draw(seed, most_cells):
-    """Random tables with at most so many cells between them."""
+    """Random tables with at most so many cells between them, and by three breakdowns with at most MOST_OF_THREE."""
     rng = np.random.default_rng(seed)
     is_counts = bool(rng.random() < 0.6)
     shape = int(rng.integers(0, 4))  # one table of two or of three breakdowns, or two linked ones
     count = 2 if shape < 2 else 3
+    least = 0 if most_cells <= 40 else int(rng.choice([41, 100, 200, 300])) if count == 2 else 41
     while True:
         largest = 7 if most_cells <= 40 else int(rng.integers(4, 24))
         breakdowns = tuple(breakdown(rng, name, int(rng.integers(2, largest))) for name in "abc"[:count])
         tables = (("a", "b"), ("a", "c")) if shape == 3 else (tuple("abc"[:count]),)
         by_name = {one.name: one for one in breakdowns}
         cells = sum(int(np.prod([size_of(by_name[name]) for name in names])) for names in tables)
-        if cells <= most_cells and (most_cells <= 40 or cells >= most_cells // 3):
+        crossed = int(np.prod([size_of(one) for one in breakdowns]))
+        if least <= cells <= most_cells and (count == 2 or crossed <= MOST_OF_THREE):
             return Draw(breakdowns, tables, _contributions(rng, breakdowns, is_counts), is_counts)
 
 
