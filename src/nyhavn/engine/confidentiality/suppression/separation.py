@@ -119,7 +119,7 @@ class Separation:
         small part of a cell would seem to do. That takes more programs. What is found is a cut that this choice
         violates; not every such cut is found.
         """
-        self.choose(choice)
+        self.choose(np.maximum(choice, self.problem.unseen))
         served, found = np.zeros(len(self.tasks), dtype=bool), []
         rooms = self._rooms if is_close else np.full(len(self.tasks), np.inf)
         for room in sorted(set(rooms), reverse=True):
@@ -147,6 +147,7 @@ class Separation:
 
         Programs are solved only for tasks that no deviation met before serves.
         """
+        hidden = hidden | self.problem.unseen  # whatever was chosen: nobody sees them
         if not np.array_equal(hidden, self._looked_at):
             served = self._served_before(np.flatnonzero(~hidden))
             if not np.all(served):
