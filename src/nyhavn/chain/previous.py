@@ -1,7 +1,7 @@
 """The release before this one: verified, and compared, so that two releases together give nobody away.
 
-This compares published numbers of two vintages. It is not yet the rule that moves whole lattices together: without a
-previous release the report says "over time: not checked".
+This compares published numbers of two vintages, and refuses; without a previous release the report says "over time:
+not checked". Under a register (`over_time`) nothing has to be refused, because numbers wait until they may move.
 """
 
 import json
