@@ -10,8 +10,8 @@ from pydantic import Field
 
 from nyhavn.framework.declared import Declared
 
-CHANGES = 10  # own choice: the rule of ten contributors, as for cells of many offices (Hundepool et al. 2012, 5.2)
-PEOPLE_PER_CHANGE = 5  # own choice, by simulation: 80 % of cells refresh within two vintages; smaller blocks take longer
+CHANGES = 10  # own choice: as many as many offices ask of a cell, so that the last one stands among nine others
+PEOPLE_PER_CHANGE = 5  # own choice, by simulation: smaller blocks wait longer and hide nobody better
 PATIENCE = 4  # own choice: four vintages, a year of quarterly releases
 MOST_BLOCKS = 512  # own choice: keeps a register readable and its file below some megabytes
 
