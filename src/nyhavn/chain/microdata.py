@@ -11,6 +11,7 @@ from nyhavn.chain.counting import Counted
 from nyhavn.chain.inputs import unknown_column
 from nyhavn.chain.plan import Plan, RecordsSection
 from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.chain.previous import Previous
 from nyhavn.engine.backends.opening import open_engine
 from nyhavn.engine.confidentiality.microdata import Assessed, assess, collapse
 from nyhavn.engine.confidentiality.microdata.blanks import blank_table
@@ -57,11 +58,11 @@ class Records:
     blanked: int = 0
 
 
-def records_for_release(plan: Plan, counted: Counted) -> Records | None:
+def records_for_release(plan: Plan, counted: Counted, before: Previous | None) -> Records | None:
     """The records that the plan names, as they may leave; None if it names none.
 
-    Raises Refusal: column-unknown; about persons, those of `check_microdata`, records-beside-hidden-figures, and
-    microdata-policy-too-weak.
+    Raises Refusal: column-unknown; about persons, those of `check_microdata`, records-beside-hidden-figures,
+    records-released-before and microdata-policy-too-weak.
     """
     wanted = plan.release.microdata_columns
     if not wanted:
@@ -75,7 +76,7 @@ def records_for_release(plan: Plan, counted: Counted) -> Records | None:
         return Records(Microdata("records", table))
     policy = MICRODATA_POLICIES.named(plan.records.policy)
     _check_audience(plan, policy)
-    reasons = tuple(_beside_hidden(plan, counted))
+    reasons = (*_released_before(before), *_beside_hidden(plan, counted))
     if reasons:
         raise Refusal(*reasons)
     return _made_safe(plan.records, policy, table, counted)
@@ -152,6 +153,14 @@ def _kind(name: str, section: RecordsSection, instrument: Instrument) -> ColumnK
     if question.type is AnswerType.TEXT and name in section.wider:
         return ColumnKind.CODE
     return KIND_OF_ANSWER[question.type]
+
+
+def _released_before(before: Previous | None) -> Iterator[Reason]:
+    """Whoever has both files sees whose row has come or gone, and reads what it says."""
+    if before is not None and before.release is not None and RULES_OF_RECORDS[0] in before.release.protection.rules:
+        what = "The release before this one held records. With both, anybody sees which rows came or went."
+        do = "Leave the records out of this release; tables can move on."
+        yield Reason("records-released-before", what, "[release], microdata_columns", do)
 
 
 def _beside_hidden(plan: Plan, counted: Counted) -> Iterator[Reason]:

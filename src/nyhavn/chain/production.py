@@ -140,7 +140,7 @@ def prepare_release(
     book = next_book(plan, over_time, counted.held) if over_time and counted.held else None
     is_moving = over_time is not None and over_time.book is not None
     release = judged(plan, counted, before, book, is_moving=is_moving)
-    records = records_for_release(plan, counted)
+    records = records_for_release(plan, counted, before)
     microdata = records.microdata if records else None
     check_content(release, microdata)
     used = tuple(counted.used_answers.column(ROW).to_pylist())

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from nyhavn.chain.plan import Plan
+from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import Prepared, prepare_release
 from nyhavn.framework.refusal import Refusal
 from spec.bad_input.village import DICTIONARY, PLAN
@@ -192,3 +193,12 @@ def test_records_that_show_what_a_table_hides_are_refused() -> None:
 
 def test_beside_a_table_that_hides_nothing_they_leave() -> None:
     assert released(("[[indicator]]", AGE), ('by = [["place"]]', 'by = [["place"], ["age"]]')).num_rows == 443
+
+
+def test_records_do_not_leave_twice_since_two_files_show_whose_row_has_gone() -> None:
+    first = prepared().release
+    plan, before = plan_of(), Previous(first.id, first.version, first.tables, first)
+    inputs = from_memory(plan, FORM.encode(), people().slice(80))
+    with pytest.raises(Refusal) as found:
+        prepare_release(plan, inputs, before=before, step=nothing)
+    assert found.value.codes == ("records-released-before",)
