@@ -89,7 +89,7 @@ class Stood:
         head = _BETWEEN.join((indicator.id, "+".join(crossing)))
         own = [at for at, name in enumerate(self.names) if _is_of(name, head)]
         conditions = [set(zip(crossing, self.names[at].split(_BETWEEN)[2:-1], strict=True)) for at in own]
-        touched = self.stands[:, own][self.moved].any(axis=0)
+        touched = np.atleast_1d(self.stands[:, own][self.moved].any(axis=0))
         kept = []
         for figure in table.figures:
             group = {pair for pair in zip(table.breakdowns, figure.categories, strict=True) if pair[1] != TOTAL}

@@ -11,7 +11,7 @@ from pydantic import Field
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import Reason, Refusal
-from nyhavn.framework.table_policy import TablePolicy
+from nyhavn.framework.table_policy import TablePolicy, TableRules
 
 TOTAL = "Total"  # the code of a breakdown's total, where the order names none
 ID = r"^[a-z][a-z0-9_]{0,39}$"
@@ -181,14 +181,19 @@ def _rules(order: TableOrder) -> Iterator[Reason]:
         if not rules.kinds(sums=bool(table.sum)):
             what = f"The policy has no rule for {'sums' if table.sum else 'counts'}."
             yield Reason("table-order-wrong", what, where, "Add a rule under [policy].")
-        named = len(table.cells.largest) if table.cells else 0
-        if table.cells and table.sum and (rules.p_percent or rules.dominance) and named < rules.largest:
-            what = f"The policy looks at the {rules.largest} largest contributions, and the cells do not name them."
-            yield Reason("table-order-wrong", what, where, "Name their columns under cells, largest.")
-        counted = rules.contributors if table.sum else rules.frequency if table.weighted else None
-        if table.cells and counted and not table.cells.contributors:
-            what = "The policy asks how many contributed, and the cells do not say."
-            yield Reason("table-order-wrong", what, where, "Name the column under cells, contributors.")
+        if table.cells:
+            yield from _told_by_cells(table, table.cells, rules, where)
+
+
+def _told_by_cells(table: OrderedTable, cells: CellsFile, rules: TableRules, where: str) -> Iterator[Reason]:
+    """What the rules look at, and finished cells do not say."""
+    if table.sum and (rules.p_percent or rules.dominance) and len(cells.largest) < rules.largest:
+        what = f"The policy looks at the {rules.largest} largest contributions, and the cells do not name them."
+        yield Reason("table-order-wrong", what, where, "Name their columns under cells, largest.")
+    counted = rules.contributors if table.sum else rules.frequency if table.weighted else None
+    if counted and not cells.contributors:
+        what = "The policy asks how many contributed, and the cells do not say."
+        yield Reason("table-order-wrong", what, where, "Name the column under cells, contributors.")
 
 
 def _responses(order: TableOrder, trees: Mapping[str, Hierarchy]) -> Iterator[Reason]:
