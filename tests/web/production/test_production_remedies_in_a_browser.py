@@ -81,7 +81,8 @@ def test_every_picture_has_its_name_and_says_which_people_disappear(
 ) -> None:
     page = shown(browser, address, small, refused, DESK)
     pictures = page.get_by_role("img")
-    assert pictures.count() == 1 + len(page.locator("details figure").all())
+    assert pictures.count() == 2 + len(page.locator("details figure").all())
+    assert page.get_by_role("img", name="Risk beside use, for every choice of tables").count() == 1
     assert page.get_by_role("img", name="Figures by group, as planned").count() == 1
     assert page.get_by_role("img", name="Figures by group under remedy 1").count() == 1
     table = page.get_by_role("region", name="Figures shown, of those planned, by group")
