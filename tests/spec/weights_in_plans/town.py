@@ -205,4 +205,4 @@ def counted(path: Path) -> tuple[Plan, Counted]:
 def released(path: Path) -> Release:
     """What a plan would publish."""
     plan, found = counted(path)
-    return judged(plan, found, None)
+    return judged(plan, found, None, None, is_moving=False)
