@@ -13,7 +13,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from nyhavn.chain.inputs import unknown_column
-from nyhavn.chain.plan import TableFile
 from nyhavn.chain.workspace import outside_faults
 from nyhavn.exchange.incoming.answers import canonical_answers
 from nyhavn.exchange.incoming.matching import Match, match_columns
@@ -21,6 +20,7 @@ from nyhavn.exchange.incoming.spreadsheet import Received, read_table
 from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.instrument import AnswerType, Question
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.table_file import TableFile
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (a private folder is made in it; unlike a disk it keeps nothing)
 FOLDER = "nyhavn-reading-"

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from nyhavn.chain.cleaning import Applied, check_own_words, cleaned
 from nyhavn.chain.places import Places
-from nyhavn.chain.plan import CleaningSection, Plan, RepeatLink, TableFile
+from nyhavn.chain.plan import CleaningSection, Plan, RepeatLink
 from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
 from nyhavn.exchange.incoming.cleaning_log import read_cleaning_log
 from nyhavn.exchange.incoming.dictionary import Reading, read_dictionary
@@ -17,6 +17,7 @@ from nyhavn.exchange.incoming.xlsform import read_xlsform
 from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.table_file import TableFile
 
 ROW = "_row"
 

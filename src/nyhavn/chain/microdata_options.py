@@ -10,7 +10,6 @@ from nyhavn.engine.confidentiality.microdata.frontier import Outcome, frontier, 
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.microdata_policy import (
     ColumnKind,
-    MicrodataFacts,
     MicrodataPolicy,
     RecordColumn,
     check_microdata,
@@ -44,12 +43,8 @@ def _with_codes(refused: Refusal, table: pa.Table, hierarchies: Sequence[Hierarc
 
 def policy_refusal(policy: MicrodataPolicy, assessed: Assessed, known: Known, wishes: Wishes) -> Refusal | None:
     """Why the policy does not let the file pass."""
-    risky = (assessed.frequencies.sample < policy.k.value) | (assessed.risk > policy.individual_risk.value)
-    sensitive = assessed.assessment.sensitive
-    distinct = tuple((one.name, one.diversity.distinct) for one in sensitive if one.diversity is not None)
-    facts = MicrodataFacts(assessed.cells.n, int(assessed.cells.rows[risky].sum()), distinct)
     try:
-        check_microdata(policy, facts, tuple(_columns(known, wishes)), wishes.reviews)
+        check_microdata(policy, assessed.facts(policy), tuple(_columns(known, wishes)), wishes.reviews)
     except Refusal as refused:
         return refused
     return None

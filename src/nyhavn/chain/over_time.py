@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nyhavn.chain.plan import Plan
-from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.chain.plan_rules import protects_persons
 from nyhavn.chain.previous import Previous
 from nyhavn.engine.confidentiality.vintages import Family, Staleness
 from nyhavn.engine.over_time import ADDITIVE, HeldTables, OverTimeOrder
@@ -75,7 +75,7 @@ def book_bytes(book: RegisterBook) -> bytes:
 def check_book(plan: Plan, over_time: OverTime, before: Previous | None) -> None:
     """Raises Refusal where a register does not belong to this plan and the release before."""
     where = "--register"
-    if plan.protection.threshold == 1 or not concerns_persons(plan):
+    if not protects_persons(plan):
         what = "The contributions are not about persons, so every number may move."
         raise refusal("register-not-needed", what, where=where, do="Leave the register out.")
     book = over_time.book
@@ -96,7 +96,7 @@ def check_book(plan: Plan, over_time: OverTime, before: Previous | None) -> None
 
 def can_be_held(plan: Plan) -> bool:
     """Whether the numbers of a plan are about people, and add up by groups of contributions, so that they may wait."""
-    if plan.protection.threshold == 1 or not concerns_persons(plan):
+    if not protects_persons(plan):
         return False
     design = plan.design
     is_weighted = plan.weights or plan.weighting or plan.adjustment or design.weights or design.cluster or design.strata

@@ -16,12 +16,14 @@ from nyhavn.framework.design import Design
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.initiative_types import InitiativeType
+from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.modules import AnyModule, declared
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.quality_records import Approached
 from nyhavn.framework.release_kind import ReleaseKind
 from nyhavn.framework.statistics import Breakdown, Indicator
+from nyhavn.framework.table_file import TableFile
 from nyhavn.framework.weighting import CountsOf, Weighting
 
 
@@ -64,16 +66,6 @@ class InstrumentSection(Declared):
     form: str = ""
     dictionary: str = ""
     frozen_on: date | None = None
-
-
-class TableFile(Declared):
-    """Where a table of contributions stands and how it is written. sheet, member: empty where there is only one."""
-
-    file: str
-    sheet: str = ""
-    member: str = ""
-    delimiter: str = ","
-    encoding: str = "utf-8"
 
 
 class RepeatLink(Declared):
@@ -222,14 +214,6 @@ class ReleaseSection(Declared):
     changes: str = ""
 
 
-class RecordsReview(Declared):
-    """That a person has looked at every text, picture or recording of a column. on: the day."""
-
-    column: str
-    by: str
-    on: date
-
-
 class RecordsSection(Declared):
     """[records]: how records about persons are made safe before they may leave, and by which policy they are judged.
 
@@ -246,7 +230,7 @@ class RecordsSection(Declared):
     wider: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     blank: bool = True
     importance: tuple[str, ...] = ()
-    reviewed: tuple[RecordsReview, ...] = ()
+    reviewed: tuple[Review, ...] = ()
 
 
 class PlanHeader(Declared):

@@ -23,6 +23,11 @@ def concerns_persons(plan: Plan) -> bool:
     return basis.concerns_persons(plan.basis, unit_of(plan))
 
 
+def protects_persons(plan: Plan) -> bool:
+    """Whether figures rest on persons, so that small ones are hidden."""
+    return plan.protection.threshold > 1 and concerns_persons(plan)
+
+
 def check_plan(plan: Plan) -> None:
     """Raises Refusal for a basis, target, threshold, mapping or reference that contradicts itself."""
     basis.check_basis(plan.basis, of_persons=unit_of(plan).is_of_persons)

@@ -35,6 +35,11 @@ class Previous:
     tables: tuple[StatisticalTable, ...]
     release: Release | None = None
 
+    @property
+    def may_hold_records(self) -> bool:
+        """Whether it or one before it held records about persons, as far as can be read."""
+        return self.release is None or self.release.protection.records
+
 
 def read_previous(folder: Path, *, trusted: Sequence[str]) -> Previous:
     """The previous release, after verifying it. Raises Refusal "previous-not-verified"."""

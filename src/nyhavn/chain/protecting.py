@@ -27,7 +27,8 @@ from nyhavn.exchange.bundle.durable import publish
 from nyhavn.framework.loss import Loss, loss_by_group
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.statistics import StatisticalTable
-from nyhavn.framework.table_order import OrderedFile, RowsFile
+from nyhavn.framework.table_file import TableFile
+from nyhavn.framework.table_order import RowsFile
 
 Step = Callable[[str, int, int], None]
 PARQUET, MAGIC = ".parquet", b"PAR1"
@@ -81,7 +82,7 @@ def protected_order(ordered: ReadOrder, *, engine: str = HERE, seed: int = 0, st
 
 def _parquet_files(ordered: ReadOrder) -> tuple[str, ...]:
     """The Parquet files that an order names, by absolute path."""
-    named: list[tuple[OrderedFile | None, str]] = [(ordered.order.rows, "[rows], file")]
+    named: list[tuple[TableFile | None, str]] = [(ordered.order.rows, "[rows], file")]
     named += [(table.cells, f'[[table]] "{table.id}", cells') for table in ordered.order.table]
     found = [ordered.places.find(file.file, named_in=where) for file, where in named if file is not None]
     return tuple(str(path.resolve()) for path in found if path.suffix.lower() == PARQUET)
@@ -111,7 +112,7 @@ def _given(ordered: ReadOrder, linked: Linked, source: Mapping[str, str], sessio
     return found
 
 
-def _frame(file: OrderedFile, ordered: ReadOrder, session: Session, named_in: str) -> nw.LazyFrame[Any]:
+def _frame(file: TableFile, ordered: ReadOrder, session: Session, named_in: str) -> nw.LazyFrame[Any]:
     """A file on the data engine; rows of text files are numbered, so that a fault can be named by its row."""
     path = ordered.places.find(file.file, named_in=named_in)
     if path.suffix.lower() == PARQUET:

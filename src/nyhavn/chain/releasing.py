@@ -10,7 +10,7 @@ from nyhavn.chain.dossier import FUNDER, method_card, release_records
 from nyhavn.chain.microdata import RULES_OF_RECORDS
 from nyhavn.chain.over_time import RegisterBook, as_said_before, over_time_words
 from nyhavn.chain.plan import Plan
-from nyhavn.chain.plan_rules import concerns_persons
+from nyhavn.chain.plan_rules import protects_persons
 from nyhavn.chain.previous import Previous, over_time
 from nyhavn.chain.quality_report import with_quality
 from nyhavn.chain.small_changes import quiet_cleaning, quiet_count, quiet_findings, quiet_response
@@ -64,7 +64,7 @@ def release_of(
         findings=quiet_findings(public_findings(counted.findings, threshold), was, threshold),
         coverage=coverage_rows(plan.reference, plan.breakdowns, tables),
         coverage_source=plan.reference.source if plan.reference else "",
-        protection=_protection(plan, counted, over_time_words(book) if book else over_time(before)),
+        protection=_protection(plan, counted, before, over_time_words(book) if book else over_time(before)),
         limits=_limits(plan, counted),
         principles=evidence_for(release_records(plan, counted, verdict)),
         previous=before.release_id if before else "",
@@ -128,12 +128,21 @@ def _limits(plan: Plan, counted: Counted) -> tuple[str, ...]:
     return (*limits_of(plan, counted.produced), *counted.produced.remarks, *notes, *of_modules)
 
 
-def _protection(plan: Plan, counted: Counted, over_time: str) -> ProtectionStatement:
+def _protection(plan: Plan, counted: Counted, before: Previous | None, over_time: str) -> ProtectionStatement:
     """What was done so that no cell gives a person away: kinds of rule, no parameter."""
     found = counted.produced.protection
-    if plan.protection.threshold == 1 or not concerns_persons(plan):
+    if not protects_persons(plan):
         return ProtectionStatement(False, NO_RULES, found.cells, 0, "Not needed.", over_time)
     depth = "" if found.audit.joint_bounds else " Links between tables beyond shared totals were not modelled."
-    audit = f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}"
-    rules = (*RULES_OF_PERSONS, *(RULES_OF_RECORDS if plan.records and plan.release.microdata_columns else ()))
-    return ProtectionStatement(True, rules, found.cells, found.hidden, audit, over_time, plan.protection.version, TOOL)
+    has_records = bool(plan.records and plan.release.microdata_columns)
+    return ProtectionStatement(
+        applies=True,
+        rules=(*RULES_OF_PERSONS, *(RULES_OF_RECORDS if has_records else ())),
+        cells=found.cells,
+        suppressed=found.hidden,
+        audit=f"All tables were attacked together as one system; no hidden figure could be worked out.{depth}",
+        over_time=over_time,
+        policy=plan.protection.version,
+        tool=TOOL,
+        records=has_records or (before is not None and before.may_hold_records),
+    )

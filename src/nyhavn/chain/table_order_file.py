@@ -12,7 +12,8 @@ from nyhavn.exchange.incoming.argus_hierarchy import read_argus_hierarchy
 from nyhavn.exchange.incoming.spreadsheet import read_table
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import refusal
-from nyhavn.framework.table_order import OrderedFile, TableBreakdown, TableOrder, check_order
+from nyhavn.framework.table_file import TableFile
+from nyhavn.framework.table_order import TableBreakdown, TableOrder, check_order
 from nyhavn.framework.table_policy import TablePolicy
 
 ORDER = Document("order", "table-order-unreadable", "table-order-wrong", "See docs/reference/table-order.md.")
@@ -69,7 +70,7 @@ def _codes_and_parents(path: Path, where: str) -> dict[str, str]:
     return {code: parent or "" for code, parent in zip(codes, parents, strict=True)}
 
 
-def read_file(file: OrderedFile, places: Places, *, named_in: str) -> pa.Table:
+def read_file(file: TableFile, places: Places, *, named_in: str) -> pa.Table:
     """A file of rows or cells, all columns text. Raises Refusal as `read_table`."""
     path = places.find(file.file, named_in=named_in)
     options = {"sheet": file.sheet, "delimiter": file.delimiter, "encoding": file.encoding, "member": file.member}

@@ -36,7 +36,8 @@ def _hierarchies(_context: click.Context, _option: click.Parameter, values: Sequ
 def _reviews(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[Review, ...]:
     """Pairs of a column and a person, written column=person."""
     today = datetime.now(UTC).date()
-    return tuple(Review(name, person, today) for name, person in (_pair(value, "a column and who") for value in values))
+    named = (_pair(value, "a column and who") for value in values)
+    return tuple(Review(column=name, by=person, on=today) for name, person in named)
 
 
 def _pair(value: str, of: str) -> tuple[str, str]:

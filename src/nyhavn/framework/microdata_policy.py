@@ -114,9 +114,8 @@ class RecordColumn:
     kind: ColumnKind
 
 
-@dataclass(frozen=True)
-class Review:
-    """A person has looked at every text, picture or recording of a column. on: the day."""
+class Review(Declared):
+    """[[records.reviewed]]: a person has looked at every text, picture or recording of a column. on: the day."""
 
     column: str
     by: str

@@ -78,7 +78,8 @@ class CoverageRow:
 class ProtectionStatement:
     """What was done so that no cell gives a person away. Kinds of rule only; parameters are restricted.
 
-    policy: version of the initiative's own policy, "" if it has none. tool: name and version.
+    policy: version of the initiative's own policy, "" if it has none. tool: name and version. records: this release or
+    one before it held records about persons.
     """
 
     applies: bool
@@ -89,6 +90,7 @@ class ProtectionStatement:
     over_time: str
     policy: str = ""
     tool: str = ""
+    records: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,14 @@ from pydantic import Field
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.table_file import TableFile
 from nyhavn.framework.table_policy import TablePolicy, TableRules
 
 TOTAL = "Total"  # the code of a breakdown's total, where the order names none
 ID = r"^[a-z][a-z0-9_]{0,39}$"
 
 
-class OrderedFile(Declared):
-    """A file that an order names, relative to it. sheet, member: empty where there is only one."""
-
-    file: str
-    sheet: str = ""
-    member: str = ""
-    delimiter: str = ","
-    encoding: str = "utf-8"
-
-
-class RowsFile(OrderedFile):
+class RowsFile(TableFile):
     """[rows]: one row per contribution.
 
     contributor: the column that says who contributed; "": every row is a contributor of its own. holding: the column
@@ -41,7 +32,7 @@ class RowsFile(OrderedFile):
     public_columns: tuple[str, ...] = ()
 
 
-class CellsFile(OrderedFile):
+class CellsFile(TableFile):
     """Finished cells of one table: a column for each breakdown, and these.
 
     value: the number of the cell. contributors: how many contributed. largest: their largest contributions, in order.

@@ -7,10 +7,10 @@ import pytest
 from nyhavn.chain.forms import read_form
 from nyhavn.chain.incoming import Chosen, propose, received_from, take
 from nyhavn.chain.incoming_check import answer_problems
-from nyhavn.chain.plan import TableFile
 from nyhavn.chain.received import received_of
 from nyhavn.exchange.incoming.answers import canonical_answers
 from nyhavn.framework.instrument import AnswerType
+from nyhavn.framework.table_file import TableFile
 from nyhavn.web.collection.material import table_of
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]

@@ -213,8 +213,8 @@ def test_free_text_passes_only_with_the_name_of_who_looked_at_it(tmp_path: Path)
     rows = (*SAFE, *LATER)
     today = date(2026, 11, 26)
     assert judged(tmp_path, *rows, texts=("home",)).codes == ("microdata-not-reviewed",)
-    assert judged(tmp_path, *rows, texts=("home",), reviews=(Review("home", "Amina", today),)) is None
-    nobody = judged(tmp_path, *rows, texts=("home",), reviews=(Review("home", " ", today),))
+    assert judged(tmp_path, *rows, texts=("home",), reviews=(Review(column="home", by="Amina", on=today),)) is None
+    nobody = judged(tmp_path, *rows, texts=("home",), reviews=(Review(column="home", by=" ", on=today),))
     assert set(nobody.codes) == {"microdata-review-without-name", "microdata-not-reviewed"}
 
 

@@ -41,9 +41,11 @@ def test_a_file_within_all_limits_passes(policy) -> None:
 def test_free_text_and_media_are_refused_unless_a_named_person_looked_at_that_column(policy, column) -> None:
     columns = (*COLUMNS, column)
     assert codes(policy, columns=columns) == ("microdata-not-reviewed",)
-    assert codes(policy, columns=columns, reviews=[Review(column.name, "Amina", TODAY)]) == ()
-    assert codes(policy, columns=columns, reviews=[Review("age", "Amina", TODAY)]) == ("microdata-not-reviewed",)
-    nobody = codes(policy, columns=columns, reviews=[Review(column.name, "", TODAY)])
+    assert codes(policy, columns=columns, reviews=[Review(column=column.name, by="Amina", on=TODAY)]) == ()
+    assert codes(policy, columns=columns, reviews=[Review(column="age", by="Amina", on=TODAY)]) == (
+        "microdata-not-reviewed",
+    )
+    nobody = codes(policy, columns=columns, reviews=[Review(column=column.name, by="", on=TODAY)])
     assert set(nobody) == {"microdata-review-without-name", "microdata-not-reviewed"}
 
 
@@ -51,7 +53,9 @@ def test_free_text_and_media_are_refused_unless_a_named_person_looked_at_that_co
 def test_a_review_opens_no_door_for_what_leads_straight_to_a_person(policy) -> None:
     for kind in (ColumnKind.DIRECT_IDENTIFIER, ColumnKind.POSITION):
         columns = (*COLUMNS, RecordColumn("who", kind))
-        assert codes(policy, columns=columns, reviews=[Review("who", "Amina", TODAY)]) == ("microdata-kind-refused",)
+        assert codes(policy, columns=columns, reviews=[Review(column="who", by="Amina", on=TODAY)]) == (
+            "microdata-kind-refused",
+        )
 
 
 @pytest.mark.parametrize("policy", MICRODATA_POLICIES.ids)

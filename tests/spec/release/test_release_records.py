@@ -6,6 +6,7 @@ from collections import Counter
 import pyarrow as pa
 import pytest
 
+from nyhavn.chain.over_time import OverTime
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import Prepared, prepare_release
@@ -48,7 +49,7 @@ FORM += (
     + ", ".join(f'{{ code = "{age}", label = "{age}" }}' for age in AGES)
     + "]\n"
 )
-FORM += '[[question]]\nname = "born"\ntype = "date"\n'
+FORM += '[[question]]\nname = "born"\ntype = "date"\n[[question]]\nname = "gender"\ntype = "text"\n'
 FORM += "".join(f'[[question]]\nname = "{name}"\ntype = "text"\n' for name in QUESTIONS)
 
 
@@ -66,7 +67,7 @@ def plan_of(*changes: tuple[str, str]) -> Plan:
     return village_plan(text)
 
 
-def people(rows: int = 400, seed: int = 3) -> pa.Table:
+def people(rows: int = 400, seed: int = 3, own_words: str = "") -> pa.Table:
     """Drawn people, in the order in which they came; few are old, and three of the old live in the south."""
     chance = random.Random(seed)
     found = [
@@ -75,24 +76,42 @@ def people(rows: int = 400, seed: int = 3) -> pa.Table:
     ]
     found += [("north", "60+", chance.choice(("yes", "no", "far"))) for _ in range(40)]
     found += [("south", "60+", water) for water in ("yes", "no", "far")]
+    if own_words:
+        found[0] = (*found[0][:2], own_words)
     born = [f"19{chance.randrange(40, 99)}-0{chance.randrange(1, 9)}-11" for _ in found]
-    lines = [(*one, day, "Amina-Q-7731", *AGREED) for one, day in zip(found, born, strict=True)]
-    return table_of(("place", "age", "water", "born", "words", *QUESTIONS), lines)
+    gender = ["two-spirit" if age == "60+" else chance.choice(("woman", "man")) for _, age, _ in found]
+    lines = [(*one, day, who, "Amina-Q-7731", *AGREED) for one, day, who in zip(found, born, gender, strict=True)]
+    return table_of(("place", "age", "water", "born", "gender", "words", *QUESTIONS), lines)
 
 
-def prepared(*changes: tuple[str, str]) -> Prepared:
+def prepared(
+    *changes: tuple[str, str],
+    table: pa.Table | None = None,
+    before: Previous | None = None,
+    over_time: OverTime | None = None,
+) -> Prepared:
     plan = plan_of(*changes)
-    return prepare_release(plan, from_memory(plan, FORM.encode(), people()), before=None, step=nothing)
+    inputs = from_memory(plan, FORM.encode(), people() if table is None else table)
+    return prepare_release(plan, inputs, before=before, over_time=over_time, step=nothing)
 
 
-def refused(*changes: tuple[str, str]) -> Refusal:
+def refused(
+    *changes: tuple[str, str],
+    table: pa.Table | None = None,
+    before: Previous | None = None,
+    over_time: OverTime | None = None,
+) -> Refusal:
     with pytest.raises(Refusal) as found:
-        prepared(*changes)
+        prepared(*changes, table=table, before=before, over_time=over_time)
     return found.value
 
 
-def released(*changes: tuple[str, str]) -> pa.Table:
-    found = prepared(*changes)
+def after(found: Prepared) -> Previous:
+    return Previous(found.release.id, found.release.version, found.release.tables, found.release)
+
+
+def released(*changes: tuple[str, str], table: pa.Table | None = None) -> pa.Table:
+    found = prepared(*changes, table=table)
     assert found.microdata is not None
     return found.microdata.table
 
@@ -196,9 +215,94 @@ def test_beside_a_table_that_hides_nothing_they_leave() -> None:
 
 
 def test_records_do_not_leave_twice_since_two_files_show_whose_row_has_gone() -> None:
-    first = prepared().release
-    plan, before = plan_of(), Previous(first.id, first.version, first.tables, first)
-    inputs = from_memory(plan, FORM.encode(), people().slice(80))
-    with pytest.raises(Refusal) as found:
-        prepare_release(plan, inputs, before=before, step=nothing)
-    assert found.value.codes == ("records-released-before",)
+    found = refused(table=people().slice(80), before=after(prepared()))
+    assert found.codes == ("records-released-before",)
+
+
+NO_RECORDS = (COLUMNS, "")
+
+
+def test_nor_do_they_after_a_release_without_records_that_followed_one_with_them() -> None:
+    without = prepared(NO_RECORDS, table=people().slice(80), before=after(prepared()))
+    assert without.microdata is None
+    assert refused(table=people().slice(160), before=after(without)).codes == ("records-released-before",)
+
+
+def test_after_tables_alone_they_leave() -> None:
+    tables_alone = prepared(NO_RECORDS)
+    found = prepared(table=people().slice(80), before=after(tables_alone))
+    assert found.microdata is not None
+    assert found.microdata.table.num_rows == 363
+
+
+def test_a_table_that_was_shown_before_is_not_taken_away_from_under_the_comparison() -> None:
+    """By the earlier table and the records of now anybody would see what those said who left in between."""
+    more = (("[[indicator]]", AGE), ('by = [["place"]]', 'by = [["place"], ["age"]]'))
+    found = refused(table=people().slice(80), before=after(prepared(*more, NO_RECORDS)))
+    assert found.codes == ("records-beside-other-tables",)
+
+
+KEPT = ("[release]\n", "[over_time]\nchanges = 6\npeople = 20\n[release]\n")
+
+
+def test_records_do_not_leave_beside_tables_that_wait() -> None:
+    """Two left, and the tables hold still: beside them the records of now would show which two."""
+    first = prepared(KEPT, NO_RECORDS, over_time=OverTime())
+    again = OverTime(first.book)
+    found = refused(KEPT, table=people().slice(2), before=after(first), over_time=again)
+    assert found.codes == ("records-beside-other-tables",)
+    assert prepared(KEPT, table=people().slice(200), before=after(first), over_time=again).microdata is not None
+
+
+def test_own_words_in_place_of_a_choice_are_free_text() -> None:
+    said = "by the well behind the house of Amina"
+    assert "microdata-not-reviewed" in refused(table=people(own_words=said)).codes
+    # Once somebody has said what they are counted as, nothing of the words is left.
+    wider = ('importance = ["place"]', f'wider = {{ water = {{ "{said}" = "far" }} }}')
+    table = released(wider, table=people(own_words=said))
+    assert set(table.column("water").to_pylist()) == {"yes", "no", "far"}
+
+
+BY_GENDER = (
+    (COLUMNS, 'microdata_columns = ["place", "gender", "water"]'),
+    ('keys = ["place", "age"]', 'keys = ["place", "gender"]'),
+)
+ALL_GENDERS = (
+    'importance = ["place"]',
+    'wider = { gender = { woman = "woman", man = "man", two-spirit = "two-spirit" } }',
+)
+
+
+def test_text_that_is_given_codes_in_part_is_still_free_text() -> None:
+    assert (
+        "microdata-not-reviewed" in refused(*BY_GENDER, (ALL_GENDERS[0], 'wider = { gender = { man = "man" } }')).codes
+    )
+    genders = set(released(*BY_GENDER, ALL_GENDERS).column("gender").drop_null().to_pylist())
+    assert genders == {"woman", "man", "two-spirit"}
+
+
+GENDER = """[[module]]
+kind = "self-described-gender"
+id = "gender"
+question = "gender"
+agreed_by = "Assembly"
+agreed_date = 2026-01-15
+groups = [
+    { code = "woman", label = "Woman", words = ["woman"] },
+    { code = "man", label = "Man", words = ["man"] },
+    { code = "two_spirit", label = "Two-spirit", words = ["two-spirit"] },
+]
+[[indicator]]"""
+
+
+def test_records_that_show_what_a_table_by_a_module_hides_are_refused() -> None:
+    tables = (("[[indicator]]", GENDER), ('by = [["place"]]', 'by = [["place"], ["place", "gender"]]'))
+    assert refused(*tables, *BY_GENDER, ALL_GENDERS).codes == ("records-beside-hidden-figures",)
+    # Without the question that the table is by, nobody can count it again.
+    assert released(*tables).num_rows == 443
+
+
+def test_a_weight_that_is_no_column_is_named() -> None:
+    found = refused(('importance = ["place"]', 'weight = "wieght"'))
+    assert found.codes == ("column-unknown",)
+    assert found.reasons[0].where == "[records], weight"

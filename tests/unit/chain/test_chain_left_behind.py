@@ -9,8 +9,8 @@ import pytest
 
 from nyhavn.chain import incoming
 from nyhavn.chain.incoming import FOLDER, received_from, remove_left_behind
-from nyhavn.chain.plan import TableFile
 from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.table_file import TableFile
 
 HOUR = timedelta(hours=1)
 

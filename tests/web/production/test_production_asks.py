@@ -3,13 +3,14 @@
 import pytest
 from pydantic import BaseModel
 
-from nyhavn.chain.plan import Credit, QualitySection, RecordsReview, RecordsSection, ReleaseSection
+from nyhavn.chain.plan import Credit, QualitySection, RecordsSection, ReleaseSection
 from nyhavn.framework.adjustment import Covariate, PropensityMethod
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.findings import Severity
 from nyhavn.framework.grouping import Grouping, GroupingChoice, WiderCategory
 from nyhavn.framework.identity import IdentityQuestion, IdentityTopic
 from nyhavn.framework.inconsistency import Rule
+from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.refusal import Refusal
@@ -41,7 +42,7 @@ PAIRS = [
     (WiderCategory, protection_asks.AskedWider),
     (GroupingChoice, protection_asks.AskedGroupingChoice),
     (RecordsSection, protection_asks.AskedRecords),
-    (RecordsReview, protection_asks.AskedReview),
+    (Review, protection_asks.AskedReview),
     (ReleaseSection, asks.AskedRelease),
     (Credit, asks.AskedCredit),
     (QualitySection, asks.AskedKeys),

@@ -110,3 +110,6 @@ def test_groups_that_drop_somebody_or_that_nobody_agreed_to_are_refused(elders: 
     press(carmen, "breakdowns/old/do/agree-grouping/", GROUPING)
     press(carmen, "breakdowns/old/do/choose-grouping/", CHOICE | {"grouping": "of_my_own"})
     assert tables_of(elders.initiative).breakdown[1].chosen is None
+    nobody = refused(press(carmen, "breakdowns/old/do/choose-grouping/", CHOICE | {"chosen_by": " "}))
+    assert nobody
+    assert tables_of(elders.initiative).breakdown[1].chosen is None

@@ -10,11 +10,12 @@ from pydantic.config import JsonDict
 
 from nyhavn.chain.incoming import Chosen
 from nyhavn.chain.incoming_persons import PersonColumns, Source
-from nyhavn.chain.plan import PurposeColumn, TableFile
+from nyhavn.chain.plan import PurposeColumn
 from nyhavn.framework.basis import Basis, BasisKind
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.opening import Door
+from nyhavn.framework.table_file import TableFile
 from nyhavn.web.pages.uploads import Upload
 
 DOOR_WORDS: JsonDict = {

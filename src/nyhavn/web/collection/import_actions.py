@@ -12,11 +12,11 @@ from django.utils import timezone
 from nyhavn.chain.incoming import Taken, received_from, take
 from nyhavn.chain.incoming_check import RowProblem, answer_problems
 from nyhavn.chain.incoming_persons import check_columns, person_problems, unexplained
-from nyhavn.chain.plan import TableFile
 from nyhavn.exchange.incoming.spreadsheet import Received
 from nyhavn.framework.basis import check_basis
 from nyhavn.framework.opening import Door
 from nyhavn.framework.refusal import Refusal, refusal
+from nyhavn.framework.table_file import TableFile
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection import vault

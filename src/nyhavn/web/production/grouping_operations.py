@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nyhavn.framework.grouping import Grouping, GroupingChoice, grouping_reasons
+from nyhavn.framework.grouping import Grouping, grouping_reasons
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Right
 from nyhavn.framework.statistics import Breakdown
@@ -33,8 +33,7 @@ def _agrees(by: User, on: TableEntry, said: protection_asks.AskedGrouping) -> Do
 
 
 def _chooses(by: User, on: TableEntry, said: protection_asks.AskedGroupingChoice) -> Done:
-    choice = GroupingChoice.model_validate(said.model_dump())
-    return _put(by, on, on.entry.model_copy(update={"chosen": choice}), CHOSEN)
+    return _put(by, on, on.entry.model_copy(update={"chosen": sections.choice_said(said)}), CHOSEN)
 
 
 def _undoes(by: User, on: TableEntry, said: Confirmed) -> Done:

@@ -10,7 +10,7 @@ from nyhavn.chain.plan_file import validated
 from nyhavn.framework.adjustment import Adjustment, PropensityMethod
 from nyhavn.framework.checks import CheckDeclaration
 from nyhavn.framework.declared import Declared
-from nyhavn.framework.grouping import Grouping
+from nyhavn.framework.grouping import Grouping, GroupingChoice
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.protection import ProtectionPolicy
@@ -28,7 +28,7 @@ from nyhavn.web.production.asks import (
     AskedRule,
     AskedWeighting,
 )
-from nyhavn.web.production.protection_asks import AskedGrouping, AskedProtection, AskedRecords
+from nyhavn.web.production.protection_asks import AskedGrouping, AskedGroupingChoice, AskedProtection, AskedRecords
 
 Section = TypeVar("Section", bound=BaseModel)
 COMMA = ","
@@ -43,6 +43,11 @@ def grouping_said(said: AskedGrouping) -> Grouping:
     """[[breakdown.groupings]]. Raises Refusal "plan-mistake"."""
     wider = [{**one.model_dump(), "code": one.code or "+".join(one.of)} for one in said.category]
     return _section(Grouping, said, name=f"grouping {said.id}", category=wider)
+
+
+def choice_said(said: AskedGroupingChoice) -> GroupingChoice:
+    """[breakdown.chosen]. Raises Refusal "plan-mistake"."""
+    return _section(GroupingChoice, said, name=f"grouping {said.grouping}")
 
 
 def indicator_said(said: AskedIndicator) -> Indicator:

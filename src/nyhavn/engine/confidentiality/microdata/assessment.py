@@ -16,7 +16,10 @@ from nyhavn.engine.confidentiality.microdata.individual import (
     individual_risk,
 )
 from nyhavn.engine.confidentiality.microdata.numbering import Floats
+from nyhavn.framework.microdata_policy import MicrodataFacts, MicrodataPolicy
 from nyhavn.framework.refusal import refusal
+
+_ROUNDING = 1e-9  # one in eleven is not more than 1 / 11
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ class Assessed:
     def rows_above(self, threshold: float) -> int:
         """Rows with an individual risk above the threshold."""
         return int(self.cells.rows[self.risk > threshold].sum())
+
+    def facts(self, policy: MicrodataPolicy) -> MicrodataFacts:
+        """What a policy asks of a file."""
+        is_risky = (self.frequencies.sample < policy.k.value) | (self.risk > policy.individual_risk.value + _ROUNDING)
+        distinct = ((one.name, one.diversity.distinct) for one in self.assessment.sensitive if one.diversity)
+        return MicrodataFacts(self.cells.n, int(self.cells.rows[is_risky].sum()), tuple(distinct))
 
 
 def assess(

@@ -18,9 +18,9 @@ CLOSE = 1e-7  # share of a cost that rounding may take
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to search for the cheapest: rounds of cuts in whole cells, nodes of one search. No clock: the same
+    """How long to search for the cheapest: rounds of cuts in whole cells, nodes of one search.
 
-    problem gives the same choice on any machine.
+    No clock: the same problem gives the same choice on any machine.
     """
 
     rounds: int
