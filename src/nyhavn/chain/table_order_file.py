@@ -13,6 +13,7 @@ from nyhavn.exchange.incoming.spreadsheet import read_table
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.table_file import TableFile
+from nyhavn.framework.table_method_check import check_method
 from nyhavn.framework.table_order import TableBreakdown, TableOrder, check_order
 from nyhavn.framework.table_policy import TablePolicy
 
@@ -33,8 +34,8 @@ class ReadOrder:
 def read_order(path: Path, data: Path | None = None) -> ReadOrder:
     """The order in that file. data: folder of the files that it names, if not its own.
 
-    Raises Refusal: table-order-unreadable, table-order-wrong, table-policy-unknown, file-not-found, and those of
-    `Hierarchy` for a tree that is none.
+    Raises Refusal: table-order-unreadable, table-order-wrong, table-method-unfit, table-policy-unknown, file-not-found,
+    and those of `Hierarchy` for a tree that is none.
     """
     order = validated(TableOrder, parsed(path, ORDER), name=path.name, document=ORDER)
     places = places_of(path, data)
@@ -42,6 +43,7 @@ def read_order(path: Path, data: Path | None = None) -> ReadOrder:
         file = places.find(order.policy_file, named_in="policy_file")
         policy = validated(TablePolicy, parsed(file, ORDER), name=file.name, document=ORDER)
         order = order.model_copy(update={"policy": policy})
+    check_method(order)
     trees = {breakdown.id: _tree(breakdown, places) for breakdown in order.breakdown}
     check_order(order, trees)
     return ReadOrder(order, trees, places)

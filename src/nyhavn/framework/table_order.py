@@ -1,4 +1,4 @@
-"""An order for protected tables: rows or finished cells, breakdowns with hierarchies, tables, policy, what to keep.
+"""An order for protected tables: rows or finished cells, breakdowns with hierarchies, tables, method, policy.
 
 Documented in docs/reference/table-order.md.
 """
@@ -12,6 +12,7 @@ from nyhavn.framework.declared import Declared
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.table_file import TableFile
+from nyhavn.framework.table_method import Method, Suppression
 from nyhavn.framework.table_policy import TablePolicy, TableRules
 
 TOTAL = "Total"  # the code of a breakdown's total, where the order names none
@@ -106,8 +107,9 @@ class KnownCell(Declared):
 
 
 class TableOrder(Declared):
-    """All of it. cost: what is kept small: how many cells are hidden, their total, or the information they carry.
-    quick: whether cubes may protect smaller tables, too, where the search for the cheapest choice takes too long.
+    """All of it. method: hiding, or noise. cost: what is kept small: how many cells are hidden, their total, or the
+    information they carry. quick: whether cubes may protect smaller tables, too, where the search for the cheapest
+    choice takes too long.
 
     policy_file: a TOML file that is the [policy], for several orders alike. keep, known: cells by breakdown and code.
     """
@@ -116,6 +118,7 @@ class TableOrder(Declared):
     rows: RowsFile | None = None
     breakdown: tuple[TableBreakdown, ...]
     table: tuple[OrderedTable, ...] = Field(min_length=1)
+    method: Method = Suppression()
     policy: TablePolicy = TablePolicy()
     policy_file: str = ""
     cost: Literal["count", "total", "information"] = "count"
@@ -130,7 +133,8 @@ class TableOrder(Declared):
 
 def check_order(order: TableOrder, trees: Mapping[str, Hierarchy]) -> None:
     """Raises Refusal with every contradiction of an order. trees: of its breakdowns, by id."""
-    reasons = (*_twice(order), *_tables(order), *_rules(order))
+    hides = isinstance(order.method, Suppression)
+    reasons = (*_twice(order), *_tables(order), *(_rules(order) if hides else ()))
     if not reasons:
         reasons = (*_responses(order, trees), *_named_cells(order, trees))
     if reasons:

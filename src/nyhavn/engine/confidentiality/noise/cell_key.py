@@ -56,6 +56,5 @@ def statement(ptable: PTable) -> NoiseStatement:
 
 
 def _perturbed(table: Tabulated, ptable: PTable) -> NoisyTable:
-    squares = (ptable.changes.astype(np.float64) ** 2).mean(axis=1)
-    error = np.where(table.count > 0, np.sqrt(squares.max()), 0.0)
+    error = np.full(table.count.shape, ptable.standard_error)  # the cell's own would tell a true zero from a few
     return NoisyTable(table.id, table.cross, table.count + ptable.change(table.count, table.key), error)

@@ -101,7 +101,7 @@ def open_ledger(folder: Path, dataset: str, budget: PrivacyBudget) -> Ledger:
         _sync(folder.parent)
     ledger = Ledger(folder)
     with _locked(folder):
-        if {path.name for path in folder.iterdir()} <= {LOCK_FILE, f"{LEDGER_FILE}.partial"}:
+        if not is_begun(folder):
             _replace(folder / LEDGER_FILE, _written(LedgerState(dataset=dataset, budget=budget)))
         state = ledger.state()
         # Only now: where this folder stands without a ledger, the ledger was lost, and is not begun anew.
@@ -112,6 +112,13 @@ def open_ledger(folder: Path, dataset: str, budget: PrivacyBudget) -> Ledger:
         do = "A budget is declared once; give another data set a folder of its own."
         raise refusal("privacy-ledger-other", what, where=str(folder), do=do)
     return ledger
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether anything was ever kept there, be it damaged. Raises OutsideFault "privacy-ledger-unwritable"."""
+    with _outside(folder):
+        names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    return not names <= {LOCK_FILE, f"{LEDGER_FILE}.partial"}
 
 
 @contextmanager

@@ -67,8 +67,8 @@ def _at_random(table: Tabulated, base: int) -> NoisyTable:
     """Up with probability rest / base; the key, below KEYS, is the draw."""
     rest = table.count % base
     up = table.key * base < rest * KEYS
-    worst = standard_error_at_random(np.arange(base), base).max()  # the cell's own error would tell the rest
-    error = np.where(table.count > 0, worst, 0.0)
+    # The cell's own error would tell the rest, and a true zero from a few.
+    error = np.full(table.count.shape, standard_error_at_random(np.arange(base), base).max())
     return NoisyTable(table.id, table.cross, table.count - rest + np.where(up, base, 0), error)
 
 
@@ -88,7 +88,7 @@ def round_controlled(
     near = nearest_multiples(found.structure.matrix, counts, policy.base)
     values = found.scattered(near.multiples * policy.base)
     off = int(np.abs(near.multiples * policy.base - counts).max(initial=0))
-    errors = [np.where(table.count > 0, float(_most(off, policy.base)), 0.0) for table in tables]
+    errors = [np.full(table.count.shape, float(_most(off, policy.base))) for table in tables]
     rounded = tuple(
         NoisyTable(table.id, table.cross, value, error)
         for table, value, error in zip(tables, values, errors, strict=True)
