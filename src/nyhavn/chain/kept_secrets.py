@@ -14,7 +14,7 @@ from nyhavn.engine.confidentiality.noise.keys import check_secret
 from nyhavn.exchange.bundle.durable import PRIVATE_FILE, sync_directory
 from nyhavn.exchange.bundle.private_key import OTHERS
 from nyhavn.framework.refusal import Refusal, refusal
-from nyhavn.framework.table_method import DifferentialPrivacy
+from nyhavn.framework.table_method import DifferentialPrivacy, Keyed, Method, Suppression
 
 SECRET_BYTES = 32  # as many as the digest that keys are made with
 
@@ -27,6 +27,32 @@ class Kept:
     secret: Path | None = None
     ledger: Path | None = None
     begin: bool = False
+
+
+def check_kept(method: Method, kept: Kept, out: Path) -> None:
+    """Raises Refusal "noise-option-unfit" for what a method needs and was not named, or was named and not needed, and
+    for what would be kept inside `out`, beside what is published.
+    """
+    is_keyed, is_private = isinstance(method, Keyed), isinstance(method, DifferentialPrivacy)
+    for option, value, wanted in (("--secret", kept.secret, is_keyed), ("--ledger", kept.ledger, is_private)):
+        if value is None and wanted:
+            what = f"Noise of this kind needs {option}: what is kept there keeps the noise from being averaged out."
+            do = "Name a place outside what is published; with --begin it is made."
+            raise refusal("noise-option-unfit", what, where=option, do=do)
+        if value is not None and not wanted:
+            raise _unneeded(method, option)
+        if value is not None and value.resolve().is_relative_to(out.resolve()):
+            what, do = "What is kept would stand beside what is published.", "Name a place outside --out."
+            raise refusal("noise-option-unfit", what, where=option, do=do)
+    if kept.seed is not None and not isinstance(method, Suppression):
+        raise _unneeded(method, "--seed")
+    if kept.begin and not (is_keyed or is_private):
+        raise _unneeded(method, "--begin")
+
+
+def _unneeded(method: Method, option: str) -> Refusal:
+    what = f'"{method.kind}" has no use for {option}.'
+    return refusal("noise-option-unfit", what, where=option, do="Leave it out, or choose another kind under [method].")
 
 
 @dataclass(frozen=True)
@@ -93,6 +119,8 @@ def _begun(path: Path) -> Refusal:
 
 
 def _not_begun(path: Path) -> Refusal:
-    what = "Nothing is kept here yet. Noise that is drawn anew can be averaged out, and a second budget doubles the first."
+    what = (
+        "Nothing is kept here yet. Noise that is drawn anew can be averaged out, and a second budget doubles the first."
+    )
     do = "Correct the path. If nothing with noise was ever published from these data, add --begin."
     return refusal("noise-not-begun", what, where=str(path), do=do)

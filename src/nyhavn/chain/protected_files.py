@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from nyhavn.engine.confidentiality.tables.evidence import Evidence
 from nyhavn.engine.confidentiality.tables.linked import in_words
 from nyhavn.framework.loss import Loss
 from nyhavn.framework.statistics import TOTAL, CellStatus, StatisticalTable
-from nyhavn.framework.table_order import OrderedTable
+from nyhavn.framework.table_order import OrderedTable, TableOrder
 from nyhavn.framework.table_policy import POLICIES
 
 PUBLIC_FOLDER = 0o755
@@ -28,11 +29,21 @@ groups.csv       of each group: how many cells everybody sees, and how many are 
 
 def write_tables(ordered: ReadOrder, tables: Sequence[StatisticalTable], folder: Path) -> None:
     """One CSV and one JSON per table. No number of the policy is in them, and no column that may not be named."""
+    write_public(ordered, tables, folder, lambda asked: _hiding(ordered.order, asked))
+
+
+def write_public(
+    ordered: ReadOrder,
+    tables: Sequence[StatisticalTable],
+    folder: Path,
+    protection: Callable[[OrderedTable], Mapping[str, Any]],
+) -> None:
+    """One CSV and one JSON per table, the same for hiding and for noise. protection: how a table was protected."""
     folder.mkdir(mode=PUBLIC_FOLDER)
     for table, asked in zip(tables, ordered.order.table, strict=True):
         rows = _rows(ordered, table)
-        _write_csv(folder / f"{table.id}.csv", (*table.breakdowns, "value", "status"), rows)
-        _write_json(folder / f"{table.id}.json", _described(ordered, asked, rows))
+        write_csv(folder / f"{table.id}.csv", (*table.breakdowns, "value", "status"), rows)
+        write_json(folder / f"{table.id}.json", _described(ordered, asked, rows, protection(asked)))
 
 
 def _rows(ordered: ReadOrder, table: StatisticalTable) -> list[tuple[Any, ...]]:
@@ -50,7 +61,9 @@ def _plain(value: float | None) -> float | int | None:
     return int(value) if value is not None and value.is_integer() else value
 
 
-def _described(ordered: ReadOrder, asked: OrderedTable, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, Any]:
+def _described(
+    ordered: ReadOrder, asked: OrderedTable, rows: Sequence[tuple[Any, ...]], protection: Mapping[str, Any]
+) -> Mapping[str, Any]:
     """A table in one document: what it counts, by what, how it was protected, and its cells."""
     order, names = ordered.order, (*asked.by, "value", "status")
     public = set(order.rows.public_columns if order.rows else ())
@@ -63,15 +76,18 @@ def _described(ordered: ReadOrder, asked: OrderedTable, rows: Sequence[tuple[Any
         "weighted": asked.weighted,
         "breakdowns": [_breakdown(ordered, name, public) for name in asked.by],
         "protection": {
-            "method": METHOD,
-            "rules": [str(kind) for kind in order.policy.rules.kinds(sums=bool(asked.sum))],
+            **protection,
             "policy_version": order.policy.version,
-            "rules_version": POLICIES.version,
             "tool": f"nyhavn {__version__}",
             "hidden": sum(row[-1] == CellStatus.SUPPRESSED for row in rows),
         },
         "cells": [dict(zip(names, row, strict=True)) for row in rows],
     }
+
+
+def _hiding(order: TableOrder, asked: OrderedTable) -> Mapping[str, Any]:
+    rules = [str(kind) for kind in order.policy.rules.kinds(sums=bool(asked.sum))]
+    return {"kind": order.method.kind, "method": METHOD, "rules": rules, "rules_version": POLICIES.version}
 
 
 def _breakdown(ordered: ReadOrder, name: str, public: set[str]) -> Mapping[str, Any]:
@@ -85,17 +101,24 @@ def _breakdown(ordered: ReadOrder, name: str, public: set[str]) -> Mapping[str, 
     }
 
 
-def write_evidence(ordered: ReadOrder, evidence: Sequence[Evidence], loss: Loss, folder: Path) -> None:
-    """The restricted folder, readable for its owner only."""
+@contextmanager
+def restricted_folder(folder: Path, readme: str) -> Iterator[None]:
+    """The restricted folder; what is written into it becomes readable for its owner only."""
     folder.mkdir(mode=PRIVATE_FOLDER)
-    (folder / "README.txt").write_text(README, encoding="utf-8")
-    header = ("tables", "cell", "value", "contributors", "hidden_for", "need_low", "need_high", "low", "high", "met")
-    _write_csv(folder / "hidden.csv", header, (row for each in evidence for row in _hidden(each)))
-    groups = [(one.breakdown, one.category, one.shown, one.hidden, one.disappears) for one in loss.groups]
-    _write_csv(folder / "groups.csv", ("breakdown", "code", "shown", "hidden", "disappears"), groups)
-    _write_json(folder / "parameters.json", _parameters(ordered, evidence))
+    (folder / "README.txt").write_text(readme, encoding="utf-8")
+    yield
     for file in folder.iterdir():
         file.chmod(PRIVATE_FILE)
+
+
+def write_evidence(ordered: ReadOrder, evidence: Sequence[Evidence], loss: Loss, folder: Path) -> None:
+    """What was hidden and why: restricted."""
+    header = ("tables", "cell", "value", "contributors", "hidden_for", "need_low", "need_high", "low", "high", "met")
+    groups = [(one.breakdown, one.category, one.shown, one.hidden, one.disappears) for one in loss.groups]
+    with restricted_folder(folder, README):
+        write_csv(folder / "hidden.csv", header, (row for each in evidence for row in _hidden(each)))
+        write_csv(folder / "groups.csv", ("breakdown", "code", "shown", "hidden", "disappears"), groups)
+        write_json(folder / "parameters.json", _parameters(ordered, evidence))
 
 
 def _hidden(evidence: Evidence) -> Iterable[tuple[Any, ...]]:
@@ -133,12 +156,14 @@ def _parameters(ordered: ReadOrder, evidence: Sequence[Evidence]) -> Mapping[str
     }
 
 
-def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table as delimited text."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow(header)
         lines.writerows(rows)
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """A document, indented for people."""
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

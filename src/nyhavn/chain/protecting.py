@@ -1,37 +1,31 @@
-"""From an order to protected tables: read, collapse, protect, attack, write. Nothing is written if anything is refused.
-
-The tables are public; the evidence beside them is for the steward alone.
+"""From an order to protected tables: read, collapse, hide or add noise, attack, write. Nothing is written if anything
+is refused. The tables are public; the evidence beside them is for the steward alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import narwhals as nw
-import pyarrow as pa
-
+from nyhavn.chain.kept_secrets import Kept, check_kept, keep_secret
+from nyhavn.chain.noised import NoisyOrder
+from nyhavn.chain.noisy import noisy_order
+from nyhavn.chain.noisy_files import write_noise, write_noisy_tables
+from nyhavn.chain.order_data import facts_of, parquet_files
 from nyhavn.chain.protected_files import write_evidence, write_tables
-from nyhavn.chain.table_order_file import ReadOrder, read_file, read_order
+from nyhavn.chain.table_order_file import ReadOrder, read_order
 from nyhavn.chain.workspace import check_free, outside_faults, workspace
 from nyhavn.engine.backends.opening import HERE, open_engine
-from nyhavn.engine.backends.session import Session
-from nyhavn.engine.confidentiality.tables.collapse import collapse
 from nyhavn.engine.confidentiality.tables.evidence import Evidence
-from nyhavn.engine.confidentiality.tables.facts import CellFacts
-from nyhavn.engine.confidentiality.tables.finished import GivenCells, finished
-from nyhavn.engine.confidentiality.tables.linked import Linked, linked_tables
+from nyhavn.engine.confidentiality.tables.linked import linked_tables
 from nyhavn.engine.confidentiality.tables.protecting import choices_of, protect_tables
-from nyhavn.engine.confidentiality.tables.rows import ROW, RowColumns, check_columns
 from nyhavn.exchange.bundle.durable import publish
 from nyhavn.framework.loss import Loss, loss_by_group
-from nyhavn.framework.refusal import refusal
 from nyhavn.framework.statistics import StatisticalTable
-from nyhavn.framework.table_file import TableFile
-from nyhavn.framework.table_order import RowsFile
+from nyhavn.framework.table_method import Suppression
 
+SEED_BITS = 32
 Step = Callable[[str, int, int], None]
-PARQUET, MAGIC = ".parquet", b"PAR1"
 WORDS = {"hide": "Choosing what is hidden", "attack": "Attacking the result"}
 
 
@@ -46,82 +40,63 @@ class ProtectedOrder:
 
 
 def protect_order(
-    path: Path, *, out: Path, data: Path | None = None, engine: str = HERE, seed: int = 0, step: Step
-) -> ProtectedOrder:
+    path: Path, *, out: Path, data: Path | None = None, engine: str = HERE, kept: Kept | None = None, step: Step
+) -> ProtectedOrder | NoisyOrder:
     """Carries out an order: writes out/tables (public) and out/restricted, or nothing at all.
 
-    data: folder of the files that the order names. engine: where rows are counted. seed: restricted; the same seed
-    hides the same cells. step: told how far the run is. Raises Refusal for what the person can mend.
+    data: folder of the files that the order names. engine: where rows are counted. kept: what is kept from one run to
+    the next. step: told how far the run is. Raises Refusal for what the person can mend.
+
+    What a privacy budget pays is spent before anything is written; whoever asks for the same release again gets it.
     """
+    kept = kept or Kept()
     with outside_faults():
         check_free(out)
-        protected = protected_order(read_order(path, data), engine=engine, seed=seed, step=step)
+        ordered = read_order(path, data)
+        check_kept(ordered.order.method, kept, out)
+        protected = _protected(ordered, kept, engine, step)
         step("Writing", 0, 1)
         with workspace(out) as folder:
-            write_evidence(protected.ordered, protected.evidence, protected.loss, folder / "restricted")
-            write_tables(protected.ordered, protected.tables, folder / "tables")
+            _write(protected, folder)
             publish(folder, out)
         step("Writing", 1, 1)
         return protected
 
 
+def _protected(ordered: ReadOrder, kept: Kept, engine: str, step: Step) -> ProtectedOrder | NoisyOrder:
+    method = ordered.order.method
+    if isinstance(method, Suppression):
+        seed = secrets.randbits(SEED_BITS) if kept.seed is None else kept.seed
+        return protected_order(ordered, engine=engine, seed=seed, step=step)
+    with open_engine(engine, parquet_files(ordered)) as session:
+        step("Adding noise", 0, 1)
+        found = noisy_order(ordered, method, kept, session)
+        step("Adding noise", 1, 1)
+    return found
+
+
+def _write(protected: ProtectedOrder | NoisyOrder, folder: Path) -> None:
+    restricted, public = folder / "restricted", folder / "tables"
+    if isinstance(protected, ProtectedOrder):
+        write_evidence(protected.ordered, protected.evidence, protected.loss, restricted)
+        write_tables(protected.ordered, protected.tables, public)
+        return
+    write_noise(protected, restricted)
+    write_noisy_tables(protected, public)
+    if protected.secret is not None:
+        keep_secret(protected.secret)
+
+
 def protected_order(ordered: ReadOrder, *, engine: str = HERE, seed: int = 0, step: Step) -> ProtectedOrder:
-    """The protected tables of an order; writes nothing. Raises Refusal."""
+    """The tables of an order, protected by hiding; writes nothing. seed: restricted. Raises Refusal."""
     linked = linked_tables(ordered.order.table, ordered.trees)
     choices = choices_of(ordered.order, seed)
-    with open_engine(engine, _parquet_files(ordered)) as session:
+    with open_engine(engine, parquet_files(ordered)) as session:
         step("Counting", 0, 1)
-        facts = tuple(_facts(ordered, linked, session))
+        facts = tuple(facts_of(ordered, linked, session, ordered.order.policy.rules))
         step("Counting", 1, 1)
     each = tuple(zip(linked, facts, strict=True))
     parts = protect_tables(each, choices, lambda what, done, of: step(WORDS[what], done, of))
     found = {table.id: table for part in parts for table in part.tables}
     tables = tuple(found[table.id] for table in ordered.order.table)
     return ProtectedOrder(ordered, tables, tuple(part.evidence for part in parts), loss_by_group(tables, ()))
-
-
-def _parquet_files(ordered: ReadOrder) -> tuple[str, ...]:
-    """The Parquet files that an order names, by absolute path."""
-    named: list[tuple[TableFile | None, str]] = [(ordered.order.rows, "[rows], file")]
-    named += [(table.cells, f'[[table]] "{table.id}", cells') for table in ordered.order.table]
-    found = [ordered.places.find(file.file, named_in=where) for file, where in named if file is not None]
-    return tuple(str(path.resolve()) for path in found if path.suffix.lower() == PARQUET)
-
-
-def _facts(ordered: ReadOrder, linked: tuple[Linked, ...], session: Session) -> Iterator[CellFacts]:
-    """What is known of the cells of each measure, from the rows or from the finished cells."""
-    source = {breakdown.id: breakdown.source for breakdown in ordered.order.breakdown}
-    rows = ordered.order.rows
-    if rows is None:
-        for each in linked:
-            yield finished(each, _given(ordered, each, source, session))
-        return
-    frame = _frame(rows, ordered, session, "[rows], file")
-    columns = RowColumns(source, rows.contributor, rows.holding, rows.weight)
-    check_columns(frame, linked, columns)
-    for each in linked:
-        yield collapse(frame, each, columns, ordered.order.policy.rules)
-
-
-def _given(ordered: ReadOrder, linked: Linked, source: Mapping[str, str], session: Session) -> dict[str, GivenCells]:
-    found = {}
-    for table in linked.tables:
-        if table.cells is not None:
-            cells = _frame(table.cells, ordered, session, f'[[table]] "{table.id}", cells')
-            found[table.id] = GivenCells(table, source, cells.collect("pyarrow").to_native())
-    return found
-
-
-def _frame(file: TableFile, ordered: ReadOrder, session: Session, named_in: str) -> nw.LazyFrame[Any]:
-    """A file on the data engine; rows of text files are numbered, so that a fault can be named by its row."""
-    path = ordered.places.find(file.file, named_in=named_in)
-    if path.suffix.lower() == PARQUET:
-        with path.open("rb") as stream:
-            if stream.read(len(MAGIC)) != MAGIC:
-                what = "The name says Parquet, and the bytes do not."
-                raise refusal("file-not-as-named", what, where=path.name, do="Export the file again.")
-        return session.parquet([str(path.resolve())])
-    table = read_file(file, ordered.places, named_in=named_in)
-    if isinstance(file, RowsFile):
-        table = table.append_column(ROW, pa.array(range(1, table.num_rows + 1), pa.int64()))
-    return session.frame(table)

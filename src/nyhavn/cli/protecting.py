@@ -1,12 +1,13 @@
-"""`nyhavn protect`: protected tables from a file of rows or of finished cells."""
+"""`nyhavn protect`: protected tables from a file of rows or of finished cells, by hiding or with noise."""
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from nyhavn.chain.kept_secrets import Kept
+from nyhavn.chain.noised import NoisyOrder
 from nyhavn.chain.protecting import ProtectedOrder, protect_order
 from nyhavn.cli.console import progress, say
 from nyhavn.engine.backends.opening import HERE
@@ -21,27 +22,51 @@ MOST_LINES = 12  # groups named on the terminal; groups.csv holds all of them
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write; must not exist yet.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the order's files [beside it].")
 @click.option("--seed", type=int, help="Of an earlier run, to hide the same cells again (restricted).")
+@click.option("--secret", type=click.Path(path_type=Path), help="File that the noise of cell keys comes from.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Folder of the data set's privacy ledger.")
+@click.option("--begin", is_flag=True, help="Make the secret or the ledger: nothing was published with noise yet.")
 @click.option("--engine", envvar="NYHAVN_ENGINE", default=HERE, show_default=True, help="duckdb, or a Spark master.")
-def protect(order: Path, out: Path, data: Path | None, seed: int | None, engine: str) -> None:
-    """Protect the tables of ORDER: what would give somebody away is hidden, and whatever would tell it.
+def protect(
+    order: Path,
+    out: Path,
+    data: Path | None,
+    seed: int | None,
+    secret: Path | None,
+    ledger: Path | None,
+    begin: bool,
+    engine: str,
+) -> None:
+    """Protect the tables of ORDER: what would give somebody away is hidden, and whatever would tell it; or noise is
+    added, as ORDER says.
 
     Writes OUT/tables (public) and OUT/restricted (for the steward alone). Nothing is written if anything is refused.
     """
-    chosen = secrets.randbits(32) if seed is None else seed
+    kept = Kept(seed, secret, ledger, begin)
     with progress() as step:
-        protected = protect_order(order, out=out, data=data, engine=engine, seed=chosen, step=step)
-    _say_protected(protected, out)
-
-
-def _say_protected(protected: ProtectedOrder, out: Path) -> None:
+        protected = protect_order(order, out=out, data=data, engine=engine, kept=kept, step=step)
     say(protected.ordered.order.title, style="bold")
-    for evidence in protected.evidence:
-        for line in _lines(evidence):
-            say(line)
-    for line in _lost(protected.loss):
+    for line in noise_lines(protected) if isinstance(protected, NoisyOrder) else hiding_lines(protected):
         say(line)
     say(f"Public:     {out / 'tables'}")
     say(f"Restricted: {out / 'restricted'} (these lines too: for the steward alone)")
+
+
+def hiding_lines(protected: ProtectedOrder) -> Sequence[str]:
+    """What was hidden, and what is lost."""
+    return [*(line for evidence in protected.evidence for line in _lines(evidence)), *_lost(protected.loss)]
+
+
+def noise_lines(noisy: NoisyOrder) -> Sequence[str]:
+    """What was done to the tables, what is kept, and what is left of a budget."""
+    lines = []
+    for part in noisy.parts:
+        lines += [f"{', '.join(table.id for table in part.tables)}: {part.statement.kind}."]
+        lines += [f"  {sentence}" for sentence in part.statement.sentences]
+    if noisy.secret is not None:
+        lines += [f"Secret:     {noisy.secret.path} (keep it: with another one, the noise could be averaged out)"]
+    if noisy.spent:
+        lines += [f"Spent:      {noisy.spent}, for all that was ever published from these data."]
+    return lines
 
 
 def _lines(evidence: Evidence) -> Sequence[str]:

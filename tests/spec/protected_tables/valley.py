@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import tomli_w
 
+from nyhavn.chain.kept_secrets import Kept
 from nyhavn.chain.protecting import protect_order
 
 PLACES = {"upper": "valley", "lower": "valley", "brook": "upper", "ridge": "upper", "ford": "lower", "mill": "lower"}
@@ -64,7 +65,7 @@ class Valley:
         return self.folder / "order.toml"
 
     def protect(self, seed=1):
-        return protect_order(self.write(), out=self.out, seed=seed, step=lambda *_: None)
+        return protect_order(self.write(), out=self.out, kept=Kept(seed=seed), step=lambda *_: None)
 
     def public(self, table):
         """A published table: codes to number, None where hidden."""
