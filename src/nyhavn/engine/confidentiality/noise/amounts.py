@@ -18,7 +18,8 @@ def whole_amounts(frame: nw.LazyFrame[Any], names: Sequence[str]) -> nw.LazyFram
 
     No row is refused, so that nothing about a row is told; `check_amounts` refuses where that may be told.
     """
-    return frame.with_columns(**{name: _nearest(name).cast(nw.Int64) for name in _texts(frame, names)})
+    numbers = {name: _nearest(name).cast(nw.Int64) for name in _texts(frame, names)}
+    return frame.with_columns(**numbers) if numbers else frame
 
 
 def check_amounts(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:
