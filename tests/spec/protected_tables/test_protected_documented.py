@@ -8,7 +8,7 @@ import pytest
 
 from nyhavn.chain.protecting import protect_order
 from nyhavn.cli.protecting import _lines as lines_of
-from nyhavn.framework import table_order, table_policy
+from nyhavn.framework import noise_policy, table_method, table_order, table_policy
 from nyhavn.framework.table_order import TableOrder
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -21,6 +21,18 @@ MODELS = {
         name: getattr(table_policy, name)
         for name in ("TablePolicy", "Frequency", "Contributors", "Dominance", "PPercent")
     },
+    **{
+        name: getattr(table_method, name)
+        for name in (
+            "Suppression",
+            "CellKey",
+            "RandomRounding",
+            "ControlledRounding",
+            "DifferentialPrivacy",
+            "PrivateTerms",
+        )
+    },
+    **{name: getattr(noise_policy, name) for name in ("CellKeyPolicy", "SumKeyPolicy", "PrivacyBudget")},
 }
 
 

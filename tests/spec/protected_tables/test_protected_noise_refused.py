@@ -244,6 +244,16 @@ def test_a_secret_is_begun_on_purpose_and_never_twice(valley):
     assert found.all_tables() == first
 
 
+def test_a_run_that_is_refused_begins_no_secret(valley):
+    found = valley(CELL_KEY)
+    found.kept.unlink()
+    found.rows[7][OWNER] = "c8"
+    with pytest.raises(Refusal) as refused:
+        found.protect_by_command("--secret", str(found.kept), "--begin")
+    assert refused.value.codes == ("noise-id-unusable",)
+    assert found.left() == set() and not found.kept.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "mode", "code"),
     [(b"short", 0o600, "noise-secret-short"), (b"long enough, and open to all", 0o644, "noise-secret-exposed")],

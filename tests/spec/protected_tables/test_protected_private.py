@@ -71,6 +71,15 @@ def test_when_the_budget_is_spent_nothing_more_is_told_and_a_smaller_question_st
     assert len(found.public("ages")) == 28 and spent(found) == 0.9
 
 
+def test_on_the_terminal_a_spent_budget_is_a_sentence_and_an_exit_code(found):
+    assert found.protect_apart().returncode == 0
+    found.order["method"] |= {"release": "autumn", "epsilon": 0.6}
+    done = found.protect_apart()
+    assert done.returncode == 1 and done.stdout == ""
+    assert "Not done: privacy budget: The question costs epsilon 0.6; 0.5 of 1 are left." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_release_that_asks_something_else_is_refused_and_pays_nothing(found):
     found.protect_by_command()
     found.table("place")
