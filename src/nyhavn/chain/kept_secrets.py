@@ -6,7 +6,7 @@ Both are begun on purpose, with --begin: a mistyped path must not make new keys,
 import os
 import secrets
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyhavn.engine.confidentiality.noise import Ledger, is_begun, open_ledger
@@ -60,8 +60,8 @@ class Secret:
     """The secret of the noise. is_new: it does not stand in its file yet."""
 
     path: Path
-    value: bytes
-    is_new: bool
+    value: bytes = field(repr=False)
+    is_new: bool = False
 
 
 def secret_of(path: Path, *, begin: bool) -> Secret:
@@ -81,7 +81,7 @@ def secret_of(path: Path, *, begin: bool) -> Secret:
         raise refusal("noise-secret-exposed", what, where=str(path), do=do)
     value = path.read_bytes().strip()
     check_secret(value)
-    return Secret(path, value, is_new=False)
+    return Secret(path, value)
 
 
 def keep_secret(secret: Secret) -> None:
@@ -91,6 +91,7 @@ def keep_secret(secret: Secret) -> None:
     """
     if not secret.is_new:
         return
+    secret.path.parent.mkdir(parents=True, exist_ok=True)
     partial = secret.path.with_name(f".{secret.path.name}-{secrets.token_hex(4)}.partial")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     try:

@@ -43,9 +43,10 @@ class NoisyOrder:
     secret: Secret | None = field(default=None, repr=False)
     spent: str = ""
 
-    def statement_of(self, table: str) -> NoiseStatement:
-        """What was done to one table."""
-        return next(part.statement for part in self.parts if table in {one.id for one in part.tables})
+    def table(self, id_: str) -> tuple[NoisyTable, NoiseStatement]:
+        """One table with its noise, and what was done to it."""
+        pairs = ((table, part.statement) for part in self.parts for table in part.tables)
+        return next(pair for pair in pairs if pair[0].id == id_)
 
 
 def noisy(

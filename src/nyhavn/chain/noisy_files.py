@@ -1,5 +1,6 @@
 """Tables with noise as files for everybody, with what was done to them, and the evidence for the steward alone."""
 
+import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from nyhavn import __version__
 from nyhavn.chain.noised import NoisyOrder
 from nyhavn.chain.protected_files import restricted_folder, write_csv, write_json, write_public
+from nyhavn.engine.confidentiality.noise import NoisyTable
 from nyhavn.engine.confidentiality.tables.linked import named
 from nyhavn.framework.noise import NoiseStatement
 from nyhavn.framework.noise_policy import NOISE
@@ -24,11 +26,12 @@ cells.csv        every cell without noise and with it; not there under different
 def write_noisy_tables(noisy: NoisyOrder, folder: Path) -> None:
     """One CSV and one JSON per table, as for hiding, and one statement in plain words; nothing restricted."""
     kind = noisy.ordered.order.method.kind
-    write_public(noisy.ordered, noisy.tables, folder, lambda asked: _protection(kind, noisy.statement_of(asked.id)))
+    write_public(noisy.ordered, noisy.tables, folder, lambda asked: _protection(kind, *noisy.table(asked.id)))
     (folder / STATEMENT).write_text("".join(f"{line}\n" for line in statement_lines(noisy)), encoding="utf-8")
 
 
-def _protection(kind: str, said: NoiseStatement) -> Mapping[str, Any]:
+def _protection(kind: str, table: NoisyTable, said: NoiseStatement) -> Mapping[str, Any]:
+    error = float(table.standard_error.min())  # of a lowest cell
     return {
         "kind": kind,
         "method": said.done,
@@ -36,7 +39,7 @@ def _protection(kind: str, said: NoiseStatement) -> Mapping[str, Any]:
         "rules_version": NOISE.version,
         "statement": said.sentences,
         "largest_error": said.most,
-        "standard_error": said.standard_error,
+        "standard_error": None if math.isnan(error) else error,
         "adds_up": said.adds_up,
         "parameters": dict(said.public),
     }

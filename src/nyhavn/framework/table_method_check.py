@@ -62,6 +62,7 @@ def _rows(order: TableOrder) -> Iterator[Reason]:
 
 
 def _tables(order: TableOrder, method: Noisy) -> Iterator[Reason]:
+    columns = {breakdown.source for breakdown in order.breakdown}
     for table in order.table:
         where = f'[[table]] "{table.id}"'
         if table.weighted:
@@ -69,6 +70,9 @@ def _tables(order: TableOrder, method: Noisy) -> Iterator[Reason]:
         if table.sum and not isinstance(method, CellKey | DifferentialPrivacy):
             what = "Rounding is made for counts: a sum of few large contributions would be told nearly."
             yield _unfit(what, f"{where}, sum", 'Use kind = "cell-key", or hide.')
+        if table.sum and table.sum in columns:
+            what = "The column is added up and is a breakdown too: its numbers and its codes are read in two ways."
+            yield _unfit(what, f"{where}, sum", "Give the breakdown a column of its own.")
         if table.cells is not None:
             yield from _cells(table.cells, method, f"{where}, cells")
 

@@ -93,6 +93,27 @@ def test_whether_totals_add_up_is_said_truly(valley, method):
     assert adds_up == found.described("ages")["protection"]["adds_up"]
 
 
+def test_the_error_that_is_stated_for_a_table_is_its_own(valley):
+    found = valley(PRIVATE | {"table": [BOUNDS | {"share": 2}]})
+    found.order["table"].append(MONEY)
+    found.protect_by_command()
+    counts, money = (found.described(table)["protection"]["standard_error"] for table in ("ages", "money"))
+    assert counts == pytest.approx(4 / 0.5 * 2**0.5, rel=1e-2)
+    assert money == pytest.approx(900 * 2 / 0.5 * 2**0.5, rel=1e-3)
+
+
+def test_that_cells_are_hidden_may_be_said_and_changes_nothing(tmp_path):
+    shown = []
+    for method in ({}, {"method": {"kind": "suppression"}}):
+        folder = tmp_path / f"order {len(shown)}"
+        folder.mkdir()
+        found = Valley(folder)
+        found.order |= method
+        found.protect()
+        shown.append(found.public_text())
+    assert shown[0] == shown[1]
+
+
 @kinds(CELL_KEY, RANDOM, CONTROLLED)
 def test_two_tables_of_an_order_show_the_same_margins(valley, method):
     found = valley(method)
@@ -153,6 +174,7 @@ def test_under_differential_privacy_a_sum_is_that_of_bounded_values(valley):
     bounded = sum(min(row[3], 900) for row in found.rows)
     said = found.described("money")["protection"]
     assert abs(found.public("money")["valley",] - bounded) <= 16 * said["standard_error"] * 2
+    assert said["standard_error"] == pytest.approx(900 / 5 * 2**0.5, rel=1e-3)
     assert said["parameters"]['bounds of a value in "money"'] == "0 to 900"
 
 

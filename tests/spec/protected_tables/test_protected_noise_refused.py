@@ -36,6 +36,17 @@ def with_cells(found, **more):
     (found.folder / "cells.csv").write_text("village,age,value\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
+def with_half_a_person(found):
+    del found.order["rows"]
+    found.order["table"] = [{"id": "mills", "by": ["place"], "cells": {"file": "mills.csv"}}]
+    (found.folder / "mills.csv").write_text("village,value\nford,90\nmill,50.5\n", encoding="utf-8")
+
+
+def with_many_places(found):
+    found.table("place")
+    found.order["breakdown"][0] |= {"codes": [f"v{number}" for number in range(20_000)]}
+
+
 def policy(**rules):
     return lambda found: found.order["policy"].update(rules)
 
@@ -92,6 +103,11 @@ UNFIT = {
     "nobody to protect": (PRIVATE, rows(contributor=""), "[rows], contributor"),
     "rounded sums": (CONTROLLED, money, '[[table]] "money", sum'),
     "sums rounded at random": (RANDOM, money, '[[table]] "money", sum'),
+    "a sum of what it is broken down by": (
+        CELL_KEY,
+        both(money, lambda found: found.order["breakdown"][0].update(column="income")),
+        '[[table]] "money", sum',
+    ),
     "finished cells without keys": (CELL_KEY, with_cells, '[[table]] "ages", cells'),
     "finished cells under differential privacy": (PRIVATE, with_cells, '[[table]] "ages", cells'),
     "contributors of finished cells": (
@@ -119,6 +135,8 @@ UNFIT = {
     "terms twice": (PRIVATE, method(table=[{"id": "ages"}, {"id": "ages"}]), "in one place"),
 }
 OTHER = {
+    "finished cells with half a person": (CONTROLLED, with_half_a_person, "noise-value-not-whole", '"mills"'),
+    "more cells than can be rounded together": (CONTROLLED, with_many_places, "noise-rounding-too-large", "at random"),
     "no kind": (CELL_KEY, lambda found: found.order["method"].pop("kind"), "table-order-wrong", "kind"),
     "a kind nobody knows": (CELL_KEY, method(kind="cell-keys"), "table-order-wrong", 'Did you mean "cell-key"?'),
     "a parameter of another kind": (CONTROLLED, method(id="owner"), "table-order-wrong", '"id"'),
@@ -188,7 +206,7 @@ def test_a_fault_is_said_with_its_place_and_leaves_nothing(valley, fault):
         found.protect_by_command()
     assert code in refused.value.codes and place in str(refused.value)
     assert SECRET not in str(refused.value)
-    assert found.left() <= {"order/cells.csv", "order/p.csv"}
+    assert found.left() <= {"order/cells.csv", "order/p.csv", "order/mills.csv"}
     assert found.kept.is_file() == (kind in (CELL_KEY, RANDOM))
 
 
