@@ -14,6 +14,7 @@ from nyhavn.chain.table_order_file import ReadOrder
 from nyhavn.engine.backends.session import Session
 from nyhavn.engine.confidentiality import noise
 from nyhavn.engine.confidentiality.noise.cells import Integers, check_columns
+from nyhavn.engine.confidentiality.noise.rounding import check_cells
 from nyhavn.engine.confidentiality.tables.facts import CellFacts
 from nyhavn.engine.confidentiality.tables.linked import Linked, linked_tables
 from nyhavn.framework.noise_policy import CellKeyPolicy, cell_key_policy, sum_key_policy
@@ -28,6 +29,7 @@ def noisy_order(ordered: ReadOrder, method: Noisy, kept: Kept, session: Session)
     if isinstance(method, DifferentialPrivacy):
         return private_order(ordered, linked, method, kept, session)
     if isinstance(method, ControlledRounding):
+        check_cells(sum(int((~each.unseen).sum()) for each in linked))
         true = _true(ordered, linked, session)
         tables = [noise.Tabulated(id_, cross_of(ordered, id_), cells, 0 * cells) for id_, cells in true.items()]
         return noisy(ordered, [Noised(*noise.round_controlled(tables, method))], true)

@@ -82,9 +82,7 @@ def round_controlled(
     """
     found = layout([table.cross for table in tables])
     counts = found.gathered([table.count for table in tables])
-    if len(counts) > MOST_CELLS:
-        what = f"The tables have {len(counts):,} cells; {MOST_CELLS:,} are the most that are rounded together."
-        raise refusal("noise-rounding-too-large", what, where="controlled rounding", do=_COARSER)
+    check_cells(len(counts))
     near = nearest_multiples(found.structure.matrix, counts, policy.base)
     values = found.scattered(near.multiples * policy.base)
     off = int(np.abs(near.multiples * policy.base - counts).max(initial=0))
@@ -94,6 +92,13 @@ def round_controlled(
         for table, value, error in zip(tables, values, errors, strict=True)
     )
     return rounded, _statement(off, policy.base, near)
+
+
+def check_cells(cells: int) -> None:
+    """Raises Refusal "noise-rounding-too-large" for more cells, of all tables, than are rounded together."""
+    if cells > MOST_CELLS:
+        what = f"The tables have {cells:,} cells; {MOST_CELLS:,} are the most that are rounded together."
+        raise refusal("noise-rounding-too-large", what, where="controlled rounding", do=_COARSER)
 
 
 @dataclass(frozen=True)
