@@ -29,7 +29,7 @@ def noisy_order(ordered: ReadOrder, method: Noisy, kept: Kept, session: Session)
     if isinstance(method, DifferentialPrivacy):
         return private_order(ordered, linked, method, kept, session)
     if isinstance(method, ControlledRounding):
-        check_cells(sum(int((~each.unseen).sum()) for each in linked))
+        check_cells(sum(int(np.count_nonzero(~each.unseen)) for each in linked))
         true = _true(ordered, linked, session)
         tables = [noise.Tabulated(id_, cross_of(ordered, id_), cells, 0 * cells) for id_, cells in true.items()]
         return noisy(ordered, [Noised(*noise.round_controlled(tables, method))], true)
