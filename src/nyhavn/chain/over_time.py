@@ -46,7 +46,7 @@ class RegisterBook(Declared):
 class Behind:
     """How far a release is behind the contributions. Restricted.
 
-    held_back: everything was repeated, because two releases would each have shown what the other hides.
+    held_back: everything was repeated, because all releases together would have given hidden counts away.
     about_is_fresh: what is said about the data was said anew.
     """
 
@@ -103,12 +103,12 @@ def can_be_held(plan: Plan) -> bool:
     return not is_weighted and all(indicator.statistic in ADDITIVE for indicator in plan.indicator)
 
 
-def over_time_order(plan: Plan, over_time: OverTime, before: Previous | None) -> OverTimeOrder:
+def over_time_order(plan: Plan, over_time: OverTime) -> OverTimeOrder:
     """How the tables of a plan move."""
-    book, tables = over_time.book, before.tables if before else ()
+    book = over_time.book
     if book is None:
         return OverTimeOrder(plan.over_time, seed=secrets.randbits(SEED_BITS))
-    return OverTimeOrder(plan.over_time, book.family, before=tables)
+    return OverTimeOrder(plan.over_time, book.family)
 
 
 def next_book(plan: Plan, over_time: OverTime, held: HeldTables) -> RegisterBook:

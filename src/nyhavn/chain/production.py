@@ -135,7 +135,7 @@ def prepare_release(
     consent = read_consent(plan, inputs)
     if over_time is not None:
         check_book(plan, over_time, before)
-    moving = over_time_order(plan, over_time, before) if over_time else None
+    moving = over_time_order(plan, over_time) if over_time else None
     counted = count(plan, inputs, consent, contribution_days(plan, inputs), step, engine=engine, over_time=moving)
     book = next_book(plan, over_time, counted.held) if over_time and counted.held else None
     is_moving = over_time is not None and over_time.book is not None

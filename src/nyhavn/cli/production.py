@@ -99,4 +99,4 @@ def _say_behind(behind: Behind) -> None:
         f"{found.waiting} of {found.groups} groups wait, the longest for {found.vintages} releases."
     )
     if behind.held_back:
-        say("  Everything was repeated: this release would have shown what the last one hides, or the other way round.")
+        say("  Everything was repeated: all releases together would have given away what one of them hides.")

@@ -1,17 +1,16 @@
 """Tables as additive numbers by block, and back: cells that are held become rows that any estimator reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from nyhavn.engine.confidentiality.vintages import Division, Register
+from nyhavn.engine.confidentiality.vintages import Division
 from nyhavn.engine.confidentiality.vintages.family import by_block
 from nyhavn.engine.estimation import columns
 from nyhavn.engine.profiles import STATES, Integers, Profiles
-from nyhavn.framework.statistics import TOTAL, Indicator, Statistic, StatisticalTable
+from nyhavn.framework.statistics import GroupCounts, Indicator, Statistic
 
 EVERYBODY = "everybody"  # the cell that counts the contributions themselves
 _BETWEEN = "|"  # stands in no id and no code
@@ -69,35 +68,6 @@ def _name(indicator: str, by: Sequence[str], codes: Sequence[str], state: str) -
     return _BETWEEN.join((indicator, "+".join(by), *codes, state))
 
 
-@dataclass(frozen=True, eq=False)
-class Stood:
-    """Who stood in which group before and after blocks moved. stands: blocks x names; moved: per block."""
-
-    names: tuple[str, ...]
-    stands: npt.NDArray[np.bool_]
-    moved: npt.NDArray[np.bool_]
-
-    @classmethod
-    def between(cls, was: Register, now: Register) -> "Stood":
-        """was, now: registers of the same numbers, one after the other."""
-        moved = np.array(now.refreshed) == now.vintage
-        return cls(now.cells, (was.matrix > 0) | (now.matrix > 0), moved)
-
-    def standing(self, table: StatisticalTable, indicator: Indicator) -> StatisticalTable:
-        """The table with those figures alone in whose group no block has moved."""
-        crossing = table.breakdowns or crossings(indicator)[0]
-        head = _BETWEEN.join((indicator.id, "+".join(crossing)))
-        own = [at for at, name in enumerate(self.names) if _is_of(name, head)]
-        conditions = [set(zip(crossing, self.names[at].split(_BETWEEN)[2:-1], strict=True)) for at in own]
-        touched = np.atleast_1d(self.stands[:, own][self.moved].any(axis=0))
-        kept = []
-        for figure in table.figures:
-            group = {pair for pair in zip(table.breakdowns, figure.categories, strict=True) if pair[1] != TOTAL}
-            if not any(moved and group <= cell for moved, cell in zip(touched, conditions, strict=True)):
-                kept.append(figure)
-        return replace(table, figures=tuple(kept))
-
-
 def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tuple[str, ...]) -> pa.Table:
     """Rows as `code_rows` makes them, as many in each cell of the table as `values` says."""
     head = _BETWEEN.join((indicator.id, "+".join(by)))
@@ -120,6 +90,12 @@ def rows_of(names: Sequence[str], values: Integers, indicator: Indicator, by: tu
             columns.value(indicator.id): pa.array(shown.astype(np.float64), pa.float64(), mask=valid == 0),
         }
     )
+
+
+def listed(names: Sequence[str], table: GroupCounts) -> dict[tuple[str, ...], tuple[int, int, int]]:
+    """All groups that a table has listed so far, with nobody in them."""
+    head = _BETWEEN.join((table.indicator, "+".join(table.breakdowns)))
+    return {tuple(name.split(_BETWEEN)[2:-1]): (0, 0, 0) for name in names if _is_of(name, head)}
 
 
 def _is_of(name: str, head: str) -> bool:

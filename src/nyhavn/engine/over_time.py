@@ -4,7 +4,7 @@ Only what is hidden is decided after the blocks have moved, on the numbers as th
 people can neither move a number nor hide one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,20 +21,21 @@ from nyhavn.engine.confidentiality.vintages import (
     move_family,
     repeat_family,
 )
-from nyhavn.engine.confidentiality.vintages.differencing import is_given_away
-from nyhavn.engine.confidentiality.vintages.register import Integers, Register
+from nyhavn.engine.confidentiality.vintages.history import History
+from nyhavn.engine.confidentiality.vintages.looking_back import Attacked, Outlook, attacked, outlook
+from nyhavn.engine.confidentiality.vintages.register import Integers
 from nyhavn.engine.estimation import Estimation, SamplingError, check_declared, group_counts, tables
-from nyhavn.engine.held_cells import EVERYBODY, Cells, Stood, cells_of, crossings, rows_of
+from nyhavn.engine.held_cells import EVERYBODY, Cells, cells_of, crossings, listed, rows_of
 from nyhavn.engine.production import PROTECTING, ProtectedTables, Step, TableOrder, coded_answers
 from nyhavn.engine.profiles import Profiles, profiles
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.rounding import as_published
-from nyhavn.framework.shown_numbers import Route, Showing, numbers_of
-from nyhavn.framework.statistics import GroupCounts, Indicator, Statistic, StatisticalTable
+from nyhavn.framework.statistics import GroupCounts, Indicator, Statistic
 
 Frame = Callable[[pa.Table], nw.LazyFrame[Any]]
 ADDITIVE = (Statistic.COUNT, Statistic.PROPORTION)
+IN_PART = "Older releases, or blocks by themselves, were not attacked together with this release: too many numbers."
 DO = "Leave out the register, or what cannot be added up: then the release says that it was not checked over time."
 
 
@@ -42,21 +43,20 @@ DO = "Leave out the register, or what cannot be added up: then the release says 
 class OverTimeOrder:
     """How publications move. known: what was kept after the release before, None: this is the first.
 
-    seed: secret; of the first alone. before: the tables of the release before, as published.
+    seed: secret; of the first alone.
     """
 
     policy: OverTimePolicy
     known: Family | None = None
     seed: int = 0
-    before: tuple[StatisticalTable, ...] = ()
 
 
 @dataclass(frozen=True)
 class HeldTables:
     """Tables as they may be published, and what is to be kept once they are.
 
-    people: contributions that the tables count. is_held_back: everything was repeated, because this release and the one
-    before would each have shown what the other hides.
+    people: contributions that the tables count. is_held_back: everything was repeated, because a hidden count of this
+    release or of an earlier one could be worked out from both.
     """
 
     produced: ProtectedTables
@@ -122,50 +122,48 @@ def _published(
     policy, known = over_time.policy, over_time.known
     if known is None:
         moved = begin_family(cells.truth, cells.names, division, policy, seed=over_time.seed)
-        return moved, _shown(moved, order, frame, step), False
+        shown, beside = _shown(moved, order, frame, step)
+        return _kept(moved, beside.followed()), shown, False
     known = known.widened(cells.names)
-    moved = move_family(cells.truth, known, cells.tables, policy)
-    shown = _shown(moved, order, frame, step)
-    if not _undoes_hiding(over_time.before, shown.tables, known.tables, moved.family.tables, order):
-        return moved, shown, False
-    moved = repeat_family(cells.truth, known, cells.tables, policy)
-    return moved, _shown(moved, order, frame, step), True
+    for is_held_back, move in ((False, move_family), (True, repeat_family)):
+        moved = move(cells.truth, known, cells.tables, policy)
+        shown, beside = _shown(moved, order, frame, step)
+        found = attacked(beside, division) if order.policy.complementary else Attacked()
+        if not found.is_narrowed:
+            return _kept(moved, beside.followed()), shown if found.is_whole else _in_part(shown), is_held_back
+    # The same numbers hide the same, unless the rules of protection have changed since they were published.
+    what = "By the rules of protection as they are now, numbers would be shown that give away what is hidden elsewhere."
+    do = "Go back to the rules of the last release until the groups that it shows have moved."
+    raise refusal("over-time-other-rules", what, where="[protection]", do=do)
 
 
-def _undoes_hiding(
-    before: Sequence[StatisticalTable],
-    now: Sequence[StatisticalTable],
-    was: Register,
-    register: Register,
-    order: TableOrder,
-) -> bool:
-    """Whether one of two releases shows, of groups that have not moved, what the other hides for the sake of few."""
-    by_id = {indicator.id: indicator for indicator in order.indicators}
-    older, newer = ([table for table in tables if table.indicator in by_id] for tables in (before, now))
-    stood = Stood.between(was, register)
-    return any(
-        is_given_away(
-            _showings(side, by_id),
-            _showings([stood.standing(table, by_id[table.indicator]) for table in other], by_id),
-            order.policy.threshold,
-        )
-        for side, other in ((older, newer), (newer, older))
-    )
+def _kept(moved: Moved, history: History) -> Moved:
+    return replace(moved, family=moved.family.model_copy(update={"history": history}))
 
 
-def _showings(made: Sequence[StatisticalTable], by_id: Mapping[str, Indicator]) -> list[Showing]:
-    return [Showing("", t.id, (Route.FILE,), tuple(numbers_of(t, by_id[t.indicator]))) for t in made]
+def _in_part(shown: ProtectedTables) -> ProtectedTables:
+    """The same, with a word for the steward that not everything could be attacked together."""
+    audit = replace(shown.protection.audit, notes=(*shown.protection.audit.notes, IN_PART))
+    return replace(shown, protection=replace(shown.protection, audit=audit))
 
 
-def _shown(moved: Moved, order: TableOrder, frame: Frame, step: Step) -> ProtectedTables:
-    """The tables of what is held, protected."""
+def _shown(moved: Moved, order: TableOrder, frame: Frame, step: Step) -> tuple[ProtectedTables, Outlook]:
+    """The tables of what is held, protected; and what stands in them, beside what is out."""
     register = moved.family.tables
     counts, found = _estimated(register.cells, register.values, order, frame)
     protection = protect(
         counts, order.indicators, order.policy, lambda stage, done, of: step(PROTECTING[stage], done, of)
     )
     shown = tuple(as_published(table) for table in apply(found.tables, protection))
-    return ProtectedTables(shown, protection, found.remarks, found.about_groups)
+    beside = outlook(
+        [replace(table, cells=listed(register.cells, table) | dict(table.cells)) for table in counts],
+        order.indicators,
+        order.policy,
+        protection.suppressed,
+        refreshed=register.refreshed,
+        history=moved.family.history,
+    )
+    return ProtectedTables(shown, protection, found.remarks, found.about_groups), beside
 
 
 def _estimated(

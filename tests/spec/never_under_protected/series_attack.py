@@ -70,10 +70,10 @@ def _ask(found, attacker, truth, series, name):
     value, least = sum(truth[part] for part in parts), series.threshold
     if 0 < value < least:
         found.setdefault(parts, Need(name, parts, 0, least, frozenset(parts)))
-    size = sum(truth[part] for part in asked)
-    if series.is_sensitive and answers in (YES, NO) and not value and size >= least and group:
-        if sum(truth[part] for part in attacker.parts(vintage, (), answers)):  # else everybody says the same anyway
-            found.setdefault(parts, Need(name, parts, 0, least, asked))
+    size, of_all = (sum(truth[part] for part in many) for many in (asked, attacker.parts(vintage, (), answers)))
+    is_unanimous = series.is_sensitive and answers in (YES, NO) and not value and size >= least
+    if is_unanimous and group and of_all:  # else everybody says the same anyway
+        found.setdefault(parts, Need(name, parts, 0, least, asked))
 
 
 def attacked(series, out, *, with_respondents):

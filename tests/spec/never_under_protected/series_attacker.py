@@ -9,8 +9,8 @@ What they know, and may assume:
   one of the smallest cells in one state of its block, and is the same in all vintages between two refreshes;
 - as a respondent, in which cells they stand and stood themselves, in every state: each of these unknowns is at least 1.
 
-Between two states of a block nothing is assumed. That at least so many contributors changed in it only rules out states
-that are nearly alike; that few changed is known to nobody who does not follow the others (see `tests/spec/withdrawals`).
+Between two states of a block nothing is assumed. That enough contributors changed in it only rules out that the states
+are nearly alike; who changed is the attack of somebody who follows all the others (see `tests/spec/withdrawals`).
 """
 
 from dataclasses import dataclass, field
@@ -74,7 +74,7 @@ class SeriesAttacker:
             raise ValueError(f"Two numbers for the same people: {vintage}, {group}, {answers}.")
 
     def close(self, truth):
-        """Nothing more is published. truth: by unknown; it must agree, or attacker and publisher speak of two things."""
+        """Nothing more is published. truth: by unknown; raises ValueError where it does not agree with all that was."""
         entries = [(row, part) for row, parts in enumerate(self._rows) for part in parts]
         shape = (len(self._rows), len(self.unknowns))
         self._matrix = csr_array((np.ones(len(entries)), tuple(zip(*entries, strict=True))), shape=shape)

@@ -1,7 +1,7 @@
 """Drawn groups of people who come, go and change their answers, and what is published of them, vintage by vintage."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -166,18 +166,18 @@ def _leaves(series):
 
 def over_time(series):
     """Published by blocks, each vintage with the register of the one before. Raises Refusal."""
-    tables, states, known, before, held_back = [], [], None, (), 0
+    tables, states, known, held_back = [], [], None, 0
     for people in series.vintages:
         held = produce_over_time(
             _answers(series, people),
             series.order,
-            OverTimeOrder(series.rule, known, before=before),
+            OverTimeOrder(series.rule, known),
             frame=_frame,
             coded_frame=lambda lazy: lazy,
             step=_nobody_watches,
         )
-        known, before = held.moved.family, held.produced.tables
-        tables.append(before)
+        known = held.moved.family
+        tables.append(held.produced.tables)
         states.append(known.tables.refreshed)
         held_back += held.is_held_back
     division = known.division
@@ -190,9 +190,7 @@ def naively(series):
     """Each vintage protected as if there were no other. Of a leaf in which nobody changed, everybody knows it."""
     order = series.order
     tables = tuple(
-        produce_tables(
-            _answers(series, people), order, coded_frame=lambda lazy: lazy, step=_nobody_watches
-        ).tables
+        produce_tables(_answers(series, people), order, coded_frame=lambda lazy: lazy, step=_nobody_watches).tables
         for people in series.vintages
     )
     leaves = _leaves(series)

@@ -101,7 +101,7 @@ def moved(
     return produce_over_time(
         frame(engine, rows),
         order,
-        OverTimeOrder(RULE, known, seed=5, before=before),
+        OverTimeOrder(RULE, known, seed=5),
         frame=engine.frame,
         coded_frame=lambda lazy: lazy,
         step=step,

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.over_time import MOST_BLOCKS
@@ -43,6 +43,24 @@ class Division(Declared):
             split = self.splits[at]
             at = split.inside if profile[split.breakdown] in split.codes else split.outside
         return -1 - at
+
+    def boxes(self, codes: Mapping[str, Collection[str]]) -> tuple[dict[str, frozenset[str]], ...]:
+        """By block and breakdown, the codes that profiles of the block may have. codes: of each breakdown, all."""
+        whole = {breakdown: frozenset(codes.get(breakdown, ())) for breakdown in (*self.breakdowns, *codes)}
+        found: dict[int, dict[str, frozenset[str]]] = {}
+        waiting = [(0 if self.splits else -1, whole)]
+        while waiting:
+            at, box = waiting.pop()
+            if at < 0:
+                found[-1 - at] = box
+                continue
+            split = self.splits[at]
+            name, inside = self.breakdowns[split.breakdown], frozenset(split.codes)
+            waiting += [
+                (split.inside, {**box, name: box[name] & inside}),
+                (split.outside, {**box, name: box[name] - inside}),
+            ]
+        return tuple(found[block] for block in range(self.blocks))
 
 
 def divide(

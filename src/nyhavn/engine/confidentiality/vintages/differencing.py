@@ -65,19 +65,6 @@ def isolated(showings: Sequence[Showing], threshold: int) -> tuple[Isolated, ...
     return tuple(found.values())
 
 
-def is_given_away(release: Sequence[Showing], standing: Sequence[Showing], threshold: int) -> bool:
-    """Whether a release shows few people, hidden in it, to whoever knows that other numbers still stand.
-
-    standing: numbers of another release in whose groups nothing has moved since, so that they are as good as shown.
-    """
-    side, other = Side(), Side()
-    for showing in release:
-        side.add(showing)
-    for showing in standing:
-        other.add(showing)
-    return any(True for _ in _few(side, _filled([side, other], 0), threshold))
-
-
 def _few(side: Side, known: Mapping[Key, Known], threshold: int) -> Iterator[tuple[Key, Known]]:
     """The small numbers that can be worked out of a release."""
     for key, derived in _derived(side, known).items():

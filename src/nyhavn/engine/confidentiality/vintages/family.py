@@ -9,6 +9,7 @@ from pydantic import Field
 
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.changes import proven_changes
+from nyhavn.engine.confidentiality.vintages.history import History
 from nyhavn.engine.confidentiality.vintages.publishing import begin, publish, repeat
 from nyhavn.engine.confidentiality.vintages.register import Integers, Register
 from nyhavn.engine.confidentiality.vintages.staleness import Staleness, staleness
@@ -22,12 +23,13 @@ class Family(Declared):
     tables: the numbers of all tables, by block. about: the vintage in which what is said about the data (response,
     findings, quality, consent) was worked out last. It is said of everybody at once, so it moves only where every block
     is refreshed in the same vintage: otherwise its counts, beside those of the tables, would tell apart the few who
-    changed in the blocks that wait.
+    changed in the blocks that wait. history: what is out, and bears on what may be published next.
     """
 
     division: Division
     tables: Register
     about: int = Field(default=0, ge=0)
+    history: History
 
     def widened(self, cells: Sequence[str]) -> Self:
         """The same with further numbers, all of which were nought so far: groups in which nobody stood."""
@@ -57,7 +59,7 @@ def begin_family(
 ) -> Moved:
     """The first release. truth: blocks x cells. seed: secret."""
     first = begin(truth, cells, policy, seed=seed)
-    return Moved(Family(division=division, tables=first.register), first.staleness, False)
+    return Moved(Family(division=division, tables=first.register, history=History()), first.staleness, False)
 
 
 def move_family(truth: Integers, family: Family, tables: Sequence[Integers], policy: OverTimePolicy) -> Moved:
