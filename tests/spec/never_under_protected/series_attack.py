@@ -3,20 +3,32 @@
 from dataclasses import dataclass
 
 from series_attacker import TOTAL, Need, SeriesAttacker
-from series_draws import ILL, counted, groups
+from series_draws import ILL, Out, counted, draw, groups, naively, over_time
+
+from nyhavn.framework.refusal import Refusal
 
 PEOPLE, VALID, YES, NO = ("yes", "no", "none"), ("yes", "no"), ("yes",), ("no",)
 
 
 @dataclass(frozen=True)
 class Attacked:
-    """narrowed: (need, side, who). needs: how many small counts were asked for. shown, numbers: published figures."""
+    """What came of one series.
+
+    narrowed: (name of the number, side, who) of each end that somebody rules out. needs: how many were attacked.
+    shown, numbers: published figures, and all. later, repeated: vintages after the first, and how many of them show the
+    same everywhere; held_back: those that do although blocks would have moved. cells, fresh: the
+    smallest cells, and those that the last vintage shows newer than the first.
+    """
 
     narrowed: list
     needs: int
     shown: int
     numbers: int
-    changed: int
+    later: int
+    repeated: int
+    held_back: int
+    cells: int
+    fresh: int
 
 
 def attacker_of(series, out):
@@ -80,19 +92,40 @@ def attacked(series, out, *, with_respondents):
     """What somebody narrows down who knows everything published; with_respondents: and where they stand themselves."""
     attacker = attacker_of(series, out)
     truth, own = counted(series, out)
-    by_number = {attacker.unknowns[unknown]: count for unknown, count in truth.items()}
-    needs = needs_of(series, attacker, {part: by_number.get(part, 0) for part in attacker.unknowns.values()})
+    by_number = {number: truth[unknown] for unknown, number in attacker.unknowns.items()}
+    needs = needs_of(series, attacker, by_number)
     known = {frozenset(attacker.unknowns[unknown] for unknown in places) for places in own.values()}
     respondents = sorted(known, key=sorted) if with_respondents else []
-    figures = [{(t.id, f.categories): f for t in tables for f in t.figures} for tables in out.tables]
+    narrowed = attacker.narrows(needs, respondents) if needs else []
+    figures = [figure for tables in out.tables for table in tables for figure in table.figures]
     return Attacked(
-        attacker.narrows(needs, respondents) if needs else [],
-        len(needs),
-        sum(figure.status.value == "published" for by_place in figures for figure in by_place.values()),
-        sum(len(by_place) for by_place in figures),
-        sum(
-            was.status.value == "published" and later.get(place) != was
-            for earlier, later in zip(figures, figures[1:], strict=False)
-            for place, was in earlier.items()
-        ),
+        narrowed=[(need.name, side, who) for need, side, who in narrowed],
+        needs=len(needs),
+        shown=sum(figure.n is not None for figure in figures),
+        numbers=len(figures),
+        later=len(out.tables) - 1,
+        repeated=sum(was == now for was, now in zip(out.tables, out.tables[1:], strict=False)),
+        held_back=out.held_back,
+        cells=len(out.block_of),
+        fresh=sum(out.states[-1][block] > 0 for block in out.block_of.values()),
     )
+
+
+def over_time_attacked(seed, *, with_respondents):
+    """A drawn series published over time, and attacked; None: refused."""
+    series = draw(seed)
+    try:
+        return attacked(series, over_time(series), with_respondents=with_respondents)
+    except Refusal:
+        return None
+
+
+def naively_attacked(seed):
+    """A drawn series published naively: what all vintages together give away, and what each of them does by itself."""
+    series = draw(seed)
+    out = naively(series)
+    alone = [
+        attacked(series, Out((tables,), out.block_of, (states,)), with_respondents=False).narrowed
+        for tables, states in zip(out.tables, out.states, strict=True)
+    ]
+    return attacked(series, out, with_respondents=False).narrowed, sum(map(len, alone))

@@ -133,7 +133,8 @@ def _told(rng, somebody, size, vintages):
 class Out:
     """What was published. tables: of each vintage. block_of: by leaf. states: by vintage and block, the state shown.
 
-    A state is the number of the vintage in which the block was refreshed.
+    A state is the number of the vintage in which the block was refreshed. held_back: vintages in which everything was
+    repeated, because all of them together would have given something away.
     """
 
     tables: tuple

@@ -13,6 +13,7 @@ from nyhavn.chain.production import Prepared, prepare_release
 from nyhavn.chain.release_plan import showings_of
 from nyhavn.engine import over_time
 from nyhavn.engine.confidentiality.vintages.differencing import isolated
+from nyhavn.engine.confidentiality.vintages.looking_back import Attacked
 from nyhavn.framework.shown_numbers import Group, Isolated, Route, Showing, Subtraction
 from nyhavn.framework.statistics import CellStatus
 from spec.bad_input.village import PLAN
@@ -156,7 +157,7 @@ def check(made: Sequence[Prepared]) -> None:
 
 def test_without_looking_at_earlier_releases_small_groups_would_come_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The attack finds something where nothing is done against it, so it can fail."""
-    monkeypatch.setattr(over_time, "is_given_away", lambda *_: False)
+    monkeypatch.setattr(over_time, "attacked", lambda *_: Attacked())
     made = years(4, 5)
     assert [one for now in made for one in given_away(made, now)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from nyhavn.chain.over_time import KEPT, RegisterBook, book_bytes
 from nyhavn.chain.register_file import announce, keep_book, read_book, register_of_run
-from nyhavn.engine.confidentiality.vintages import Division, Family, Register
+from nyhavn.engine.confidentiality.vintages import Division, Family, History, Register
 from nyhavn.framework.refusal import Refusal
 
 
@@ -16,7 +16,7 @@ def book(version: str) -> RegisterBook:
     register = Register(
         cells=("everybody",), held=((40,),), counter=zero, refreshed=zero, settled=zero, group=zero, epoch=zero, seed=1
     )
-    family = Family(division=Division(breakdowns=()), tables=register)
+    family = Family(division=Division(breakdowns=()), tables=register, history=History())
     return RegisterBook(release="r", version=version, declared="", vintages=("r, version 1",), family=family)
 
 

@@ -1,10 +1,10 @@
 """What is to be published beside what is out: does a hidden count follow from all of it together?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nyhavn.engine.confidentiality.needs import needs
-from nyhavn.engine.confidentiality.publications import publications
+from nyhavn.engine.confidentiality.publications import Shown, publications
 from nyhavn.engine.confidentiality.system import System, systems
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.history import History, Place, Seen, Wanted, linked_with
@@ -48,7 +48,7 @@ def outlook(
     wanted: list[Wanted] = []
     for system in found:
         for column, shown in system.shown.items():
-            values[place_of(system.keys[column])] = None if suppressed.intersection(shown.refs) else shown.value
+            values[place_of(system.keys[column])] = None if _is_hidden(shown, suppressed) else shown.value
         wanted += [
             Wanted(place=place_of(system.keys[need.column]), low=need.low, high=need.high)
             for need in needs(system, policy)
@@ -56,6 +56,11 @@ def outlook(
     history = history.widened(values)
     numbers = tuple(values.get(place, 0) for place in history.places)
     return Outlook(found, history, Seen(refreshed=refreshed, values=numbers, wanted=tuple(wanted)))
+
+
+def _is_hidden(shown: Shown, suppressed: frozenset[CellRef]) -> bool:
+    """Whether no table shows a number: it is hidden itself, or the n that its figure stands beside."""
+    return any(ref in suppressed or replace(ref, part="n") in suppressed for ref in shown.refs)
 
 
 @dataclass(frozen=True)
