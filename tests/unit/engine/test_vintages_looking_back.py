@@ -99,13 +99,28 @@ def test_a_group_that_was_not_listed_is_known_to_have_been_empty() -> None:
     assert attacked(beside(history, (0, 1), SECOND, OTHERS), DIVISION) == GIVEN_AWAY
 
 
-@pytest.mark.parametrize("most", [100, 50, 10])
-def test_too_many_numbers_are_attacked_in_part(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks that moved together become one, the oldest vintages are left out, and it is said; the last is not."""
+THREE = (((0, 0), FIRST, CORNERS), ((0, 1), SECOND, ROWS), ((0, 2), SECOND | {("a1", "b1"): 9}, OTHERS))
+
+
+@pytest.mark.parametrize(("most", "found"), [(44, GIVEN_AWAY), (43, Attacked(False, is_whole=False))])
+def test_with_too_many_numbers_the_oldest_vintages_are_left_out_and_it_is_said(
+    most: int, found: Attacked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight numbers of the first block in one state, and twelve of the second in three."""
     monkeypatch.setattr(joint, "MOST_UNKNOWNS", most)
-    history = out(((0, 0), FIRST, CORNERS), ((0, 1), SECOND, CORNERS))
-    found = attacked(beside(history, (0, 2), SECOND | {("a1", "b1"): 9}, OTHERS), DIVISION)
-    assert found == Attacked(True, is_whole=most == 100)
+    assert attacked(beside(out(*THREE[:-1]), *THREE[-1]), DIVISION) == found
+
+
+@pytest.mark.parametrize(("most", "is_whole"), [(56, True), (55, False), (44, False)])
+def test_blocks_that_always_moved_together_are_taken_as_one_before_anything_is_left_out(
+    most: int, is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second block in two parts, of eight numbers each."""
+    monkeypatch.setattr(joint, "MOST_UNKNOWNS", most)
+    splits = (*DIVISION.splits, Split(breakdown=0, codes=("a1",), inside=-2, outside=-3))
+    parts = Division(breakdowns=("a", "b"), splits=(splits[0].model_copy(update={"outside": 1}), splits[1]))
+    vintages = [((*refreshed, refreshed[1]), numbers, hidden) for refreshed, numbers, hidden in THREE]
+    assert attacked(beside(out(*vintages[:-1]), *vintages[-1]), parts) == Attacked(True, is_whole)
 
 
 def test_vintages_are_kept_for_as_long_as_they_bear_on_the_next() -> None:
