@@ -20,8 +20,8 @@ from nyhavn.engine.confidentiality.system import Integers, System
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.history import History, Place, Seen
 
-# Own choice: a program of this size is solved some hundred times in a minute or so.
-MOST_UNKNOWNS = 20_000
+# Own choice, by measurement: with 9,000 unknowns, 458 counts were attacked in 8 seconds; with twice as many, in minutes.
+MOST_UNKNOWNS = 10_000
 LEAST_VINTAGES = 2  # the last one, and that before
 
 Floats = npt.NDArray[np.float64]
