@@ -20,7 +20,7 @@ from nyhavn.engine.confidentiality.system import Integers, System
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.history import History, Place, Seen
 
-# Own choice, by measurement: with 9,000 unknowns, 458 counts were attacked in 8 seconds; with twice as many, in minutes.
+# Own choice, by measurement: with 9,220 unknowns, the attack on 458 counts took 8 seconds.
 MOST_UNKNOWNS = 10_000
 LEAST_VINTAGES = 2  # the last one, and that before
 
