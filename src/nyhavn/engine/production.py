@@ -21,7 +21,6 @@ Step = Callable[[str, int, int], None]
 
 PROTECTING = {  # what the steps of protection are called where people watch
     "hide": "Hiding what gives people away",
-    "trim": "Showing again what can be shown",
     "attack": "Attacking the tables",
 }
 

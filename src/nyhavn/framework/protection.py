@@ -65,6 +65,7 @@ class CellAudit:
     count: "n" and "numerator" stand in tables; "rest" is n - numerator; "nonresponse" is group size - n.
     low, high: smallest and largest whole number that agrees with everything published.
     need_low, need_high: the interval that must be inside [low, high]; None where the count itself needs no protection.
+    by_respondent: whether somebody of another group, who knows that they are in it, is left with less than that.
     """
 
     cell: CellRef
@@ -74,12 +75,15 @@ class CellAudit:
     high: int
     need_low: int | None = None
     need_high: int | None = None
+    by_respondent: bool = False
 
     @property
     def met(self) -> bool:
         """Whether the attacker is left with at least the interval that is needed."""
-        return (self.need_low is None or self.low <= self.need_low) and (
-            self.need_high is None or self.high >= self.need_high
+        return (
+            not self.by_respondent
+            and (self.need_low is None or self.low <= self.need_low)
+            and (self.need_high is None or self.high >= self.need_high)
         )
 
     @property

@@ -138,6 +138,16 @@ class PublicAttacker:
             found.append(LinearConstraint(csr_array(at_most), -np.inf, 0))
         return found
 
+    def respondent(self, cell):
+        """The constraints of somebody who stands in this cell, and so knows that it is not empty."""
+        return [*self.constraints(), LinearConstraint(csr_array(self.functional(cell).reshape(1, -1)), 1, np.inf)]
+
+    def holds(self, cell, other):
+        """Whether whoever stands in the other cell stands in this one as well, or may."""
+        is_part = cell.part in ("n", other.part)
+        counts_all = self.kind[cell.indicator] is Statistic.COUNT
+        return cell.group <= other.group and (counts_all or (cell.indicator == other.indicator and is_part))
+
     def interval(self, cell, constraints=None):
         """The smallest and largest whole number the hidden cell can have; infinity if nothing bounds it."""
         low, high = (
@@ -176,6 +186,21 @@ def needs_of(attacker, threshold):
         if cell.part != "n" and value == 0 and n >= threshold and cell.group and total > 0:
             found[cell] = min(threshold, n)
     return found
+
+
+def respondents_of(attacker, tables):
+    """Of unprotected tables: the smallest groups in which somebody stands, one table and one answer at a time."""
+    by = {(table.indicator, frozenset(table.breakdowns)) for table in tables}
+    finest = [t for t in tables if not any(t.indicator == i and {*t.breakdowns} < wider for i, wider in by)]
+    parts = {i: ("n",) if kind is Statistic.COUNT else ("numerator", "rest") for i, kind in attacker.kind.items()}
+    cells = {
+        Hidden(table.indicator, frozenset(zip(table.breakdowns, figure.categories, strict=True)), part)
+        for table in finest
+        for figure in table.figures
+        for part in parts[table.indicator]
+        if TOTAL not in figure.categories
+    }
+    return sorted((c for c in cells if attacker.known[c]), key=lambda c: (c.indicator, sorted(c.group), c.part))
 
 
 def optimum(tables, indicators, threshold):

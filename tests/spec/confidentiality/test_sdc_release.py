@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sdc_attacker import Hidden, PublicAttacker, indicator, needs_of, optimum, tables_of
+from sdc_attacker import Hidden, PublicAttacker, indicator, needs_of, optimum, respondents_of, tables_of
 
 from nyhavn.engine.confidentiality import apply, protect
 from nyhavn.framework.protection import ProtectionPolicy
@@ -42,15 +42,21 @@ def attack(counts, indicators, policy):
 
 
 def assert_safe(counts, indicators, threshold=5):
-    """Nothing hidden is recovered, and every small count could be anything from nobody to publishable."""
+    """Nothing hidden is recovered, and every small count could be anything from nobody to publishable.
+
+    For any reader, and for everybody who is in the data but not in that count.
+    """
     policy = ProtectionPolicy(threshold=threshold)
     recovered, attacker = attack(counts, indicators, policy)
     assert recovered == []
     truth = PublicAttacker(tables_of(counts), indicators)
+    respondents = respondents_of(truth, tables_of(counts))
     for cell, high in needs_of(truth, threshold).items():
-        low, reach = attacker.interval(cell)
-        assert low == 0
-        assert reach >= high
+        others = [attacker.respondent(other) for other in respondents if not truth.holds(cell, other)]
+        for knowing in (attacker.constraints(), *others):
+            low, reach = attacker.interval(cell, knowing)
+            assert low == 0
+            assert reach >= high
     return attacker
 
 
@@ -76,6 +82,15 @@ def test_one_hidden_cell_is_never_left_alone_in_its_row_or_column():
     assert recovered == [Hidden("people", frozenset({("a", "x"), ("b", "u")}), "n")]
     attacker = assert_safe([table], [PEOPLE])
     assert len(attacker.hidden) == 4
+
+
+def test_who_is_in_a_hidden_group_cannot_work_out_the_other():
+    """3 + 2 people: the two of y know that x has four at most. So z is hidden with them; 3 + 3 need no third."""
+    for y, hidden in ((2, {"x", "y", "z"}), (3, {"x", "y"})):
+        table = count({("x",): 3, ("y",): y, ("z",): 40, ("w",): 41}, ("a",))
+        assert_safe([table], [PEOPLE])
+        _, (published,) = publish([table], [PEOPLE], FIVE)
+        assert {f.categories[0] for f in published.figures if f.status is CellStatus.SUPPRESSED} == hidden
 
 
 def test_totals_still_come_through_where_one_small_group_is_hidden():

@@ -6,9 +6,11 @@ from pydantic import ValidationError
 from scipy.sparse import csr_array
 
 from nyhavn.engine.confidentiality import apply, protect
-from nyhavn.engine.confidentiality.attack import Attack
+from nyhavn.engine.confidentiality.needs import needs
 from nyhavn.engine.confidentiality.programs import Program
 from nyhavn.engine.confidentiality.publications import publications
+from nyhavn.engine.confidentiality.release_problem import release_problem
+from nyhavn.engine.confidentiality.suppression.auditing import audit
 from nyhavn.engine.confidentiality.system import systems
 from nyhavn.framework.protection import Audit, CellAudit, CellRef, Protection, ProtectionPolicy
 from nyhavn.framework.refusal import Refusal
@@ -30,13 +32,27 @@ def figures(name, **sizes):
     return StatisticalTable(name, name, ("region",), tuple(rows))
 
 
+def attacked(counts, *hidden):
+    """The audit of a release by region in which these regions are hidden, by region."""
+    (system,) = systems(publications(counts, [PEOPLE]))
+    problem = release_problem(system, needs(system, FIVE))
+    codes = [dict(group).get("region") for _, group in system.keys]
+    return {codes[cell.cell]: cell for cell in audit(problem, np.isin(codes, hidden)).cells}
+
+
 def test_the_attacker_subtracts():
     """3 + 4 hidden people in two regions: each has between none and seven."""
-    (system,) = systems(publications([by_region(north=3, south=4, west=20)], [PEOPLE]))
-    codes = {dict(unit.key[1]).get("region"): number for number, unit in enumerate(system.units)}
-    hidden = np.isin(np.arange(len(system.units)), [codes["north"], codes["south"]])
-    columns = [system.units[codes[code]].columns[0] for code in ("north", "south")]
-    assert set(Attack(system, hidden).intervals(columns).values()) == {(0, 7)}
+    found = attacked([by_region(north=3, south=4, west=20)], "north", "south")
+    assert {code: (cell.low, cell.high) for code, cell in found.items()} == {"north": (0, 7), "south": (0, 7)}
+
+
+def test_whoever_is_in_another_group_knows_that_it_is_not_empty():
+    """3 + 2 hidden people: a reader thinks that the north may have five, the two of the south know that it has not."""
+    found = attacked([by_region(north=3, south=2, west=20)], "north", "south")
+    assert (found["north"].low, found["north"].high) == (0, 5)
+    assert not found["north"].met
+    found = attacked([by_region(north=3, south=3, west=20)], "north", "south")
+    assert found["north"].met
 
 
 def test_a_fractional_end_is_rounded_inwards_to_a_whole_solution():
@@ -121,6 +137,12 @@ def test_an_audit_is_met_only_if_the_whole_needed_interval_is_open(low, high, me
     row = CellAudit(ref("north"), "n", 3, low, high, need_low=0, need_high=5)
     assert row.met is met
     assert Audit((row,)).met is met
+
+
+def test_an_audit_is_not_met_if_a_respondent_knows_more():
+    row = CellAudit(ref("north"), "n", 3, 0, 5, need_low=0, need_high=5, by_respondent=True)
+    assert not row.met
+    assert not Audit((row,)).met
 
 
 def test_an_audit_with_a_recovered_cell_is_not_met():

@@ -133,10 +133,12 @@ def test_a_universe_is_known_to_be_part_of_everybody():
 
 def needed(tables, indicators, policy=FIVE):
     (system,) = systems(publications(tables, indicators))
-    return {
-        (system.keys[need.column][0].kind, tuple(sorted(system.keys[need.column][1]))): (need.low, need.high)
-        for need in needs(system, policy)
-    }
+    found = {}
+    for need in needs(system, policy):
+        measure, group = system.keys[need.cell]
+        value = system.values[need.cell]
+        found[measure.kind, tuple(sorted(group))] = (value - need.lower, value + need.upper)
+    return found
 
 
 @pytest.mark.parametrize(("n", "found"), [(0, False), (1, True), (4, True), (5, False)])

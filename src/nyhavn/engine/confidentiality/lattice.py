@@ -39,14 +39,14 @@ def lattice(published: Iterable[Margin], sizes: Mapping[str, int], most_cells: i
     cells are left out: the leaves are then the published tables themselves and only shared margins link them.
     """
     published = set(published)
-    finest = _maximal(published)
+    finest = maximal(published)
     leaves = cliques(finest)
     joint = sum(prod(sizes[b] for b in leaf) for leaf in leaves if leaf not in published) <= most_cells
     if not joint:
         leaves = finest
     margins = {frozenset(chosen) for known in published for chosen in subsets(known)} | set(leaves)
     margins |= {one & other for one, other in combinations(leaves, 2)}
-    return Lattice(leaves, tuple(_sums(margins, leaves, sizes)), joint or leaves == cliques(finest))
+    return Lattice(leaves, tuple(_sums(margins, leaves)), joint or leaves == cliques(finest))
 
 
 def cliques(tables: Iterable[Margin]) -> tuple[Margin, ...]:
@@ -64,14 +64,15 @@ def cliques(tables: Iterable[Margin]) -> tuple[Margin, ...]:
         for other in neighbours:
             around[other] |= neighbours - {other}
             around[other].discard(chosen)
-    return _maximal(found)
+    return maximal(found)
 
 
 def _missing_edges(around: Mapping[str, set[str]], breakdown: str) -> int:
     return sum(other not in around[one] for one, other in combinations(sorted(around[breakdown]), 2))
 
 
-def _maximal(sets: Iterable[Margin]) -> tuple[Margin, ...]:
+def maximal(sets: Iterable[Margin]) -> tuple[Margin, ...]:
+    """Those that are in no other."""
     known = set(sets)
     return _ordered({one for one in known if not any(one < other for other in known)})
 
@@ -80,14 +81,13 @@ def _ordered(margins: Iterable[Margin]) -> tuple[Margin, ...]:
     return tuple(sorted(margins, key=lambda margin: (len(margin), sorted(margin))))
 
 
-def _sums(
-    margins: set[Margin], leaves: tuple[Margin, ...], sizes: Mapping[str, int]
-) -> Iterable[tuple[Margin, Margin]]:
-    """For each margin and each leaf above it: the smallest finer margin below that leaf. No sum is said twice."""
+def _sums(margins: set[Margin], leaves: tuple[Margin, ...]) -> Iterable[tuple[Margin, Margin]]:
+    """For each margin the next finer ones. Some of the sums follow from others; a reader finds out more with them."""
     for coarse in _ordered(margins - set(leaves)):
-        targets = set()
-        for leaf in leaves:
-            finer = [margin for margin in margins if coarse < margin <= leaf]
-            if finer:
-                targets.add(min(finer, key=lambda margin: (prod(sizes[b] for b in margin), sorted(margin))))
-        yield from ((coarse, fine) for fine in _ordered(targets))
+        finer = [margin for margin in margins if coarse < margin]
+        yield from ((coarse, fine) for fine in _ordered(_minimal(finer)))
+
+
+def _minimal(sets: Iterable[Margin]) -> tuple[Margin, ...]:
+    known = set(sets)
+    return _ordered({one for one in known if not any(other < one for other in known)})

@@ -4,32 +4,22 @@ Further rules (p %, dominance) are further sources of needs; everything after th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nyhavn.engine.confidentiality.measures import Group, Kind, Measure
+from nyhavn.engine.confidentiality.suppression.problem import Need
 from nyhavn.engine.confidentiality.system import System
 from nyhavn.framework.protection import ProtectionPolicy
 
 
-@dataclass(frozen=True)
-class Need:
-    """The attacker's interval for a cell must reach down to `low` and up to `high` (counts)."""
-
-    column: int
-    value: int
-    low: int
-    high: int
-
-
 def needs(system: System, policy: ProtectionPolicy) -> tuple[Need, ...]:
-    """All needs of a system, by column. None if the threshold is 1: then nothing has to be protected."""
+    """All needs of a system, by column, in counts; each goes down to 0. None if the threshold is 1."""
     if policy.threshold == 1:
         return ()
-    found = {need.column: need for need in _small(system, policy.threshold)}
+    found = {need.cell: need for need in _small(system, policy.threshold)}
     if policy.protect_nonresponse:
-        found |= {need.column: need for need in _nonresponse(system, policy.threshold)}
+        found |= {need.cell: need for need in _nonresponse(system, policy.threshold)}
     if policy.group_disclosure:
-        found |= {need.column: need for need in _unanimous(system, policy.threshold)}
+        found |= {need.cell: need for need in _unanimous(system, policy.threshold)}
     return tuple(found[column] for column in sorted(found))
 
 
@@ -38,7 +28,7 @@ def _small(system: System, threshold: int) -> Iterator[Need]:
     for column in system.shown:
         value = int(system.values[column])
         if 1 <= value < threshold:
-            yield Need(column, value, 0, threshold)
+            yield Need(column, value, threshold - value)
 
 
 def _nonresponse(system: System, threshold: int) -> Iterator[Need]:
@@ -50,7 +40,7 @@ def _nonresponse(system: System, threshold: int) -> Iterator[Need]:
         whole = at.get((Measure(measure.universe, "", "", Kind.ALL), group))
         valid = system.shown.get(at.get((measure.sibling(Kind.VALID), group), -1))
         if whole in system.shown and valid and 1 <= valid.nonresponse < threshold:
-            yield Need(index, valid.nonresponse, 0, threshold)
+            yield Need(index, valid.nonresponse, threshold - valid.nonresponse)
 
 
 def _unanimous(system: System, threshold: int) -> Iterator[Need]:
@@ -65,7 +55,7 @@ def _unanimous(system: System, threshold: int) -> Iterator[Need]:
             continue
         n = int(system.values[at[measure.sibling(Kind.VALID), group]])
         if n >= threshold and _is_new(system, at, measure, group):
-            yield Need(column, 0, 0, min(threshold, n))
+            yield Need(column, 0, min(threshold, n))
 
 
 def _is_new(system: System, at: dict[tuple[Measure, Group], int], measure: Measure, group: Group) -> bool:

@@ -1,24 +1,23 @@
 """Protect a release: all its tables as one system."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
-from nyhavn.engine.confidentiality.attack import Attack
 from nyhavn.engine.confidentiality.measures import Kind
-from nyhavn.engine.confidentiality.needs import Need, needs
+from nyhavn.engine.confidentiality.needs import needs
 from nyhavn.engine.confidentiality.publications import publications
-from nyhavn.engine.confidentiality.selection import Selection, Task, primaries
+from nyhavn.engine.confidentiality.release_problem import release_problem
+from nyhavn.engine.confidentiality.suppression.auditing import Audited, audit
+from nyhavn.engine.confidentiality.suppression.problem import Need, Problem, Truths
+from nyhavn.engine.confidentiality.suppression.solving import suppress
 from nyhavn.engine.confidentiality.system import System, systems
 from nyhavn.framework.protection import Audit, CellAudit, CellRef, Protection, ProtectionPolicy
 from nyhavn.framework.statistics import GroupCounts, Indicator
 
 Progress = Callable[[str, int, int], None]
-
-# Own choice, by measurement: up to so many needs, three searches in different orders cost a second or two, and the best
-# of them hides a few per cent less than one alone.
-FEW_NEEDS = 150
 
 
 def protect(
@@ -30,7 +29,7 @@ def protect(
     """Which cells of the release must be hidden, and what an attacker can still work out.
 
     counts: every table of the release, unweighted counts; margins are added here and are published too.
-    progress: called with a step ("hide", "trim", "attack"), how much of it is done, and how much there is.
+    progress: called with a step ("hide", "attack"), how much of it is done, and how much there is.
     The result does not depend on the order of tables, indicators or cells.
 
     Raises Refusal "counts-contradict" if tables disagree about the same group, "protection-not-solved" if the solver
@@ -55,79 +54,54 @@ def protect(
 
 def _protect(system: System, policy: ProtectionPolicy, progress: Progress | None) -> Protection:
     """Protect tables that are linked with each other."""
-    Attack(system, np.zeros(len(system.units), dtype=bool)).check()
-    wanted = needs(system, policy)
-    primary = primaries(system, wanted)
-    hidden = _select(system, wanted, progress) if policy.complementary and wanted else primary
-    intervals = _attack(system, wanted, hidden, progress)
+    problem = release_problem(system, needs(system, policy))
+    primary = _primaries(system, problem.needs)
+    hidden = _hidden(system, problem, progress) if policy.complementary and problem.needs else primary
+    found = audit(problem, _cells(system, hidden), _step(progress, "attack"))
     withheld = len(hidden)
     if policy.complementary:
-        hidden -= _known_anyway(system, wanted, hidden, intervals)
+        hidden -= _known_anyway(system, found)
     return Protection(
         suppressed=frozenset(_refs(system, hidden)),
-        audit=Audit(tuple(_audits(system, wanted, hidden, intervals)), system.joint, _notes(system)),
+        audit=Audit(tuple(_audits(system, found, hidden)), system.joint, _notes(system)),
         cells=len(system.units),
         hidden=withheld,
         primary=len(primary),
     )
 
 
-def _select(system: System, wanted: Sequence[Need], progress: Progress | None) -> frozenset[int]:
-    """The units to hide: a cheap choice in which every need has an escape in whole numbers."""
-    best: Selection | None = None
-    for order in (_as_numbered, _hardest_first, _easiest_first)[: 3 if len(wanted) <= FEW_NEEDS else 1]:
-        search = Selection(system, wanted)
-        search.hide(sorted(search.tasks, key=order), _step(progress, "hide"))
-        search.trim(_step(progress, "trim"))
-        if best is None or search.cost < best.cost:
-            best = search
-    return frozenset(best.hidden) if best else frozenset()
+def _primaries(system: System, needs: Iterable[Need]) -> frozenset[int]:
+    """The units that are disclosive by themselves, with the numerators that fall with their n."""
+    own = {int(system.unit[need.cell]) for need in needs} - {-1}
+    return frozenset(own | {fallen for unit in own for fallen in system.units[unit].with_it})
 
 
-def _as_numbered(task: Task) -> tuple[int, ...]:
-    need, up = task
-    return need.column, up
+def _hidden(system: System, problem: Problem, progress: Progress | None) -> frozenset[int]:
+    """The units to hide."""
+    hidden = suppress(problem, progress=_step(progress, "hide"), is_near_enough=True).hidden
+    return frozenset(int(unit) for unit in system.unit[hidden & ~problem.unseen])
 
 
-def _hardest_first(task: Task) -> tuple[int, ...]:
-    need, up = task
-    return (need.value - need.high if up else need.low - need.value), need.column
-
-
-def _easiest_first(task: Task) -> tuple[int, ...]:
-    need, up = task
-    return (need.high - need.value if up else need.value - need.low), -need.column
+def _cells(system: System, units: Iterable[int]) -> Truths:
+    """The cells of these units."""
+    return np.isin(system.unit, sorted(units))
 
 
 def _step(progress: Progress | None, step: str) -> Callable[[int, int], None] | None:
     return (lambda done, total: progress(step, done, total)) if progress else None
 
 
-def _attack(
-    system: System, wanted: Sequence[Need], hidden: frozenset[int], progress: Progress | None
-) -> dict[int, tuple[int, int]]:
-    """The attacker's interval of every hidden count, and of every count that needs one."""
-    mask = np.isin(np.arange(len(system.units)), sorted(hidden))
-    unseen = system.hidden_columns(mask)
-    columns = {c for unit in hidden for c in system.units[unit].columns} | {need.column for need in wanted}
-    return Attack(system, mask).intervals(sorted(c for c in columns if unseen[c]), _step(progress, "attack"))
-
-
-def _known_anyway(
-    system: System, wanted: Sequence[Need], hidden: frozenset[int], intervals: dict[int, tuple[int, int]]
-) -> frozenset[int]:
+def _known_anyway(system: System, found: Audited) -> frozenset[int]:
     """Units that hide nothing of their own: to stop hiding them tells nobody anything.
 
     An n, or a numerator beside a shown n, that the attacker knows exactly and that needs no protection. And a numerator
     beside a hidden n if numerator or rest is known: what is left to hide is n. It still does not stand in the table.
     """
-    needed = {need.column for need in wanted}
-    known = {
-        unit
-        for unit in hidden
-        if any(intervals[column][0] == intervals[column][1] for column in set(system.units[unit].columns) - needed)
-    }
+    needed = {cell.cell for cell in found.cells if cell.need}
+    recovered = {cell.cell for cell in found.recovered} - needed
+    known = {int(system.unit[cell]) for cell in recovered} - {-1}
     free = {unit for unit in known if not needed & set(system.units[unit].columns)}
+    hidden = {int(system.unit[cell.cell]) for cell in found.cells} - {-1}
     hanging = {numerator for unit in hidden - free for numerator in system.units[unit].with_it}
     return frozenset(free | known & hanging)
 
@@ -145,24 +119,25 @@ _COUNTS: dict[Kind, Literal["n", "numerator", "rest", "nonresponse"]] = {
 }
 
 
-def _audits(
-    system: System, wanted: Sequence[Need], hidden: frozenset[int], intervals: dict[int, tuple[int, int]]
-) -> Iterator[CellAudit]:
-    """One line per hidden count and per need, in the order of the columns."""
-    needed = {need.column: need for need in wanted}
+def _audits(system: System, found: Audited, hidden: frozenset[int]) -> Iterator[CellAudit]:
+    """One line per hidden count and per need, in the order of the columns. hidden: units."""
     at = {key: column for column, key in enumerate(system.keys)}
-    for column in sorted({*needed, *(c for unit in hidden for c in system.units[unit].columns)}):
-        measure, group = system.keys[column]
-        count, need = _COUNTS[measure.kind], needed.get(column)
-        place = at[measure.sibling(Kind.VALID), group] if count == "nonresponse" else column
-        yield CellAudit(
+    for cell in found.cells:
+        if not cell.need and int(system.unit[cell.cell]) not in hidden:
+            continue
+        measure, group = system.keys[cell.cell]
+        count, need, value = _COUNTS[measure.kind], cell.need, round(cell.value)
+        place = at[measure.sibling(Kind.VALID), group] if count == "nonresponse" else cell.cell
+        line = CellAudit(
             system.shown[place].refs[0],
             count,
-            need.value if need else int(system.values[column]),
-            *intervals[column],
-            need.low if need else None,
-            need.high if need else None,
+            value,
+            round(cell.low),
+            round(cell.high),
+            value - round(need.lower) if need else None,
+            value + round(need.upper) if need else None,
         )
+        yield line if cell.met or not line.met else replace(line, by_respondent=True)
 
 
 def _notes(system: System) -> tuple[str, ...]:

@@ -123,16 +123,28 @@ def _exclusive(published: Sequence[Measure]) -> Iterator[tuple[Measure, ...]]:
     for other, numerators in asked.items():
         if len(numerators) > 1:
             yield other.sibling(Kind.VALID), *numerators, other
+            for one in numerators:
+                yield one.sibling(Kind.NO, one.numerator), *(each for each in numerators if each != one), other
 
 
 def _groups(shown: Publications, measure: Measure, margin: Margin) -> Iterator[Group]:
     """The groups of a margin that may hold somebody. A group that a table does not list is known to be empty."""
-    known = [s for s in shown.sets.get(measure, ()) if s <= margin]
+    known = [(m, s) for m in (measure, *_wholes(measure)) for s in shown.sets.get(m, ()) if s <= margin]
     order = sorted(margin)
     for codes in product(*(sorted(shown.categories[breakdown]) for breakdown in order)):
         group = frozenset(zip(order, codes, strict=True))
-        if all((measure, frozenset(pair for pair in group if pair[0] in s)) in shown.shown for s in known):
+        if all((m, frozenset(pair for pair in group if pair[0] in s)) in shown.shown for m, s in known):
             yield group
+
+
+def _wholes(measure: Measure) -> Iterator[Measure]:
+    """What a measure is a part of."""
+    if measure.kind in (Kind.YES, Kind.NO, Kind.OTHER):
+        yield measure.sibling(Kind.VALID)
+    if measure.kind not in (Kind.ALL, Kind.OUTSIDE):
+        yield Measure(measure.universe, "", "", Kind.ALL)
+    if measure.universe:
+        yield Measure("", "", "", Kind.ALL)
 
 
 def _sums(
@@ -153,10 +165,10 @@ def _sums(
 def _splits(
     shape: Lattice, shown: Publications, relations: Sequence[tuple[Measure, ...]], column: dict[Key, int]
 ) -> Iterator[dict[int, int]]:
-    """The relations within each of the finest groups; those of coarser groups follow by adding up."""
+    """The relations within each group."""
     for whole, *parts in relations:
-        for leaf in shape.leaves:
-            groups = {group for measure in (whole, *parts) for group in _groups(shown, measure, leaf)}
+        for margin in shape.margins:
+            groups = {group for measure in (whole, *parts) for group in _groups(shown, measure, margin)}
             for group in sorted(groups, key=sorted):
                 row = {column[part, group]: 1 for part in parts if (part, group) in column}
                 if (whole, group) in column:

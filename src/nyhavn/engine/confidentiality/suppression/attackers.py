@@ -50,47 +50,63 @@ def _tasks(problem: Problem) -> Iterator[Task]:
 
 
 class Respondents:
-    """Those who gave a contribution, by the cell it stands in. Cells that are sums of others stand for nobody new."""
+    """Those who gave a contribution, by the cell it stands in. A sum of others' cells stands for nobody new."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         nobody = np.zeros(problem.size)
         self._own = problem.own if len(problem.own) else nobody
         self._alone = problem.alone if len(problem.alone) else nobody.astype(bool)
-        self._is_someone = ((self._own > 0) | self._alone) & ~self._is_sum & ~problem.fixed
+        has = (self._own > 0) | self._alone
+        self._is_someone = has & ~(self._below @ has.astype(float) > 0) & ~problem.fixed
         self._inside: dict[int, Integers] = {}
 
     def __bool__(self) -> bool:
         return bool(self._is_someone.any())
 
     @cached_property
-    def _is_sum(self) -> Truths:
-        falls = self._problem.matrix.tocoo()
-        found = np.zeros(self._problem.size, dtype=bool)
-        found[falls.col[falls.data < 0]] = True
-        return found
+    def _parents(self) -> Any:
+        """Equations x the cell that each says is a sum."""
+        return (self._problem.matrix < 0).astype(float).tocsr()
+
+    @cached_property
+    def _as_child(self) -> Any:
+        """Cells x the equations that they are added up in."""
+        return (self._problem.matrix > 0).astype(float).T.tocsr()
+
+    @cached_property
+    def _children(self) -> Integers:
+        """How many cells each equation adds up."""
+        return np.bincount(self._as_child.indices, minlength=self._problem.matrix.shape[0])
 
     @cached_property
     def _below(self) -> Any:
-        """Parents x children, from equations that say children minus parent."""
-        rows, size = self._problem.matrix.tocoo(), self._problem.size
-        up, down = rows.data < 0, rows.data > 0
-        shape = (self._problem.matrix.shape[0], size)
-        parent = csr_array((np.ones(int(up.sum())), (rows.row[up], rows.col[up])), shape=shape)
-        child = csr_array((np.ones(int(down.sum())), (rows.row[down], rows.col[down])), shape=shape)
-        return (parent.T @ child).tocsr()
+        """Parents x children."""
+        return (self._parents.T @ self._as_child.T).tocsr()
 
     def inside(self, cell: int) -> Integers:
-        """The cells that a cell is a sum of, with the cell itself: whose respondents are not others."""
+        """The cells that are empty if a cell is: whoever is in one of them is in that cell, and no other.
+
+        Those that it is a sum of; and those that are sums of such cells alone.
+        """
         if cell not in self._inside:
-            below = self._below
-            found, new = {cell}, [cell]
+            found, new, left = {cell}, [cell], dict[int, int]()
             while new:
-                reached = np.concatenate([below.indices[below.indptr[c] : below.indptr[c + 1]] for c in new])
-                new = sorted({int(c) for c in reached} - found)
+                next_cells = {int(child) for one in new for child in _row(self._below, one)}
+                for row in (int(row) for one in new for row in _row(self._as_child, one)):
+                    left[row] = left.get(row, int(self._children[row])) - 1
+                    if left[row] == 0:
+                        next_cells.update(int(parent) for parent in _row(self._parents, row))
+                new = sorted(next_cells - found)
                 found.update(new)
             self._inside[cell] = np.array(sorted(found), dtype=np.int64)
         return self._inside[cell]
+
+    def others(self, cell: int) -> Integers:
+        """The respondents of all other cells."""
+        found = self._is_someone.copy()
+        found[self.inside(cell)] = False
+        return np.flatnonzero(found)
 
     def who_doubts(self, cell: int, moved: Floats) -> Integers:
         """The respondents of other cells who know that these deviations are not so."""
@@ -122,3 +138,8 @@ class Respondents:
         known = who[self._alone[who]]
         down[known] = up[known] = 0.0
         return down, up
+
+
+def _row(matrix: Any, row: int) -> Any:
+    """The columns in which a row of a sparse matrix has entries."""
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]

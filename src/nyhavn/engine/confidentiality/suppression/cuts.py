@@ -55,6 +55,12 @@ def bridges(problem: Problem) -> Any:
     return rows_of(cuts, problem.size)
 
 
+def falls(problem: Problem) -> Any:
+    """For every pair: the second minus the first. At least 0: the second is hidden with the first."""
+    cuts = [Cut(np.array([second, first]), np.array([1.0, -1.0])) for first, second in problem.follows]
+    return rows_of(cuts, problem.size)
+
+
 def undetermined(matrix: Any, hidden: Truths) -> Truths:
     """The hidden cells that are left when every equation with one unknown has been solved, again and again."""
     rows = abs(matrix).tocsr()

@@ -95,4 +95,6 @@ def _part(problem: Problem, block: Block, hidden: Truths) -> Problem:
     by_cell = ("values", "low", "high", "costs", "fixed", "unseen", "own", "alone")
     arrays = {name: array[block.cells] for name in by_cell if len(array := getattr(problem, name))}
     matrix = problem.matrix[block.equations][:, block.cells].tocsr()
-    return replace(problem, matrix=matrix, needs=needs, blocks=(), **arrays)
+    pairs = [(place[a], place[b]) for a, b in problem.follows.tolist() if a in place and b in place]
+    follows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return replace(problem, matrix=matrix, needs=needs, blocks=(), follows=follows, **arrays)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nyhavn.engine.confidentiality.programs import Choice, Choices
-from nyhavn.engine.confidentiality.suppression.cuts import Cut, bridges, rows_of, undetermined
+from nyhavn.engine.confidentiality.suppression.cuts import Cut, bridges, falls, rows_of, undetermined
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Problem, Truths
 from nyhavn.engine.confidentiality.suppression.separation import Separation
 
@@ -37,8 +37,8 @@ class Master:
         if np.any(self._low > self._high):
             raise NoChoiceError("a cell that must be hidden is known")
         self._choices = Choices(self._costs, self._low, self._high)
-        rows = bridges(problem)
-        self._choices.require(rows, np.zeros(rows.shape[0]))
+        for rows in (bridges(problem), falls(problem)):
+            self._choices.require(rows, np.zeros(rows.shape[0]))
 
     def require(self, cuts: Sequence[Cut]) -> None:
         """Ask for what is lacking from now on."""

@@ -54,6 +54,7 @@ class Problem:
     they know: that cell is at least so large. alone: cells whose only respondent knows to be the only one, and so knows
     the value. Needs must hold against the public and against each respondent of another cell. Empty: the public alone.
     whole: all cells are whole numbers and the attacker knows it; then what serves a need must be whole too.
+    follows: pairs of cells; where the first is hidden the second is hidden with it.
     """
 
     matrix: Any
@@ -68,6 +69,7 @@ class Problem:
     own: Floats = field(default_factory=lambda: np.zeros(0))
     alone: Truths = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     whole: bool = False
+    follows: Integers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
     @property
     def size(self) -> int:

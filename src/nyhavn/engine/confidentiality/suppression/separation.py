@@ -13,10 +13,12 @@ import numpy as np
 from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
 from nyhavn.engine.confidentiality.suppression.attackers import Respondents, Task, tasks_of
 from nyhavn.engine.confidentiality.suppression.cuts import NOTHING, Cut, capacity_cut
+from nyhavn.engine.confidentiality.suppression.escapes import Escapes
 from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem, Truths
 from nyhavn.framework.refusal import refusal
 
 VIOLATED = 1e-4  # by how much a cut must be violated to be worth adding
+NOBODY = np.zeros(0, dtype=np.int64)
 NEARLY = 1e-6  # share of an amount that rounding may take
 WORTH_KEEPING = 0.7  # share of a program's cells that must still be in use
 MOST_REMEMBERED = 10_000_000  # numbers in witnesses: 80 MB
@@ -34,11 +36,10 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class _Push:
-    """moved: deviations. prices: of the equations. is_whole: whole numbers only."""
+    """moved: deviations. prices: of the equations; of no use where whole numbers were asked for."""
 
     moved: Floats
     prices: Floats
-    is_whole: bool
 
 
 class _Witnesses:
@@ -74,10 +75,10 @@ class Separation:
     def __init__(self, problem: Problem, tasks: Sequence[Task] | None = None) -> None:
         self.problem = problem
         self.tasks = tasks_of(problem) if tasks is None else tuple(tasks)
-        self.programs = 0
         ceiling = ENDLESS * float(np.abs(problem.values).sum()) + 1.0
         self._down = np.minimum(problem.values - problem.low, ceiling)
         self._up = np.minimum(problem.high - problem.values, ceiling)
+        self._is_dear = ~np.isin(np.arange(problem.size), [need.cell for need in problem.needs])
         self._respondents = Respondents(problem)
         self._witnesses = _Witnesses(problem.size)
         self._proofs: dict[int, tuple[Floats, ...]] = {}
@@ -133,7 +134,7 @@ class Separation:
 
     def _divided(self, number: int, down: Floats, up: Floats, scale: Floats | float, served: Truths) -> list[Shortfall]:
         task = self.tasks[number]
-        pushes = [self._push(task.cell, sign, down, up) for sign in task.signs]
+        pushes = [self._push(task.cell, sign) for sign in task.signs]
         for push in pushes:
             # Scaled down to what a task with less room asks for, deviations must fit into that room.
             served |= self._signs * push.moved[self._cells] >= self._amounts * scale
@@ -152,6 +153,8 @@ class Separation:
             served = self._served_before(np.flatnonzero(~hidden))
             if not np.all(served):
                 self.choose(hidden.astype(float))
+                cells = np.flatnonzero(hidden & ~self.problem.fixed)
+                self._escapes = Escapes(self.problem, cells, self._is_dear)
             self._lacked = self._prove_others(served)
             self._looked_at = hidden.copy()
         return self._lacked
@@ -188,43 +191,55 @@ class Separation:
 
     def _prove(self, task: Task) -> tuple[Floats, ...] | Shortfall:
         """Deviations of which everybody finds some that serve the task; or who does not."""
-        public = self._serve(task, self._down, self._up)
-        if isinstance(public, Shortfall):
-            return public
+        if self._respondents:
+            together = self._serve(task, self._respondents.others(task.cell))
+            if together:
+                return together
+        public = self._serve(task, NOBODY)
+        if not public:
+            return Shortfall(task, None, self._cut(task, NOBODY))
         doubting = np.unique(np.concatenate([self._respondents.who_doubts(task.cell, moved) for moved in public]))
         if not len(doubting):
             return public
-        others = self._prove_for(task, doubting)
-        return others if isinstance(others, Shortfall) else public + others
+        found = self._prove_for(task, doubting)
+        return found if isinstance(found, Shortfall) else public + found
 
     def _prove_for(self, task: Task, who: Integers) -> tuple[Floats, ...] | Shortfall:
         """The same for these respondents: for all of them at once if that is possible, otherwise for each half."""
-        served = self._serve(task, *self._respondents.bounds(who, self._down, self._up), who)
-        if not isinstance(served, Shortfall):
+        served = self._serve(task, who)
+        if served:
             return served
         if len(who) == 1:
-            return Shortfall(task, int(who[0]), served.cut)
+            return Shortfall(task, int(who[0]), self._cut(task, who))
         first = self._prove_for(task, who[: len(who) // 2])
         if isinstance(first, Shortfall):
             return first
         second = self._prove_for(task, who[len(who) // 2 :])
         return second if isinstance(second, Shortfall) else first + second
 
-    def _serve(
-        self, task: Task, down: Floats, up: Floats, who: Integers | None = None
-    ) -> tuple[Floats, ...] | Shortfall:
-        """Deviations within these bounds that serve a task, one per direction; or what is lacking."""
-        known = np.zeros(0, dtype=np.int64) if who is None else who[self._place[who] >= 0]
-        self._limit(down, up, known)
+    def _serve(self, task: Task, who: Integers) -> tuple[Floats, ...]:
+        """Deviations that serve a task, one per direction, of which all of these respondents know nothing else."""
+        bounds = self._respondents.bounds(who, self._down, self._up)
+        if self.problem.whole and len(task.signs) == 1:
+            moved = self._escapes.find(task.cell, task.signs[0], task.amount, *bounds)
+            return () if moved is None else (moved,)
+        pushes = self._pushes(task, who, bounds, whole=self.problem.whole)
+        return tuple(push.moved for push in pushes) if _reached(task, pushes) >= task.amount * (1 - NEARLY) else ()
+
+    def _cut(self, task: Task, who: Integers) -> Cut:
+        """What is lacking for a task that nothing serves."""
+        bounds = self._respondents.bounds(who, self._down, self._up)
+        pushes = self._pushes(task, who, bounds)
+        if _reached(task, pushes) < task.amount * (1 - NEARLY):
+            return self._lacking(task, pushes, *bounds)
+        return self._something_else(*bounds)
+
+    def _pushes(self, task: Task, who: Integers, bounds: tuple[Floats, Floats], *, whole: bool = False) -> list[_Push]:
+        """Push a cell as far as it goes, within the bounds of these respondents."""
+        known = who[self._place[who] >= 0]
+        self._limit(*bounds, known)
         try:
-            pushes = [self._push(task.cell, sign, down, up) for sign in task.signs]
-            if _reached(task, pushes) < task.amount * (1 - NEARLY):
-                return Shortfall(task, None, self._lacking(task, pushes, down, up))
-            if self.problem.whole and not all(push.is_whole for push in pushes):
-                pushes = [self._push_whole(task, sign, down, up) for sign in task.signs]
-                if _reached(task, pushes) < task.amount - TOLERANCE:
-                    return Shortfall(task, None, self._something_else(down, up))
-            return tuple(push.moved for push in pushes)
+            return [self._push(task.cell, sign, whole=whole) for sign in task.signs]
         finally:
             self._limit(self._down, self._up, known)
 
@@ -238,16 +253,17 @@ class Separation:
         others = np.flatnonzero((self._choice < 0.5) & ~self.problem.fixed & (down + up > 0))
         return Cut(others, np.ones(len(others)))
 
-    def _push(self, cell: int, sign: float, down: Floats, up: Floats) -> _Push:
+    def _push(self, cell: int, sign: float, *, whole: bool = False) -> _Push:
         """The deviations that move a cell furthest. A cell that is shown does not move."""
         if self._place[cell] < 0:
-            return _Push(np.zeros(self.problem.size), np.zeros(len(self._rows)), True)
+            return _Push(np.zeros(self.problem.size), np.zeros(len(self._rows)))
         self._aim(cell, sign)
-        self.programs += 1
         solution = self._program.solve()
+        if solution is not None and whole and not solution.whole:
+            solution = self._program.solve_whole()
         if solution is None:
             raise refusal("counts-contradict", "The values of the tables do not agree with what is known of them.")
-        return _Push(self._spread(solution.point), solution.prices, solution.whole)
+        return _Push(self._spread(solution.point), solution.prices)
 
     def _weights(self, task: Task, push: _Push, sign: float, down: Floats, up: Floats) -> Floats:
         """How much each cell, if hidden, lets the task's cell move at most: its reduced cost times its room."""
@@ -257,17 +273,6 @@ class Separation:
         reduced[task.cell] -= sign
         reduced[np.abs(reduced) < NOTHING] = 0.0
         return np.asarray(np.where(reduced < 0, -reduced * up, reduced * down))
-
-    def _push_whole(self, task: Task, sign: float, down: Floats, up: Floats) -> _Push:
-        """The same in whole numbers, and no further than is asked for."""
-        enough = np.minimum(task.amount, np.where(sign > 0, up, down)[[task.cell]])
-        self._aim(task.cell, sign)
-        low, high = (-down[[task.cell]], enough) if sign > 0 else (-enough, up[[task.cell]])
-        self._program.bounds([int(self._place[task.cell])], low, high)
-        solution = self._program.solve_whole()
-        self._limit(down, up, np.array([task.cell]))
-        moved = self._spread(np.round(solution.point)) if solution else np.zeros(self.problem.size)
-        return _Push(moved, np.zeros(0), True)
 
     def _aim(self, cell: int, sign: float) -> None:
         if len(self._columns):

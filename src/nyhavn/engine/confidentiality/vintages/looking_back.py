@@ -50,7 +50,7 @@ def outlook(
         for column, shown in system.shown.items():
             values[place_of(system.keys[column])] = None if _is_hidden(shown, suppressed) else shown.value
         wanted += [
-            Wanted(place=place_of(system.keys[need.column]), low=need.low, high=need.high)
+            Wanted(place=place_of(system.keys[need.cell]), low=0, high=round(need.lower + need.upper))
             for need in needs(system, policy)
         ]
     history = history.widened(values)
