@@ -88,14 +88,34 @@ def _ask(found, attacker, truth, series, name):
         found.setdefault(parts, Need(name, parts, 0, least, asked))
 
 
+def respondents_of(series, attacker, truth):
+    """Those who stand in a smallest group of a table: of each the numbers that count them, in all vintages.
+
+    Where a table asks, they know what they answered.
+    """
+    found = {}
+    for names in _finest((*series.people_by, *series.ill_by)):
+        answers = (YES, NO) if names in series.ill_by else (PEOPLE,)
+        if names in series.ill_by and names in series.people_by:
+            answers = (YES, NO, ("none",))
+        for group in (group for group in groups(series, names) if len(group) == len(names)):
+            for answer in answers:
+                parts = (attacker.parts(vintage, group, answer) for vintage in range(len(attacker.states)))
+                found[group, answer] = frozenset(part for part in parts if sum(truth[unknown] for unknown in part))
+    return [own for own in found.values() if own]
+
+
+def _finest(tables):
+    return [names for names in dict.fromkeys(tables) if not any(set(names) < set(other) for other in tables)]
+
+
 def attacked(series, out, *, with_respondents):
     """What somebody narrows down who knows everything published; with_respondents: and where they stand themselves."""
     attacker = attacker_of(series, out)
-    truth, own = counted(series, out)
+    truth = counted(series, out)[0]
     by_number = {number: truth[unknown] for unknown, number in attacker.unknowns.items()}
     needs = needs_of(series, attacker, by_number)
-    known = {frozenset(attacker.unknowns[unknown] for unknown in places) for places in own.values()}
-    respondents = sorted(known, key=sorted) if with_respondents else []
+    respondents = respondents_of(series, attacker, by_number) if with_respondents else []
     narrowed = attacker.narrows(needs, respondents) if needs else []
     figures = [figure for tables in out.tables for table in tables for figure in table.figures]
     return Attacked(

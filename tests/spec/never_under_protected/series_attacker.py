@@ -7,7 +7,7 @@ What they know, and may assume:
 - the method: a vintage counts the people of a cell as they were when its block was refreshed last. More than the public
   can know, they are told how blocks are cut and which of them were refreshed in which vintage. So an unknown stands for
   one of the smallest cells in one state of its block, and is the same in all vintages between two refreshes;
-- as a respondent, in which cells they stand and stood themselves, in every state: each of these unknowns is at least 1.
+- as a respondent, in which group of a table they stand and stood themselves, in every vintage: it is at least 1.
 
 Between two states of a block nothing is assumed. That enough contributors changed in it only rules out that the states
 are nearly alike; who changed is the attack of somebody who follows all the others (see `tests/spec/withdrawals`).
@@ -85,6 +85,7 @@ class SeriesAttacker:
         if not np.array_equal(self._matrix @ point, self._target):
             raise ValueError("What was published is not what is held.")
         self._points.append(point)
+        self._empty = {part for parts, value in self._rows.items() if value == 0 for part in parts}
 
     def interval(self, parts, floor=frozenset()):
         """The smallest and the largest whole number that a sum of unknowns may be."""
@@ -94,7 +95,7 @@ class SeriesAttacker:
     def narrows(self, needs, respondents=()):
         """Who rules out an end of what is needed: (need, side, who); who is None for the public.
 
-        respondents: of each the unknowns in which they stand.
+        respondents: of each the sums of unknowns that they are counted in.
         """
         for side in (1.0, -1.0):  # one point that empties, or fills, much at once answers for many needs
             self._pushed(self._sum_of([need.parts for need in needs]) * side)
@@ -103,7 +104,7 @@ class SeriesAttacker:
     def _narrows(self, need, side, respondents):
         if not self._reaches(need, side):
             return [(need, side, None)]
-        others = [own for own in respondents if not own & need.group]
+        others = [own for own in respondents if not any(set(parts) - self._empty <= need.group for parts in own)]
         undecided = [own for own in others if not self._is_met(need, side, own)]
         if undecided and self._reaches(need, side, frozenset().union(*undecided)):
             return []  # all of them together cannot rule it out either
@@ -117,8 +118,10 @@ class SeriesAttacker:
 
     def _is_met(self, need, side, floor):
         """Whether a solution met before reaches the end, and agrees with what somebody knows."""
-        own = list(floor)
-        return any(_is_at_end(need, side, point) and (point[own] >= 1 - SLACK).all() for point in self._points)
+        return any(
+            _is_at_end(need, side, point) and all(point[list(parts)].sum() >= 1 - SLACK for parts in floor)
+            for point in self._points
+        )
 
     def _sum_of(self, many):
         cost = np.zeros(len(self.unknowns))
@@ -128,12 +131,13 @@ class SeriesAttacker:
 
     def _pushed(self, cost, floor=frozenset()):
         """The whole-numbered solution of least cost; None if nothing agrees with what is known."""
-        low = np.zeros(len(self.unknowns))
-        low[list(floor)] = 1.0
+        known = [LinearConstraint(self._matrix, self._target - SLACK, self._target + SLACK)]
+        if floor:
+            known.append(LinearConstraint(np.array([self._sum_of([parts]) for parts in floor]), 1.0, np.inf))
         solved = milp(
             cost,
-            constraints=LinearConstraint(self._matrix, self._target - SLACK, self._target + SLACK),
-            bounds=Bounds(low, MOST),
+            constraints=known,
+            bounds=Bounds(0, MOST),
             integrality=np.ones(len(self.unknowns)),
         )
         if solved.x is None:

@@ -64,7 +64,7 @@ def test_somebody_who_is_counted_knows_of_themselves_in_every_vintage() -> None:
     attacker = _attacker([(0, 0), (0, 1)], (numbers, CORNERS), (numbers | {("a1", "b2"): 20}, CORNERS))
     parts = attacker.parts(0, TARGET, ALL)
     need = Need("target", parts, 0, 3, frozenset(parts))
-    own = frozenset({attacker.unknowns[("a0", "b1"), "no", 0]})
+    own = frozenset({(attacker.unknowns[("a0", "b1"), "no", 0],)})
     assert attacker.narrows([need]) == []
     assert attacker.narrows([need], [own]) == [(need, 1, own)]
 
@@ -72,7 +72,7 @@ def test_somebody_who_is_counted_knows_of_themselves_in_every_vintage() -> None:
 def test_somebody_of_the_group_itself_is_no_attacker_of_it() -> None:
     attacker = _attacker([(0, 0)], (FIRST, CORNERS))
     parts = attacker.parts(0, TARGET, ALL)
-    own = frozenset({attacker.unknowns[("a0", "b0"), "no", 0]})
+    own = frozenset({(attacker.unknowns[("a0", "b0"), "no", 0],)})
     assert attacker.narrows([Need("target", parts, 0, 3, frozenset(parts))], [own]) == []
 
 

@@ -1,4 +1,4 @@
-"""Nobody who puts all vintages of all linked tables together narrows a small count of any of them down."""
+"""Nobody who puts all vintages of all linked tables together, and knows of themselves, narrows a small count down."""
 
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -14,10 +14,6 @@ from nyhavn.engine.confidentiality.vintages.looking_back import Attacked
 A_FEW, MANY, SHARD = 16, 400, 50
 NAIVE = 8
 
-# Whether those who are counted attack as well, each with what they know of themselves. To be turned on once releases
-# are protected against them; the attacker knows how (see `test_series_attacker_can_win`).
-WITH_RESPONDENTS = False
-
 
 def _each(attack, seeds):
     if len(seeds) <= NAIVE:
@@ -28,7 +24,7 @@ def _each(attack, seeds):
 
 def _attack(seeds):
     """Series over time: what was broken, by seed, and those that were published; their figures are printed."""
-    results = _each(partial(over_time_attacked, with_respondents=WITH_RESPONDENTS), seeds)
+    results = _each(partial(over_time_attacked, with_respondents=True), seeds)
     out = {seed: one for seed, one in results.items() if one is not None}
 
     def share(part, whole):

@@ -79,6 +79,16 @@ def test_an_interval_that_gets_too_narrow_is_given_away_too() -> None:
     assert attacked(beside(history, (0, 1), more, CORNERS), DIVISION) == SAFE
 
 
+def test_whoever_is_counted_in_another_group_leaves_less_doubt_than_a_reader() -> None:
+    """Two of a0, b0 and one below them: a reader thinks that there may be three above, the one below does not."""
+    wide = FIRST | {("a0", "b0"): 2, ("a0", "b1"): 4, ("a1", "b0"): 3, ("a1", "b1"): 3}
+    history = out(((0, 0), wide, CORNERS))
+    one_below = wide | {("a1", "b0"): 1, ("a2", "b2"): 12}
+    assert attacked(beside(history, (0, 1), one_below, CORNERS), DIVISION) == GIVEN_AWAY
+    two_below = wide | {("a1", "b0"): 2, ("a2", "b2"): 12}
+    assert attacked(beside(history, (0, 1), two_below, CORNERS), DIVISION) == SAFE
+
+
 def test_what_was_given_away_before_holds_nothing_back() -> None:
     history = out(((0, 0), FIRST, [("a0", "b0")]))
     assert attacked(beside(history, (0, 1), SECOND, CORNERS), DIVISION) == SAFE

@@ -64,6 +64,11 @@ class Respondents:
     def __bool__(self) -> bool:
         return bool(self._is_someone.any())
 
+    @property
+    def cells(self) -> Integers:
+        """The cells that they stand in."""
+        return np.flatnonzero(self._is_someone)
+
     @cached_property
     def _parents(self) -> Any:
         """Equations x the cell that each says is a sum."""

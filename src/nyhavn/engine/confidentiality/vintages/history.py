@@ -1,6 +1,7 @@
 """What is out of a family of tables, vintage by vintage, for as long as it bears on what comes next. Restricted.
 
-It keeps published numbers, and which hidden ones must stay hidden; no count that was hidden, and nobody's.
+It keeps published numbers, which hidden ones must stay hidden, and which groups were not empty; no count that was
+hidden, and nobody's.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,11 +25,13 @@ class Seen(Declared):
     """One vintage. refreshed: per block, the vintage that it showed.
 
     values: by place the number as published, None where it was hidden; of places beyond these, nought was known.
+    stood: the smallest groups in which somebody was counted, who attacks with what they know of themselves.
     """
 
     refreshed: tuple[int, ...]
     values: tuple[int | None, ...]
     wanted: tuple[Wanted, ...] = ()
+    stood: tuple[Place, ...] = ()
 
     def shares(self, other: "Seen") -> bool:
         """Whether a block was in the same state in both vintages."""

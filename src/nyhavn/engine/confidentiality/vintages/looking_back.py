@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from nyhavn.engine.confidentiality.needs import needs
 from nyhavn.engine.confidentiality.publications import Shown, publications
+from nyhavn.engine.confidentiality.release_problem import release_problem
+from nyhavn.engine.confidentiality.suppression.attackers import Respondents
 from nyhavn.engine.confidentiality.system import System, systems
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.history import History, Place, Seen, Wanted, linked_with
@@ -46,16 +48,19 @@ def outlook(
     found = tuple(systems(publications(counts, indicators)))
     values: dict[Place, int | None] = {}
     wanted: list[Wanted] = []
+    stood: list[Place] = []
     for system in found:
+        problem = release_problem(system, needs(system, policy))
         for column, shown in system.shown.items():
             values[place_of(system.keys[column])] = None if _is_hidden(shown, suppressed) else shown.value
         wanted += [
             Wanted(place=place_of(system.keys[need.cell]), low=0, high=round(need.lower + need.upper))
-            for need in needs(system, policy)
+            for need in problem.needs
         ]
+        stood += [place_of(system.keys[cell]) for cell in Respondents(problem).cells]
     history = history.widened(values)
     numbers = tuple(values.get(place, 0) for place in history.places)
-    return Outlook(found, history, Seen(refreshed=refreshed, values=numbers, wanted=tuple(wanted)))
+    return Outlook(found, history, Seen(refreshed=refreshed, values=numbers, wanted=tuple(wanted), stood=tuple(stood)))
 
 
 def _is_hidden(shown: Shown, suppressed: frozenset[CellRef]) -> bool:

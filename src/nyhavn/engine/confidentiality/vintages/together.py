@@ -3,7 +3,8 @@
 Between two refreshes the numbers of a block are the same, whichever vintage shows them. So the unknowns are the numbers
 of each block in each of its states; within a state they add up as the tables do (`system`), and each published number
 is the sum, over all blocks, of the states that its vintage shows. Whole numbers, as in the attack on a single release.
-The attacker is told more than anybody outside can know: how blocks are cut, and when each was refreshed.
+The attacker is told more than anybody outside can know: how blocks are cut, and when each was refreshed. Whoever is
+counted attacks as well: they know that their own group was empty in none of the vintages that count them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +13,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import block_diag, csr_array, vstack
+from scipy.sparse import block_array, block_diag, csr_array, eye_array, vstack
 
 from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
 from nyhavn.engine.confidentiality.publications import Key
+from nyhavn.engine.confidentiality.release_problem import release_problem
+from nyhavn.engine.confidentiality.suppression.attackers import Respondents
 from nyhavn.engine.confidentiality.system import Integers, System
 from nyhavn.engine.confidentiality.vintages.blocks import Division
 from nyhavn.engine.confidentiality.vintages.history import History, Place, Seen
@@ -25,6 +28,19 @@ MOST_UNKNOWNS = 10_000
 LEAST_VINTAGES = 2  # the last one, and that before
 
 Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+Parts = tuple[int, ...]  # unknowns that are added up
+PUBLIC: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A sum that must stay uncertain, down to `low` and up to `high`. others: the respondents who are not in it."""
+
+    parts: Parts
+    low: int
+    high: int
+    others: tuple[int, ...]
 
 
 def place_of(key: Key) -> Place:
@@ -100,6 +116,8 @@ class Together:
                 self._of[vintage].append(of_state[state])
         inside = block_diag([system.matrix[:, columns] for columns in states], format="csr")
         self._inside = inside[np.diff(inside.indptr) > 0]
+        self._respondents = Respondents(release_problem(system, ()))
+        self._stood = list(dict.fromkeys(place for seen in vintages for place in seen.stood if place in self._own))
 
     def _new(self, columns: Integers) -> Mapping[int, int]:
         """Further unknowns, by column."""
@@ -107,30 +125,40 @@ class Together:
         return dict(zip(columns.tolist(), range(start, self._size), strict=True))
 
     def narrows(self) -> bool:
-        """Whether the last vintage rules out an end of what is wanted, and the others alone do not."""
+        """Whether with the last vintage somebody can rule out an end of what is wanted, and not by the others alone."""
         asked = self._asked()
         if not asked:
             return False
         now, before = self._attack(self._vintages), self._attack(self._vintages[:-1])
-        now.sweep([parts for parts, _, _ in asked])
-        return any(not now.reaches(*one) and before.reaches(*one) for one in asked)
+        now.sweep([one.parts for one in asked])
+        return any(
+            before.reaches(one, who, up=up) for one in asked for up in (False, True) for who in now.denied(one, up=up)
+        )
 
     def _attack(self, vintages: Sequence[Seen]) -> "_Attack":
         rows, target = self._published(vintages)
         matrix = vstack([self._inside, rows], format="csr")
         targets = np.concatenate((np.zeros(self._inside.shape[0]), target))
-        zeros = np.zeros(self._size)
-        return _Attack(Program(matrix, targets, zeros, zeros + self._ceiling, same_bounds=True), self._size)
+        return _Attack(matrix, targets, float(self._ceiling), [self._floors(place) for place in self._stood])
 
-    def _asked(self) -> list[tuple[tuple[int, ...], int, int]]:
-        """What is wanted in all vintages: sums of unknowns, each with the ends that it must reach."""
+    def _floors(self, place: Place) -> tuple[Parts, ...]:
+        """The sums that somebody knows to be one at least: their own group, in each vintage that counts them."""
+        counted = [vintage for vintage, seen in enumerate(self._vintages) if place in seen.stood]
+        return tuple(dict.fromkeys(self._sum(vintage, self._own[place]) for vintage in counted))
+
+    def _asked(self) -> list[_Asked]:
+        """What is wanted in all vintages."""
         asked = {
-            (self._sum(vintage, self._own[wanted.place]), wanted.low, wanted.high): None
+            (self._sum(vintage, self._own[wanted.place]), wanted.low, wanted.high): self._own[wanted.place]
             for vintage, seen in enumerate(self._vintages)
             for wanted in seen.wanted
             if wanted.place in self._own
         }
-        return list(asked)
+        return [_Asked(*sums, self._others(column)) for sums, column in asked.items()]
+
+    def _others(self, column: int) -> tuple[int, ...]:
+        inside = set(self._respondents.inside(column).tolist())
+        return tuple(number for number, place in enumerate(self._stood) if self._own[place] not in inside)
 
     def _published(self, vintages: Sequence[Seen]) -> tuple[Any, Floats]:
         """The numbers that stand in the first vintages, as rows and what they add up to; each once."""
@@ -140,10 +168,7 @@ class Together:
                 value = seen.values[number] if number < len(seen.values) else 0
                 if value is not None:
                     known[self._sum(vintage, column)] = value
-        entries = [(row, part) for row, parts in enumerate(known) for part in parts]
-        at_row, at_part = zip(*entries, strict=True) if entries else ((), ())
-        rows = csr_array((np.ones(len(entries)), (at_row, at_part)), shape=(len(known), self._size))
-        return rows, np.array(list(known.values()), dtype=float)
+        return _rows(list(known), self._size), np.array(list(known.values()), dtype=float)
 
     def _sum(self, vintage: int, column: int) -> tuple[int, ...]:
         """The unknowns that a number of a vintage is the sum of."""
@@ -151,55 +176,112 @@ class Together:
 
 
 class _Attack:
-    """One program; every whole-numbered solution met on the way answers for all that is asked."""
+    """One program; every whole-numbered solution met on the way answers for all that is asked, and for everybody.
 
-    def __init__(self, program: Program, size: int) -> None:
-        self._program, self._size = program, size
-        self._met: list[Floats] = []
+    To each sum that a respondent knows to be one at least belongs a variable: by how much it is more. It may be one
+    less than nought where nobody knows.
+    """
 
-    def sweep(self, asked: Iterable[Sequence[int]]) -> None:
-        """A solution in which as much as can be is nought, and one in which it is much."""
-        costs = np.zeros(self._size)
+    def __init__(self, matrix: Any, targets: Floats, ceiling: float, floors: Sequence[tuple[Parts, ...]]) -> None:
+        """floors: by respondent, the sums."""
+        self._size = matrix.shape[1]
+        sums = list(dict.fromkeys(parts for known in floors for parts in known))
+        at = {parts: number for number, parts in enumerate(sums)}
+        self._floors = [[at[parts] for parts in known] for known in floors]
+        self._known = _rows(self._floors, len(sums))
+        self._sums = _rows(sums, self._size)
+        self._low = np.concatenate((np.zeros(self._size), -np.ones(len(sums))))
+        everything = matrix
+        if sums:
+            everything = block_array([[matrix, None], [self._sums, -eye_array(len(sums))]], format="csr")
+        high = np.full(len(self._low), ceiling)
+        targets = np.concatenate((targets, np.ones(len(sums))))
+        self._program = Program(everything, targets, self._low, high)
+        self._high = high
+        self._met: list[tuple[Floats, Truths]] = []  # a solution, and which respondents know nothing else
+
+    def sweep(self, asked: Iterable[Parts]) -> None:
+        """Solutions in which as much as can be is nought, and in which it is much; for the public and for everybody."""
+        costs = np.zeros(len(self._low))
         for parts in asked:
             costs[list(parts)] = 1.0
-        for side in (1.0, -1.0):
-            self._solved(costs * side)
+        for who in (PUBLIC, tuple(range(len(self._floors)))):
+            for side in (1.0, -1.0):
+                self._solved(costs * side, who)
 
-    def reaches(self, parts: Sequence[int], low: int, high: int) -> bool:
-        """Whether a sum of unknowns can be as small as `low`, and as large as `high`."""
-        return self._is_met(parts, low, up=False) and self._is_met(parts, high, up=True)
+    def denied(self, asked: _Asked, *, up: bool) -> list[tuple[int, ...]]:
+        """Who can rule out an end: the public, or each of the respondents who can."""
+        if not self.reaches(asked, PUBLIC, up=up):
+            return [PUBLIC]
+        agree = np.any(self._agreeing(asked, up=up), axis=0)
+        return self._denied(asked, tuple(who for who in asked.others if not agree[who]), up=up)
 
-    def _is_met(self, parts: Sequence[int], end: int, *, up: bool) -> bool:
-        if self._has(parts, end, up=up):
+    def _denied(self, asked: _Asked, who: tuple[int, ...], *, up: bool) -> list[tuple[int, ...]]:
+        """Those of these: none if all of them together cannot; otherwise of each half."""
+        if not who or self.reaches(asked, who, up=up):
+            return []
+        if len(who) == 1:
+            return [who]
+        half = len(who) // 2
+        return [*self._denied(asked, who[:half], up=up), *self._denied(asked, who[half:], up=up)]
+
+    def reaches(self, asked: _Asked, who: tuple[int, ...], *, up: bool) -> bool:
+        """Whether the sum can be as small as its low end, or as large as its high one, for all that these know."""
+        if self._has(asked, who, up=up):
             return True
-        costs = np.zeros(self._size)
-        costs[list(parts)] = -1.0 if up else 1.0
-        bound = float(self._solved(costs)[list(parts)].sum())
+        parts, end = list(asked.parts), asked.high if up else asked.low
+        costs = np.zeros(len(self._low))
+        costs[parts] = -1.0 if up else 1.0
+        point = self._solved(costs, who)
+        if point is None:
+            return False
+        bound = float(point[parts].sum())
         if bound < end - TOLERANCE if up else bound > end + TOLERANCE:
             return False
-        if self._has(parts, end, up=up):
+        if self._has(asked, who, up=up):
             return True
         whole = self._program.solve_whole()
         if whole is None:
-            raise _contradiction()
+            return False
         self._keep(whole.point)
-        return self._has(parts, end, up=up)
+        return self._has(asked, who, up=up)
 
-    def _solved(self, costs: Floats) -> Floats:
+    def _solved(self, costs: Floats, who: tuple[int, ...]) -> Floats | None:
+        """A point for all that these know. None: they cannot all be counted."""
+        low = self._low.copy()
+        low[[self._size + number for one in who for number in self._floors[one]]] = 0.0
+        known = np.arange(self._size, len(low))
+        self._program.bounds(known.tolist(), low[known], self._high[known])
         self._program.objective(costs)
         solution = self._program.solve()
         if solution is None:
-            raise _contradiction()
+            if not who:
+                raise _contradiction()
+            return None
         if solution.whole:
             self._keep(solution.point)
         return solution.point
 
-    def _has(self, parts: Sequence[int], end: int, *, up: bool) -> bool:
-        sums = (int(point[list(parts)].sum()) for point in self._met)
-        return any(found >= end if up else found <= end for found in sums)
+    def _has(self, asked: _Asked, who: tuple[int, ...], *, up: bool) -> bool:
+        return any(agree[list(who)].all() for agree in self._agreeing(asked, up=up))
+
+    def _agreeing(self, asked: _Asked, *, up: bool) -> list[Truths]:
+        """Of each solution that reaches the end, which respondents agree."""
+        parts = list(asked.parts)
+        found = ((point[parts].sum(), agree) for point, agree in self._met)
+        return [agree for total, agree in found if (total >= asked.high if up else total <= asked.low)]
 
     def _keep(self, point: Floats) -> None:
-        self._met.append(np.round(point))
+        numbers = np.round(point[: self._size])
+        is_empty = (self._sums @ numbers < 1).astype(float)
+        self._met.append((numbers, self._known @ is_empty == 0))
+
+
+def _rows(sums: Sequence[Sequence[int]], size: int) -> csr_array:
+    """Sums of unknowns as rows of ones."""
+    entries = [(row, part) for row, parts in enumerate(sums) for part in parts]
+    at_row, at_part = zip(*entries, strict=True) if entries else ((), ())
+    return csr_array((np.ones(len(entries)), (at_row, at_part)), shape=(len(sums), size))
 
 
 def _inside(system: System, history: History, division: Division) -> list[Integers]:
