@@ -85,7 +85,7 @@ class SeriesAttacker:
         if not np.array_equal(self._matrix @ point, self._target):
             raise ValueError("What was published is not what is held.")
         self._points.append(point)
-        self._empty = {part for parts, value in self._rows.items() if value == 0 for part in parts}
+        self._people = {int(unknown) for unknown in np.flatnonzero(point)}
 
     def interval(self, parts, floor=frozenset()):
         """The smallest and the largest whole number that a sum of unknowns may be."""
@@ -104,7 +104,8 @@ class SeriesAttacker:
     def _narrows(self, need, side, respondents):
         if not self._reaches(need, side):
             return [(need, side, None)]
-        others = [own for own in respondents if not any(set(parts) - self._empty <= need.group for parts in own)]
+        # Whoever is counted in a number of which all are in the group is in the group.
+        others = [own for own in respondents if not any(self._people & set(parts) <= need.group for parts in own)]
         undecided = [own for own in others if not self._is_met(need, side, own)]
         if undecided and self._reaches(need, side, frozenset().union(*undecided)):
             return []  # all of them together cannot rule it out either
