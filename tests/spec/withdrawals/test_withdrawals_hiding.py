@@ -158,7 +158,7 @@ def check(made: Sequence[Prepared]) -> None:
 def test_without_looking_at_earlier_releases_small_groups_would_come_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The attack finds something where nothing is done against it, so it can fail."""
     monkeypatch.setattr(over_time, "attacked", lambda *_: Attacked())
-    made = years(4, 5)
+    made = years(49, 6)
     assert [one for now in made for one in given_away(made, now)]
 
 

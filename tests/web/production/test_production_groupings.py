@@ -1,6 +1,7 @@
 """Wider groups on the site: written down as agreed, compared, chosen, and undone; nothing is put together by itself."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -43,10 +44,12 @@ CHOICE = {"grouping": "two_ages", "chosen_by": "Assembly of elders", "chosen_dat
 
 @pytest.fixture
 def elders(ready: Cast) -> Cast:
-    """A village in which two people are over 90."""
+    """A village in which two people are over 90, and enough have no water for groups of the others to be shown."""
     collection = ready.initiative.collections.get()
     for age in ("91", "95"):
         objects.contribution(collection, {"gender": "woman", "age": age, "water": "yes"})
+    for gender, age in product(("woman", "man"), ("25", "31", "52", "60")):
+        objects.contribution(collection, {"gender": gender, "age": age, "water": "no"})
     assert CROSSED.count(AGES) == 1
     objects.tables(ready, CROSSED.replace(AGES, THREE))
     return ready
