@@ -34,20 +34,24 @@ def check_kept(method: Method, kept: Kept, out: Path) -> None:
     for what would be kept inside `out`, beside what is published.
     """
     is_keyed, is_private = isinstance(method, Keyed), isinstance(method, DifferentialPrivacy)
-    for option, value, wanted in (("--secret", kept.secret, is_keyed), ("--ledger", kept.ledger, is_private)):
-        if value is None and wanted:
-            what = f"Noise of this kind needs {option}: what is kept there keeps the noise from being averaged out."
-            do = "Name a place outside what is published; with --begin it is made."
-            raise refusal("noise-option-unfit", what, where=option, do=do)
-        if value is not None and not wanted:
-            raise _unneeded(method, option)
-        if value is not None and value.resolve().is_relative_to(out.resolve()):
-            what, do = "What is kept would stand beside what is published.", "Name a place outside --out."
-            raise refusal("noise-option-unfit", what, where=option, do=do)
+    _check_place(method, "--secret", kept.secret, out, is_wanted=is_keyed)
+    _check_place(method, "--ledger", kept.ledger, out, is_wanted=is_private)
     if kept.seed is not None and not isinstance(method, Suppression):
         raise _unneeded(method, "--seed")
     if kept.begin and not (is_keyed or is_private):
         raise _unneeded(method, "--begin")
+
+
+def _check_place(method: Method, option: str, place: Path | None, out: Path, *, is_wanted: bool) -> None:
+    if place is None and is_wanted:
+        what = f"Noise of this kind needs {option}: what is kept there keeps the noise from being averaged out."
+        do = "Name a place outside what is published; with --begin it is made."
+        raise refusal("noise-option-unfit", what, where=option, do=do)
+    if place is not None and not is_wanted:
+        raise _unneeded(method, option)
+    if place is not None and place.resolve().is_relative_to(out.resolve()):
+        what, do = "What is kept would stand beside what is published.", "Name a place outside --out."
+        raise refusal("noise-option-unfit", what, where=option, do=do)
 
 
 def _unneeded(method: Method, option: str) -> Refusal:

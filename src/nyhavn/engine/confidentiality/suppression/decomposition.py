@@ -17,7 +17,6 @@ from nyhavn.engine.confidentiality.suppression.exact import (
     Found,
     Limits,
     completed,
-    must_hide,
     search,
     unprotectable,
 )
@@ -60,7 +59,7 @@ def decomposed(problem: Problem, small: Limits, large: Limits, progress: Progres
 
     small, large: limits of the search in sub-tables of up to MOST_EXACT_CELLS cells, and in larger ones and the whole.
     """
-    whole = _Whole(problem, must_hide(problem))
+    whole = _Whole(problem, problem.sensitive)
     for _ in range(PASSES):
         before = whole.hidden.copy()
         for number, block in enumerate(problem.blocks):
@@ -71,7 +70,7 @@ def decomposed(problem: Problem, small: Limits, large: Limits, progress: Progres
             break
     separation = Separation(problem)
     try:
-        master = Master(problem, separation, must_hide(problem))
+        master = Master(problem, separation, problem.sensitive)
         master.require(list(whole.cuts.values()))
         bound = master.least()
         hidden = completed(master, whole.hidden, large)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import hstack
 
 from nyhavn.engine.confidentiality.programs import Program
-from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem, Truths
+from nyhavn.engine.confidentiality.suppression.problem import Floats, Integers, Problem
 
 HIDDEN_ANYWAY = 1e-3  # what it costs to move a cell that every choice hides, where others cost 1
 
@@ -19,18 +19,19 @@ class Escapes:
     Variables: up for each of these cells, negative where no table shows the cell; then down for those that tables show.
     """
 
-    def __init__(self, problem: Problem, cells: Integers, dear: Truths) -> None:
-        """cells: the hidden ones. dear: by cell of the problem, what other choices may not hide."""
+    def __init__(self, problem: Problem, cells: Integers) -> None:
+        """cells: the hidden ones."""
         part = problem.matrix.tocsc()[:, cells].tocsr()
         part = part[np.flatnonzero(np.diff(part.indptr) > 0)].tocsc()
         self._problem, self._cells = problem, cells
         self._place = np.full(problem.size, -1, dtype=np.int64)
         self._place[cells] = np.arange(len(cells))
-        self._seen = np.flatnonzero(~problem.unseen[cells])
+        self._is_seen = ~problem.unseen[cells]
+        self._seen = np.flatnonzero(self._is_seen)
         both = hstack([part, -part[:, self._seen]], format="csc")
         self._low = self._high = np.zeros(both.shape[1])
         self._program = Program(both, np.zeros(both.shape[0]), self._low, self._high)
-        costs = np.where(problem.unseen[cells], 0.0, np.where(dear[cells], 1.0, HIDDEN_ANYWAY))
+        costs = np.where(self._is_seen, np.where(problem.sensitive[cells], HIDDEN_ANYWAY, 1.0), 0.0)
         self._program.objective(np.concatenate([costs, costs[self._seen]]))
 
     def find(self, cell: int, sign: float, amount: float, down: Floats, up: Floats) -> Floats | None:
@@ -52,10 +53,9 @@ class Escapes:
 
     def _bound(self, place: int, sign: float, amount: float, down: Floats, up: Floats) -> None:
         """Let hidden cells move within these bounds, one of them by this amount and no other way."""
-        is_seen = np.isin(np.arange(len(self._cells)), self._seen)
-        low = np.concatenate([np.where(is_seen, 0.0, -down), np.zeros(len(self._seen))])
+        low = np.concatenate([np.where(self._is_seen, 0.0, -down), np.zeros(len(self._seen))])
         high = np.concatenate([up, down[self._seen]])
-        if not is_seen[place]:
+        if not self._is_seen[place]:
             low[place], high[place] = (amount, high[place]) if sign > 0 else (low[place], -amount)
         else:
             falls = len(self._cells) + int(np.searchsorted(self._seen, place))

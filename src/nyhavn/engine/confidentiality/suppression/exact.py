@@ -37,18 +37,11 @@ class Found:
     is_optimal: bool
 
 
-def must_hide(problem: Problem) -> Truths:
-    """The sensitive cells."""
-    found = np.zeros(problem.size, dtype=bool)
-    found[[need.cell for need in problem.needs]] = True
-    return found
-
-
 def cheapest(problem: Problem, limits: Limits, progress: Progress | None = None) -> Found:
     """The cheapest sufficient choice if it is found within the limits, or one near it. Raises CannotProtect."""
     separation = Separation(problem)
     try:
-        return search(Master(problem, separation, must_hide(problem)), separation, limits, progress)
+        return search(Master(problem, separation, problem.sensitive), separation, limits, progress)
     except NoChoiceError:
         raise CannotProtect(unprotectable(problem, separation)) from None
 
@@ -87,7 +80,7 @@ def completed(master: Master, hidden: Truths, limits: Limits) -> Truths:
 
 def unprotectable(problem: Problem, separation: Separation) -> tuple[int, ...]:
     """The sensitive cells that stay known with everything hidden."""
-    everything, must = ~problem.fixed, must_hide(problem)
+    everything, must = ~problem.fixed, problem.sensitive
     known = np.flatnonzero(must & ~undetermined(problem.matrix, everything)).tolist()
     cells = known or [one.task.cell for one in separation.decided(everything)]
     if not cells:

@@ -75,3 +75,10 @@ class Problem:
     def size(self) -> int:
         """Number of cells."""
         return len(self.values)
+
+    @property
+    def sensitive(self) -> Truths:
+        """The cells with a need: every choice hides them."""
+        found = np.zeros(self.size, dtype=np.bool_)
+        found[[need.cell for need in self.needs]] = True
+        return found

@@ -78,7 +78,6 @@ class Separation:
         ceiling = ENDLESS * float(np.abs(problem.values).sum()) + 1.0
         self._down = np.minimum(problem.values - problem.low, ceiling)
         self._up = np.minimum(problem.high - problem.values, ceiling)
-        self._is_dear = ~np.isin(np.arange(problem.size), [need.cell for need in problem.needs])
         self._respondents = Respondents(problem)
         self._witnesses = _Witnesses(problem.size)
         self._proofs: dict[int, tuple[Floats, ...]] = {}
@@ -154,7 +153,7 @@ class Separation:
             if not np.all(served):
                 self.choose(hidden.astype(float))
                 cells = np.flatnonzero(hidden & ~self.problem.fixed)
-                self._escapes = Escapes(self.problem, cells, self._is_dear)
+                self._escapes = Escapes(self.problem, cells)
             self._lacked = self._prove_others(served)
             self._looked_at = hidden.copy()
         return self._lacked

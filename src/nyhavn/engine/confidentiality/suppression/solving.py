@@ -59,8 +59,7 @@ def suppress(
 
     seed: decides between choices that cost the same; the same problem and seed give the same choice. progress: called
     with the number of protected sides of needs, and of all. is_near_enough: do not look for the cheapest where it could
-    be found, but for one near it. Raises CannotProtect (a Refusal) with the cells that stay
-    known whatever is hidden.
+    be found, but for one near it. Raises CannotProtect (a Refusal) with the cells that stay known whatever is hidden.
     """
     check_values(problem)
     mixed, order = shuffled(problem, seed)

@@ -19,10 +19,11 @@ from nyhavn.framework.statistics import GroupCounts, Indicator
 class Outlook:
     """A vintage that may be published, beside what is out.
 
-    systems: its tables, as the attacker sees them. history: what is out, with all places of now. now: the vintage.
+    systems: its tables, as the attacker sees them, and who attacks. history: what is out, with all places of
+    now. now: the vintage.
     """
 
-    systems: tuple[System, ...]
+    systems: tuple[tuple[System, Respondents], ...]
     history: History
     now: Seen
 
@@ -45,11 +46,11 @@ def outlook(
     counts: all tables now, with every group that was ever listed. suppressed: what they hide. refreshed: per block, the
     vintage that it shows.
     """
-    found = tuple(systems(publications(counts, indicators)))
+    found: list[tuple[System, Respondents]] = []
     values: dict[Place, int | None] = {}
     wanted: list[Wanted] = []
     stood: list[Place] = []
-    for system in found:
+    for system in systems(publications(counts, indicators)):
         problem = release_problem(system, needs(system, policy))
         for column, shown in system.shown.items():
             values[place_of(system.keys[column])] = None if _is_hidden(shown, suppressed) else shown.value
@@ -57,10 +58,14 @@ def outlook(
             Wanted(place=place_of(system.keys[need.cell]), low=0, high=round(need.lower + need.upper))
             for need in problem.needs
         ]
-        stood += [place_of(system.keys[cell]) for cell in Respondents(problem).cells]
+        respondents = Respondents(problem)
+        stood += [place_of(system.keys[cell]) for cell in respondents.cells]
+        found.append((system, respondents))
     history = history.widened(values)
     numbers = tuple(values.get(place, 0) for place in history.places)
-    return Outlook(found, history, Seen(refreshed=refreshed, values=numbers, wanted=tuple(wanted), stood=tuple(stood)))
+    return Outlook(
+        tuple(found), history, Seen(refreshed=refreshed, values=numbers, wanted=tuple(wanted), stood=tuple(stood))
+    )
 
 
 def _is_hidden(shown: Shown, suppressed: frozenset[CellRef]) -> bool:
@@ -85,5 +90,5 @@ def attacked(found: Outlook, division: Division) -> Attacked:
     linked = linked_with(found.now, found.history.vintages)
     if not linked or found.now in linked:
         return Attacked()
-    made = [together(system, [*linked, found.now], found.history, division) for system in found.systems]
+    made = [together(*each, [*linked, found.now], found.history, division) for each in found.systems]
     return Attacked(any(one.narrows() for one in made), all(one.is_whole for one in made))

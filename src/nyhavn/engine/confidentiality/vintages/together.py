@@ -17,7 +17,6 @@ from scipy.sparse import block_array, block_diag, csr_array, eye_array, vstack
 
 from nyhavn.engine.confidentiality.programs import TOLERANCE, Program
 from nyhavn.engine.confidentiality.publications import Key
-from nyhavn.engine.confidentiality.release_problem import release_problem
 from nyhavn.engine.confidentiality.suppression.attackers import Respondents
 from nyhavn.engine.confidentiality.system import Integers, System
 from nyhavn.engine.confidentiality.vintages.blocks import Division
@@ -65,7 +64,9 @@ class _Part:
         return len(self.columns) * len(set(self.refreshed))
 
 
-def together(system: System, vintages: Sequence[Seen], history: History, division: Division) -> "Together":
+def together(
+    system: System, respondents: Respondents, vintages: Sequence[Seen], history: History, division: Division
+) -> "Together":
     """The attack on these vintages, or as much of it as one program can hold.
 
     Where it is too large, blocks that were always refreshed together are taken as one; then the oldest are left out.
@@ -73,12 +74,12 @@ def together(system: System, vintages: Sequence[Seen], history: History, divisio
     inside = _inside(system, history, division)
     parts = [_Part(columns, refreshed) for columns, refreshed in zip(inside, _by_block(vintages), strict=True)]
     if _size(parts) <= MOST_UNKNOWNS:
-        return Together(system, vintages, history, parts, is_whole=True)
+        return Together(system, respondents, vintages, history, parts, is_whole=True)
     first, parts = 0, _merged(inside, _by_block(vintages))
     while _size(parts) > MOST_UNKNOWNS and first < len(vintages) - LEAST_VINTAGES:
         first += 1
         parts = _merged(inside, _by_block(vintages[first:]))
-    return Together(system, vintages[first:], history, parts, is_whole=False)
+    return Together(system, respondents, vintages[first:], history, parts, is_whole=False)
 
 
 def _size(parts: Iterable[_Part]) -> int:
@@ -100,7 +101,14 @@ class Together:
     """Vintages of one system of tables, as one program."""
 
     def __init__(
-        self, system: System, vintages: Sequence[Seen], history: History, parts: Sequence[_Part], *, is_whole: bool
+        self,
+        system: System,
+        respondents: Respondents,
+        vintages: Sequence[Seen],
+        history: History,
+        parts: Sequence[_Part],
+        *,
+        is_whole: bool,
     ) -> None:
         self.is_whole = is_whole
         self._vintages = vintages
@@ -116,7 +124,7 @@ class Together:
                 self._of[vintage].append(of_state[state])
         inside = block_diag([system.matrix[:, columns] for columns in states], format="csr")
         self._inside = inside[np.diff(inside.indptr) > 0]
-        self._respondents = Respondents(release_problem(system, ()))
+        self._respondents = respondents
         self._stood = list(dict.fromkeys(place for seen in vintages for place in seen.stood if place in self._own))
 
     def _new(self, columns: Integers) -> Mapping[int, int]:
