@@ -32,8 +32,8 @@ def row_lines(table: pa.Table, assessed: Assessed, special: SpecialUniques | Non
 
 def write_private(out: Path, lines: Iterator[Sequence[object]]) -> None:
     """A new file that only its owner can read, from its first byte on."""
-    with _private(out) as stream:
-        csv.writer(io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)).writerows(lines)
+    with io.TextIOWrapper(_private(out), encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(lines)
 
 
 def write_picture(out: Path, outcomes: Sequence[Outcome]) -> None:
