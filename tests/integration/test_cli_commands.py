@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import nyhavn
 from spec.bad_input.village import Village
 
 COMMAND = Path(sys.executable).with_name("nyhavn")
@@ -29,8 +30,8 @@ claimed_by = "The office"
 """
 
 
-def nyhavn(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs the command."""
+def as_a_process(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs the command as the shell does."""
     return subprocess.run([COMMAND, *words], capture_output=True, text=True, timeout=300)
 
 
@@ -39,7 +40,7 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A village whose plan was produced once: its folder with plan.toml, out and log."""
     folder = tmp_path_factory.mktemp("village")
     Village(folder)
-    run = nyhavn("produce", folder / "plan.toml", "--out", folder / "out", "--log", folder / "log", "--zip")
+    run = as_a_process("produce", folder / "plan.toml", "--out", folder / "out", "--log", folder / "log", "--zip")
     assert run.returncode == 0, run.stderr
     assert "Public:" in run.stdout and "Restricted:" in run.stdout
     return folder
@@ -48,7 +49,7 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_the_example_initiative_counts_is_protected_and_verifies(tmp_path: Path, repository: Path) -> None:
     plan = repository / "examples" / "services-for-all" / "plan.toml"
-    run = nyhavn("produce", plan, "--out", tmp_path / "out", "--log", tmp_path / "log")
+    run = as_a_process("produce", plan, "--out", tmp_path / "out", "--log", tmp_path / "log")
     assert run.returncode == 0, run.stderr
     assert "It counts as citizen data" in run.stdout
     hidden, cells = map(int, re.findall(r"(\d+) of (\d+) figures are not shown", run.stdout)[0])
@@ -57,7 +58,7 @@ def test_the_example_initiative_counts_is_protected_and_verifies(tmp_path: Path,
 
 
 def test_help_names_every_command_for_a_newcomer() -> None:
-    run = nyhavn("--help")
+    run = as_a_process("--help")
     assert run.returncode == 0
     for command in ("verdict", "check-form", "produce", "verify", "explain"):
         assert command in run.stdout
@@ -94,7 +95,7 @@ def test_a_form_is_checked_in_all_its_languages(repository: Path) -> None:
 
 
 def test_a_form_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    run = nyhavn("check-form", tmp_path / "none.xlsx")
+    run = as_a_process("check-form", tmp_path / "none.xlsx")
     assert run.returncode == 1
     assert "none.xlsx" in run.stderr and "Traceback" not in run.stderr
 

@@ -1,18 +1,11 @@
 """`nyhavn quality`, `weight` and `estimate`, run as a steward runs them."""
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
 
+from command_line import nyhavn
 from spec.bad_input.village import SECRET, Village
 from spec.weights_in_plans.town import ADJUSTMENT, WEIGHTING, town, write
-
-COMMAND = Path(sys.executable).with_name("nyhavn")
-
-
-def nyhavn(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *words], capture_output=True, text=True, timeout=120, env={"COLUMNS": "200"})
 
 
 def test_quality_lists_findings_and_writes_their_rows_to_a_file(tmp_path: Path) -> None:

@@ -8,18 +8,24 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from command_line import Ran, nyhavn
 from spec.protected_tables.valley import HEADERS, SECRET, Valley
 
 COMMAND = Path(sys.executable).with_name("nyhavn")
 
 
-def protect(order: Path, out: Path, *words: str, largest_file: int = 0) -> subprocess.CompletedProcess[str]:
-    """largest_file: bytes, beyond which the system refuses to write; 0 for none."""
-    limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file,) * 2)) if largest_file else None
-    command = [COMMAND, "protect", order, "--out", out, *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=120, env={"COLUMNS": "200"}, preexec_fn=limit
-    )
+def protect(order: Path, out: Path, *words: str) -> Ran:
+    return nyhavn("protect", order, "--out", out, *words)
+
+
+def protect_with_no_room(order: Path, out: Path, *, largest_file: int) -> subprocess.CompletedProcess[str]:
+    """In a process for which the system writes no file of more bytes."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file,) * 2)
+
+    command = [COMMAND, "protect", order, "--out", out]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, preexec_fn=limit)
 
 
 def test_it_says_what_was_hidden_and_why_and_what_is_lost_for_whom(tmp_path: Path) -> None:
@@ -87,6 +93,6 @@ def test_a_refusal_names_row_and_remedy_and_never_an_answer(tmp_path: Path) -> N
 def test_a_disk_without_room_leaves_no_table(tmp_path: Path) -> None:
     valley = Valley(tmp_path)
     order = valley.write()
-    run = protect(order, valley.out, largest_file=500)
+    run = protect_with_no_room(order, valley.out, largest_file=500)
     assert run.returncode == 1 and "no room" in run.stderr and "Traceback" not in run.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"people.csv", "order.toml"}

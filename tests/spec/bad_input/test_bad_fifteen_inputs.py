@@ -156,7 +156,7 @@ def test_the_same_village_with_sound_files_gets_its_release(village: Village) ->
 
 def test_a_folder_one_may_not_write_in_is_named(village: Village) -> None:
     village.folder.chmod(0o555)
-    run = village.run(before=bound_by_permissions)
+    run = village.run_bound(bound_by_permissions)
     village.folder.chmod(0o755)
     assert run.returncode == 1
     assert "no-permission" in run.stderr
@@ -171,7 +171,7 @@ def almost_no_room() -> None:
 
 
 def test_a_full_disk_is_said_and_nothing_is_left(village: Village) -> None:
-    run = village.run(before=almost_no_room)
+    run = village.run_bound(almost_no_room)
     assert run.returncode == 1
     assert "no-room" in run.stderr
     assert "Traceback" not in run.stderr

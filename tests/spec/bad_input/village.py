@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from command_line import Ran, nyhavn
+
 COMMAND = Path(sys.executable).with_name("nyhavn")
 SECRET = "Amina-Q-7731"  # stands in an answer; must never stand in a message
 
@@ -99,7 +101,11 @@ class Village:
             str(COMMAND), "produce", str(where / "plan.toml"), "--out", str(where / "out"), "--log", str(where / "log"),
         ]  # fmt: skip
 
-    def run(self, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(self) -> Ran:
+        return nyhavn(*self.arguments()[1:])
+
+    def run_bound(self, before: Callable[[], None]) -> subprocess.CompletedProcess[str]:
+        """As a process of its own, which gives something up before it begins."""
         return subprocess.run(self.arguments(), capture_output=True, text=True, timeout=120, preexec_fn=before)
 
     def left_behind(self) -> list[str]:

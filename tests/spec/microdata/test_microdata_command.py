@@ -2,20 +2,18 @@
 
 import csv
 import stat
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from command_line import nyhavn
 from nyhavn.chain.microdata_asked import Known, RecordsFile, Wishes
 from nyhavn.chain.microdata_risk import assess_file
 from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.refusal import Refusal
 
-COMMAND = Path(sys.executable).with_name("nyhavn")
 SECRET = "a-village-of-forty"
 HEADER = "age,place,illness,weight,home"
 ROWS = (
@@ -27,10 +25,6 @@ ROWS = (
     "40,,flu,5,d",
 )
 KNOWN = ("--keys", "age,place", "--sensitive", "illness", "--weight", "weight", "--household", "home")
-
-
-def nyhavn(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *words], capture_output=True, text=True, timeout=120, env={"COLUMNS": "200"})
 
 
 def records(folder: Path, *rows: str, header: str = HEADER) -> Path:

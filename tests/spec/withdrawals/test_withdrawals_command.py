@@ -1,12 +1,12 @@
 """`nyhavn produce --register`: the register is read, kept once the release is out, and never half-written."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from spec.bad_input.village import COMMAND, Village, answers
+from command_line import Ran, nyhavn
+from spec.bad_input.village import Village, answers
 
 KEEPING = "[over_time]\nchanges = 20\npeople = 80\n"
 
@@ -19,14 +19,13 @@ class Keeping:
         self.village.change("plan.toml", "[release]\n", f"{KEEPING}[release]\n")
         self.register = folder / "kept.json"
 
-    def produce(self, name: str, *words: str, previous: str = "") -> subprocess.CompletedProcess[str]:
+    def produce(self, name: str, *words: str, previous: str = "") -> Ran:
         where = self.village.folder
         before = ("--previous", str(where / previous / "release")) if previous else ()
         out = ("--out", str(where / name), "--log", str(where / "log"))
-        line = [COMMAND, "produce", str(where / "plan.toml"), *out, *before, *words]
-        return subprocess.run(line, capture_output=True, text=True, timeout=120)
+        return nyhavn("produce", str(where / "plan.toml"), *out, *before, *words)
 
-    def with_register(self, name: str, previous: str = "") -> subprocess.CompletedProcess[str]:
+    def with_register(self, name: str, previous: str = "") -> Ran:
         return self.produce(name, "--register", str(self.register), previous=previous)
 
     def next_version(self, version: int) -> None:
@@ -80,8 +79,8 @@ def test_with_it_the_numbers_wait_and_the_steward_sees_how_many(kept: Keeping) -
 
 def test_the_check_of_the_plan_finds_nobody_between_releases_under_a_register(kept: Keeping) -> None:
     where = kept.village.folder
-    line = [COMMAND, "plan-check", where / "one" / "release", where / "two" / "release", "--log", where / "log"]
-    done = subprocess.run([*line, "--threshold", "5"], capture_output=True, text=True, timeout=120)
+    line = ["plan-check", where / "one" / "release", where / "two" / "release", "--log", where / "log"]
+    done = nyhavn(*line, "--threshold", "5")
     assert (done.returncode, done.stderr) == (0, "")
     assert "no small group" in done.stdout
 
@@ -118,10 +117,10 @@ def test_a_release_of_a_part_beside_one_of_all_is_refused_where_few_are_left_ove
     assert "Shown by: page, API, file, map, chart, SDMX" in done.stderr
     assert keeping.produce("part").returncode == 0  # by itself it is sound
     both = [tmp_path / name / "release" for name in ("all", "part")]
-    line = [COMMAND, "plan-check", *both, "--log", tmp_path / "log", "--threshold", "5"]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    line = ["plan-check", *both, "--log", tmp_path / "log", "--threshold", "5"]
+    done = nyhavn(*line)
     assert done.returncode == 1
     assert "can be told apart" in done.stdout
-    alone = subprocess.run([*line[:3], *line[4:]], capture_output=True, text=True, timeout=120)
+    alone = nyhavn(*line[:2], *line[3:])
     assert alone.returncode == 1
     assert "two or more" in alone.stderr
