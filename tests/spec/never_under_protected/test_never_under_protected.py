@@ -12,17 +12,22 @@ A_FEW, MANY, SHARD = 200, 10_000, 1_000
 LARGE, LARGE_SHARD = 200, 50
 
 
-def _attack(seeds, most_cells):
+@pytest.fixture(scope="module")
+def everybody():
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as started:
+        yield started
+
+
+def _attack(everybody, seeds, most_cells):
     """What was broken, how many sets of tables were published, and the share of their numbers that is shown."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as everybody:
-        results = dict(zip(seeds, everybody.map(attacked, seeds, repeat(most_cells), chunksize=10), strict=True))
+    results = dict(zip(seeds, everybody.map(attacked, seeds, repeat(most_cells), chunksize=5), strict=True))
     out = {seed: found for seed, found in results.items() if found is not None}
     cells = sum(of for _, _, of in out.values())
     return {seed: who for seed, (who, _, _) in out.items() if who}, len(out), sum(n for _, n, _ in out.values()) / cells
 
 
-def test_in_tables_of_up_to_40_cells_nobody_narrows_a_sensitive_cell() -> None:
-    found, out, shown = _attack(range(A_FEW), 40)
+def test_in_tables_of_up_to_40_cells_nobody_narrows_a_sensitive_cell(everybody) -> None:
+    found, out, shown = _attack(everybody, range(A_FEW), 40)
     assert found == {}
     assert out > 0.8 * A_FEW
     assert shown > 0.4
@@ -39,15 +44,15 @@ def test_sensitive_cells_are_there_to_be_attacked() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(MANY // SHARD))
-def test_ten_thousand_tables_of_up_to_40_cells(shard: int) -> None:
-    found, out, _ = _attack(range(shard * SHARD, (shard + 1) * SHARD), 40)
+def test_ten_thousand_tables_of_up_to_40_cells(everybody, shard: int) -> None:
+    found, out, _ = _attack(everybody, range(shard * SHARD, (shard + 1) * SHARD), 40)
     assert found == {}
     assert out > 0.7 * SHARD
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(LARGE // LARGE_SHARD))
-def test_two_hundred_tables_of_up_to_500_cells(shard: int) -> None:
-    found, out, _ = _attack(range(shard * LARGE_SHARD, (shard + 1) * LARGE_SHARD), 500)
+def test_two_hundred_tables_of_up_to_500_cells(everybody, shard: int) -> None:
+    found, out, _ = _attack(everybody, range(shard * LARGE_SHARD, (shard + 1) * LARGE_SHARD), 500)
     assert found == {}
     assert out > 0.5 * LARGE_SHARD
