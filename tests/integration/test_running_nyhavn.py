@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,14 @@ def said_no(run: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in run.stderr
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that runs, for those who leave it running."""
+    site = started(tmp_path_factory.mktemp("running"))
+    yield site
+    site.stop()
+
+
 def test_it_ends_within_seconds_and_leaves_nobody_behind(tmp_path: Path) -> None:
     site = started(tmp_path)
     there = children(site)
@@ -48,28 +57,20 @@ def test_it_ends_within_seconds_and_leaves_nobody_behind(tmp_path: Path) -> None
     assert site.process.wait(timeout=30) == 0
     assert time.monotonic() - began < ENDS_WITHIN
     assert not [pid for pid in there if Path(f"/proc/{pid}").exists()]
+    started(tmp_path).stop()  # when one has ended, the next one may look after the same home
 
 
 @pytest.mark.parametrize("part", ["granian", "work", "schedule"])
-def test_a_part_that_dies_is_started_again(tmp_path: Path, part: str) -> None:
-    site = started(tmp_path)
-    try:
-        before = {pid for pid, words in children(site).items() if f" {part}" in words}
-        os.kill(min(before), signal.SIGKILL)
-        within(lambda: {pid for pid, words in children(site).items() if f" {part}" in words} - before)
-        assert site.process.poll() is None
-    finally:
-        site.stop()
+def test_a_part_that_dies_is_started_again(running: Installation, part: str) -> None:
+    before = {pid for pid, words in children(running).items() if f" {part}" in words}
+    os.kill(min(before), signal.SIGKILL)
+    within(lambda: {pid for pid, words in children(running).items() if f" {part}" in words} - before)
+    assert running.process.poll() is None
 
 
-def test_one_home_is_looked_after_by_one(tmp_path: Path) -> None:
-    site = started(tmp_path)
-    try:
-        said_no(nyhavn("run", "--port", "0", home=tmp_path), "Nyhavn runs with this folder already", "home-in-use")
-    finally:
-        site.stop()
-    again = started(tmp_path)  # the twin: when the first has ended, the next one may
-    again.stop()
+def test_one_home_is_looked_after_by_one(running: Installation) -> None:
+    run = nyhavn("run", "--port", "0", home=running.home)
+    said_no(run, "Nyhavn runs with this folder already", "home-in-use")
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
