@@ -155,6 +155,19 @@ class PublicAttacker:
         )
         return round(low), (round(high) if round(high) < ENDLESS else np.inf)
 
+    def must_reckon_with(self, cell, ends, constraints, met):
+        """Whether the cell may be as small and as large as these ends, or beyond.
+
+        met: solutions under the same constraints, which prove this of many cells; a new one is added.
+        """
+        row = self.functional(cell)
+        for sign, end in zip((1, -1), ends, strict=True):
+            if not any(sign * (row @ one) <= sign * end for one in met):
+                met.append(self._end(cell, sign, constraints))
+                if sign * (row @ met[-1]) > sign * end:
+                    return False
+        return True
+
     def _end(self, cell, sign, constraints):
         """A solution in whole numbers in which the cell is as small (sign 1) or as large (-1) as can be."""
         row = self.functional(cell)

@@ -50,13 +50,12 @@ def assert_safe(counts, indicators, threshold=5):
     recovered, attacker = attack(counts, indicators, policy)
     assert recovered == []
     truth = PublicAttacker(tables_of(counts), indicators)
-    respondents = respondents_of(truth, tables_of(counts))
-    for cell, high in needs_of(truth, threshold).items():
-        others = [attacker.respondent(other) for other in respondents if not truth.holds(cell, other)]
-        for knowing in (attacker.constraints(), *others):
-            low, reach = attacker.interval(cell, knowing)
-            assert low == 0
-            assert reach >= high
+    needs = needs_of(truth, threshold)
+    for other in (None, *respondents_of(truth, tables_of(counts))):
+        knowing, met = attacker.respondent(other) if other else attacker.constraints(), []
+        for cell, high in needs.items():
+            if other is None or not truth.holds(cell, other):
+                assert attacker.must_reckon_with(cell, (0, high), knowing, met), (cell, other)
     return attacker
 
 
