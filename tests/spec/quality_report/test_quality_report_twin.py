@@ -29,6 +29,7 @@ from spec.quality_report.quality_twin import (
     table_figures,
     told,
 )
+from web.site.in_public import EXAMPLE, prepared_example
 
 ISSUED = datetime(2025, 6, 20, 9, tzinfo=UTC)
 NOT_ON_RECORD = dict.fromkeys(
@@ -43,14 +44,17 @@ def nothing(_stage: str, _done: int, _of: int) -> None:
     """Nobody watches."""
 
 
+def prepared_from(plan: Path, data: Path | None) -> Prepared:
+    declared = read_plan(plan)
+    return prepare_release(declared, read_inputs(declared, places_of(plan, data)), before=None, step=nothing)
+
+
 class Made:
     """A plan carried out and signed; its raw plan, and the figures that were published."""
 
-    def __init__(self, plan: Path, data: Path | None, folder: Path) -> None:
+    def __init__(self, plan: Path, prepared: Prepared, folder: Path) -> None:
         self.raw: dict[str, Any] = tomllib.loads(plan.read_text(encoding="utf-8"))
-        declared = read_plan(plan)
-        inputs = read_inputs(declared, places_of(plan, data))
-        self.prepared: Prepared = prepare_release(declared, inputs, before=None, step=nothing)
+        self.prepared = prepared
         log = ReleaseLog.open(folder / "log")
         signed = sign_release(self.prepared.release, issued_at=ISSUED, out=folder / "out", log=log)
         assert signed.release.quality is not None
@@ -152,9 +156,8 @@ def age_group(row: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    plan = repository / "examples" / "services-for-all" / "plan.toml"
-    return Made(plan, None, tmp_path_factory.mktemp("example"))
+def example(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return Made(EXAMPLE, prepared_example(), tmp_path_factory.mktemp("example"))
 
 
 def test_every_figure_of_the_example_is_what_its_raw_files_give(example: Made, repository: Path) -> None:
@@ -203,10 +206,10 @@ def test_every_figure_of_the_example_is_what_its_raw_files_give(example: Made, r
 def test_every_figure_of_a_real_survey_is_what_its_raw_file_gives(
     repository: Path, reference_data: Path, tmp_path: Path
 ) -> None:
-    folder = repository / "examples" / "published-data" / "osmi"
-    made = Made(folder / "plan.toml", reference_data, tmp_path)
+    plan = repository / "examples" / "published-data" / "osmi" / "plan.toml"
+    made = Made(plan, prepared_from(plan, reference_data), tmp_path)
     rows = rows_in(reference_data / made.raw["contributions"]["file"])
-    dictionary = tomllib.loads((folder / "dictionary.toml").read_text(encoding="utf-8"))
+    dictionary = tomllib.loads(plan.with_name("dictionary.toml").read_text(encoding="utf-8"))
     columns = {question["name"]: question["column"] for question in dictionary["question"]}
     questions = {name: Asked(column) for name, column in columns.items()}
     questions["supervisor"] = Asked(columns["supervisor"], lambda row: row[columns["self_employed"]] == "0")
