@@ -4,7 +4,7 @@ Fischetti and Salazar-Gonzalez, Management Science 47 (2001), section 4: first w
 gives most of the cuts; then with whole cells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -81,26 +81,30 @@ class Master:
         """Every cell of which a part is chosen: that satisfies all rows as well."""
         return self._found(self._choices.divided()).point > ANY
 
-    def repaired(self, hidden: Truths, most_nodes: int) -> Truths:
-        """More cells, until nothing is lacking, as cheaply as the cuts show."""
-        return self._within(hidden, np.maximum(self._low, hidden), self._high, most_nodes)
+    def repaired(self, hidden: Truths) -> Truths:
+        """More cells, until nothing is lacking: every cell of which the cuts ask for a part.
+
+        Parts are found in a fiftieth of the time of whole cells, and `reduced` drops what is too much.
+        """
+        return self._within(np.maximum(self._low, hidden), self._high, hidden, self.rounded)
 
     def reduced(self, hidden: Truths, most_nodes: int) -> Truths:
         """The cheapest of these cells alone that suffice."""
         high = np.minimum(self._high, hidden)
-        return self._within(None, np.minimum(self._low, high), high, most_nodes)
+        return self._within(np.minimum(self._low, high), high, None, lambda: self.cheapest(most_nodes)[0])
 
-    def _within(self, hidden: Truths | None, low: Floats, high: Floats, most_nodes: int) -> Truths:
+    def _within(self, low: Floats, high: Floats, hidden: Truths | None, chosen: Callable[[], Truths]) -> Truths:
+        """The first choice within these bounds that lacks nothing, beginning with this one."""
         self._choices.fix(low, high)
-        hidden = self.cheapest(most_nodes)[0] if hidden is None else hidden
+        found = chosen() if hidden is None else hidden
         for _ in range(ROUNDS):
-            lacking = self._separation.decided(hidden)
+            lacking = self._separation.decided(found)
             if not lacking:
                 break
             self.require([one.cut for one in lacking])
-            hidden = self.cheapest(most_nodes)[0]
+            found = chosen()
         self._choices.fix(self._low, self._high)
-        return hidden
+        return found
 
     def cost(self, hidden: Truths) -> float:
         """What everything that is hidden costs."""
