@@ -47,17 +47,13 @@ class Master:
 
     def in_parts(self) -> float:
         """Add cuts while parts of cells may be chosen. No sufficient choice costs less than what comes back."""
-        self._in_parts(is_close=False)
-        return self._in_parts(is_close=True)
-
-    def _in_parts(self, *, is_close: bool) -> float:
         cost = 0.0
         for _ in range(ROUNDS):
             choice = self._found(self._choices.divided())
             if cost and choice.cost <= cost * (1 + STALLED):
                 break
             cost = choice.cost
-            lacking = self._separation.divided(choice.point, is_close)
+            lacking = self._separation.divided(choice.point)
             if not lacking:
                 break
             self.require([one.cut for one in lacking])
