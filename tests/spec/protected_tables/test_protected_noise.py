@@ -215,6 +215,8 @@ def test_the_public_statement_says_what_was_done_and_what_it_does_not_hide(valle
     for sentence in found.described("ages")["protection"]["statement"]:
         assert sentence in text and sentence in terminal
     assert "2026-1" in text and "nyhavn " in text
+    assert "other publications from the same data" in text
+    assert "Not compared with releases of the same data, nor with other orders" in terminal.replace("\n", " ")
 
 
 @kinds(*METHODS.values())
