@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from nyhavn.cli.main import nyhavn as command
 from nyhavn.engine.confidentiality.noise import Ledger
 from nyhavn.framework.refusal import Refusal
-from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, NoisyValley
+from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, SECRET_OF_NOISE, NoisyValley
 from spec.protected_tables.valley import SECRET
 from sudden_death import told_by
 
@@ -186,7 +186,24 @@ def test_killed_at_every_step_a_new_secret_is_whole_or_not_there_and_never_lost_
     assert died >= 6, "few steps were tried"
     places = [found.folder / f"moment {moment}" for moment in range(1, died + 2)]
     secrets = [found.folder / f"secret {moment}" for moment in range(1, died + 2)]
-    assert all(len(secret.read_bytes()) == 65 for secret in secrets if secret.exists())
+    lines = [secret.read_bytes().split(b"\n") for secret in secrets if secret.exists()]
+    assert all(len(value) == 64 and bound.startswith(b"counts: ") and not end for value, bound, end in lines)
     assert all(secret.exists() for secret, place in zip(secrets, places, strict=True) if place.exists())
     assert not secrets[0].exists() and secrets[-1].exists() and places[-1].exists()
     assert any(secret.exists() and not place.exists() for secret, place in zip(secrets, places, strict=True))
+
+
+def test_killed_at_every_step_a_secret_is_bound_before_anything_is_published(valley):
+    found = valley(CELL_KEY)
+    found.write()
+    secrets = [found.folder / f"secret {moment}" for moment in range(1, MOMENTS)]
+    for secret in secrets:
+        secret.write_bytes(SECRET_OF_NOISE)
+        secret.chmod(0o600)
+    died = dying(found, [{}] * MOMENTS, "--secret", str(found.folder / "secret MOMENT"))
+    places = [found.folder / f"moment {moment}" for moment in range(1, died + 2)]
+    lines = [secret.read_bytes().split(b"\n") for secret in secrets[: died + 1]]
+    assert all(value == SECRET_OF_NOISE and len(bound) in (0, 2) for value, *bound in lines)
+    is_bound = [len(line) > 1 for line in lines]
+    assert all(bound for bound, place in zip(is_bound, places, strict=True) if place.exists())
+    assert not is_bound[0] and any(bound and not place.exists() for bound, place in zip(is_bound, places, strict=True))
