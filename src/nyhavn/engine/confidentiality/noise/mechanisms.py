@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import opendp.prelude as dp
+from opendp.domains import atom_domain, vector_domain
+from opendp.measurements import make_gaussian, make_laplace
+from opendp.metrics import l1_distance, l2_distance
+from opendp.mod import enable_features
 
 from nyhavn.engine.confidentiality.noise.question import Mechanism, Sensitivity
 
-dp.enable_features("contrib")
+enable_features("contrib")
 
 _UP = 1 + 2**-50  # the smallest step that OpenDP's own rounding upwards does not swallow
 
@@ -53,7 +56,7 @@ def noise(mechanism: Mechanism, sensitivity: Sensitivity, price: Fraction) -> No
 
 def _measurement(mechanism: Mechanism, scale: float) -> Any:
     """Vectors of 64-bit whole numbers in and out."""
-    domain = dp.vector_domain(dp.atom_domain(T="i64"))
+    domain = vector_domain(atom_domain(T="i64"))
     if mechanism is Mechanism.LAPLACE:
-        return dp.m.make_laplace(domain, dp.l1_distance(T="i64"), scale=scale)
-    return dp.m.make_gaussian(domain, dp.l2_distance(T="i64"), scale=scale)
+        return make_laplace(domain, l1_distance(T="i64"), scale=scale)
+    return make_gaussian(domain, l2_distance(T="i64"), scale=scale)
