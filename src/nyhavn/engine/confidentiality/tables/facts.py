@@ -51,10 +51,9 @@ def below(tree: Hierarchy) -> Any:
 
     One entry per leaf and code above it: as wide classifications have tens of thousands of codes, not one per pair.
     """
-    row = {code: number for number, code in enumerate(tree.codes)}
-    at = [(row[code], number) for number, leaf in enumerate(tree.leaves) for code in tree.ancestors(leaf)]
+    at = [(tree.place[code], number) for number, leaf in enumerate(tree.leaves) for code in tree.ancestors(leaf)]
     rows, columns = np.array(at, dtype=np.int64).T
-    return csr_array((np.ones(len(at), dtype=np.int64), (rows, columns)), shape=(len(row), len(tree.leaves)))
+    return csr_array((np.ones(len(at), dtype=np.int64), (rows, columns)), shape=(len(tree.codes), len(tree.leaves)))
 
 
 def positions_below(tree: Hierarchy) -> Iterator[npt.NDArray[np.int64]]:
