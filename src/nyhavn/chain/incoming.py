@@ -70,8 +70,7 @@ def received_from(content: bytes, table: TableFile) -> Received:
     with outside_faults(), tempfile.TemporaryDirectory(prefix=FOLDER, dir=room) as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        options = {"sheet": table.sheet, "delimiter": table.delimiter, "encoding": table.encoding}
-        return read_table(path, member=table.member, **options)
+        return read_table(path, **table.written)
 
 
 def remove_left_behind(older_than: timedelta) -> int:

@@ -70,8 +70,7 @@ def read_instrument(plan: Plan, places: Places) -> tuple[Instrument, tuple[Readi
 def read_file(table: TableFile, places: Places, *, named_in: str) -> Received:
     """One table of contributions, as received."""
     path = places.find(table.file, named_in=f"{named_in}, file")
-    options = {"sheet": table.sheet, "delimiter": table.delimiter, "encoding": table.encoding, "member": table.member}
-    return read_table(path, **options)
+    return read_table(path, **table.written)
 
 
 def read_inputs(plan: Plan, places: Places) -> Inputs:

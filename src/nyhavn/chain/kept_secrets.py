@@ -3,20 +3,12 @@
 Both are begun on purpose, with --begin: a mistyped path must not make new keys, or a second budget, in silence.
 """
 
-import os
-import secrets
-import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from nyhavn.engine.confidentiality.noise import Ledger, is_begun, open_ledger
-from nyhavn.engine.confidentiality.noise.keys import check_secret
-from nyhavn.exchange.bundle.durable import PRIVATE_FILE, sync_directory
-from nyhavn.exchange.bundle.private_key import OTHERS
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.framework.table_method import DifferentialPrivacy, Keyed, Method, Suppression
-
-SECRET_BYTES = 32  # as many as the digest that keys are made with
 
 
 @dataclass(frozen=True)
@@ -59,71 +51,21 @@ def _unneeded(method: Method, option: str) -> Refusal:
     return refusal("noise-option-unfit", what, where=option, do="Leave it out, or choose another kind under [method].")
 
 
-@dataclass(frozen=True)
-class Secret:
-    """The secret of the noise. is_new: it does not stand in its file yet."""
-
-    path: Path
-    value: bytes = field(repr=False)
-    is_new: bool = False
-
-
-def secret_of(path: Path, *, begin: bool) -> Secret:
-    """The secret in that file; begin: a new one, which nobody has until it is kept.
-
-    Raises Refusal: noise-not-begun, noise-begun, noise-secret-exposed, noise-secret-short.
-    """
-    if begin:
-        if path.exists():
-            raise _begun(path)
-        return Secret(path, secrets.token_hex(SECRET_BYTES).encode(), is_new=True)
-    if not path.exists():
-        raise _not_begun(path)
-    if stat.S_IMODE(path.stat().st_mode) & OTHERS:
-        what = "Other users of this machine may be able to read the secret of the noise."
-        do = "Find out who could read it. If nobody did, set mode 600 for the file."
-        raise refusal("noise-secret-exposed", what, where=str(path), do=do)
-    value = path.read_bytes().strip()
-    check_secret(value)
-    return Secret(path, value)
-
-
-def keep_secret(secret: Secret) -> None:
-    """Writes a new secret, readable for its owner alone; it is on the disk when this returns, or not there at all.
-
-    Raises Refusal "noise-begun" where another run has begun meanwhile.
-    """
-    if not secret.is_new:
-        return
-    secret.path.parent.mkdir(parents=True, exist_ok=True)
-    partial = secret.path.with_name(f".{secret.path.name}-{secrets.token_hex(4)}.partial")
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(secret.value + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(partial, secret.path)  # unlike a rename, this replaces nothing
-    except FileExistsError as fault:
-        raise _begun(secret.path) from fault
-    finally:
-        partial.unlink(missing_ok=True)
-    sync_directory(secret.path.parent)
-
-
 def ledger_of(folder: Path, method: DifferentialPrivacy, *, begin: bool) -> Ledger:
     """The ledger in that folder; begin: a new one. Raises Refusal: noise-not-begun, noise-begun, as `open_ledger`."""
     if is_begun(folder) == begin:
-        raise _begun(folder) if begin else _not_begun(folder)
+        raise begun(folder) if begin else not_begun(folder)
     return open_ledger(folder, method.dataset, method.budget)
 
 
-def _begun(path: Path) -> Refusal:
+def begun(path: Path) -> Refusal:
+    """The refusal for a place where something is kept already."""
     what = "Something is kept here already, and a new beginning would undo what it protects."
     return refusal("noise-begun", what, where=str(path), do="Leave out --begin to go on with it.")
 
 
-def _not_begun(path: Path) -> Refusal:
+def not_begun(path: Path) -> Refusal:
+    """The refusal for a place where nothing is kept."""
     what = (
         "Nothing is kept here yet. Noise that is drawn anew can be averaged out, and a second budget doubles the first."
     )

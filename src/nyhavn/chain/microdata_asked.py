@@ -1,4 +1,4 @@
-"""What is asked about a file of records: how it is written, what is what in it, and what else is wanted."""
+"""What is asked about a file of records: what is what in it, and what else is wanted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,6 @@ from nyhavn.framework.refusal import Reason
 
 SHOWN = 5  # row numbers named in one sentence
 _FIRST_ROWS = f"Rows below the header, the first {SHOWN} at most:"
-
-
-@dataclass(frozen=True)
-class RecordsFile:
-    """A file of records, and how it is written."""
-
-    path: Path
-    sheet: str = ""
-    delimiter: str = ","
-    encoding: str = "utf-8"
-    member: str = ""
 
 
 @dataclass(frozen=True)

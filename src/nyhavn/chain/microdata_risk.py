@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from nyhavn.chain.microdata_asked import NO_WISHES, SHOWN, Known, RecordsFile, Wishes, naming
+from nyhavn.chain.microdata_asked import NO_WISHES, SHOWN, Known, Wishes, naming
 from nyhavn.chain.microdata_files import row_lines, write_picture, write_private
 from nyhavn.chain.microdata_options import outcomes_of, policy_refusal
 from nyhavn.chain.workspace import check_free, outside_faults
@@ -30,6 +31,7 @@ from nyhavn.exchange.incoming.hierarchy_file import read_hierarchy
 from nyhavn.exchange.incoming.spreadsheet import read_table
 from nyhavn.framework.microdata_policy import MICRODATA_POLICIES
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.table_file import TableFile
 
 Step = Callable[[str, int, int], None]
 ROW = "_row"
@@ -66,7 +68,7 @@ class RiskFound:
 
 
 def assess_file(
-    file: RecordsFile, known: Known, step: Step, wishes: Wishes = NO_WISHES, *, engine: str = HERE
+    file: TableFile, known: Known, step: Step, wishes: Wishes = NO_WISHES, *, engine: str = HERE
 ) -> RiskFound:
     """Every measure of risk, what options would leave of it, and whether a policy lets the file pass.
 
@@ -110,10 +112,9 @@ def _check_released(table: pa.Table, wishes: Wishes) -> None:
         raise Refusal(*reasons)
 
 
-def read_records(file: RecordsFile) -> pa.Table:
+def read_records(file: TableFile) -> pa.Table:
     """The table of a file of records, all of it text."""
-    options = {"sheet": file.sheet, "delimiter": file.delimiter, "encoding": file.encoding, "member": file.member}
-    return read_table(file.path, **options).table
+    return read_table(Path(file.file), **file.written).table
 
 
 def assess_table(session: Session, table: pa.Table, known: Known, asked: Sequence[int]) -> Assessed:

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from nyhavn.chain.kept_secrets import Secret
+from nyhavn.chain.noise_secret import Secret
 from nyhavn.chain.order_data import sources
 from nyhavn.chain.table_order_file import ReadOrder
 from nyhavn.engine.backends.session import Session

@@ -6,7 +6,9 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from nyhavn.chain.kept_secrets import Kept, secret_of
+from nyhavn.chain.kept_secrets import Kept
+from nyhavn.chain.noise_parameters import Drawn, Parameters, Perturbations, of_counts, of_sums
+from nyhavn.chain.noise_secret import secret_of
 from nyhavn.chain.noised import Noised, NoisyOrder, cross_of, keyed, noisy, summed
 from nyhavn.chain.order_data import facts_of, rows_of, sources
 from nyhavn.chain.private_order import private_order
@@ -17,9 +19,9 @@ from nyhavn.engine.confidentiality.noise.cells import Integers, check_columns
 from nyhavn.engine.confidentiality.noise.rounding import check_cells
 from nyhavn.engine.confidentiality.tables.facts import CellFacts
 from nyhavn.engine.confidentiality.tables.linked import Linked, linked_tables
-from nyhavn.framework.noise_policy import CellKeyPolicy, cell_key_policy, sum_key_policy
+from nyhavn.framework.noise_policy import cell_key_policy, sum_key_policy
 from nyhavn.framework.refusal import refusal
-from nyhavn.framework.table_method import CellKey, ControlledRounding, DifferentialPrivacy, Keyed, Noisy
+from nyhavn.framework.table_method import CellKey, ControlledRounding, DifferentialPrivacy, Keyed, Noisy, RandomRounding
 from nyhavn.framework.table_policy import TableRules
 
 
@@ -40,16 +42,27 @@ def _by_keys(ordered: ReadOrder, linked: tuple[Linked, ...], method: Keyed, kept
     """Cell keys, and the rounding that they draw."""
     if kept.secret is None or ordered.order.rows is None:
         raise ValueError("check_kept and check_method refuse what lacks a secret or rows")
-    secret = secret_of(kept.secret, begin=kept.begin)
+    perturbations = _perturbations(method, ordered)
+    secret = secret_of(kept.secret, _parameters(ordered, method, perturbations), begin=kept.begin)
     frame, sums = rows_of(ordered.order.rows, ordered, linked, session), summed(ordered)
     check_columns(frame, [method.id])
     noise.check_amounts(frame, sums)
     true = _true(ordered, linked, session)
     rows = keyed(frame, ordered, method.id, secret.value, session)
-    parts = [*_counts(ordered, method, rows)]
+    parts = [*_counts(ordered, perturbations, rows)]
     if isinstance(method, CellKey):
         parts += _sums(ordered, method, noise.whole_amounts(rows, sums))
     return noisy(ordered, parts, true, secret=secret)
+
+
+def _parameters(ordered: ReadOrder, method: Keyed, perturbations: Perturbations) -> Parameters:
+    """Of what this order has tables of."""
+    found = {}
+    if any(not table.sum for table in ordered.order.table):
+        found[Drawn.COUNTS] = of_counts(perturbations)
+    if isinstance(method, CellKey) and summed(ordered):
+        found[Drawn.SUMS] = of_sums(method.sums or sum_key_policy())
+    return found
 
 
 def _true(ordered: ReadOrder, linked: Sequence[Linked], session: Session) -> Mapping[str, Integers]:
@@ -71,16 +84,18 @@ def _whole(table: str, facts: CellFacts, at: Integers) -> Integers:
     return cells.astype(np.int64)
 
 
-def _counts(ordered: ReadOrder, method: Keyed, rows: nw.LazyFrame[Any]) -> Iterator[Noised]:
+def _counts(ordered: ReadOrder, perturbations: Perturbations, rows: nw.LazyFrame[Any]) -> Iterator[Noised]:
     counted = [table.id for table in ordered.order.table if not table.sum]
     tables = [noise.tabulate(rows, id_, cross_of(ordered, id_), sources(ordered)) for id_ in counted]
-    if tables and isinstance(method, CellKey):
-        yield Noised(*noise.perturb_counts(tables, _perturbations(method, ordered)))
-    elif tables and not isinstance(method, CellKey):
-        yield Noised(*noise.round_at_random(tables, method))
+    if tables and isinstance(perturbations, RandomRounding):
+        yield Noised(*noise.round_at_random(tables, perturbations))
+    elif tables and not isinstance(perturbations, RandomRounding):
+        yield Noised(*noise.perturb_counts(tables, perturbations))
 
 
-def _perturbations(method: CellKey, ordered: ReadOrder) -> CellKeyPolicy | noise.PTable:
+def _perturbations(method: Keyed, ordered: ReadOrder) -> Perturbations:
+    if isinstance(method, RandomRounding):
+        return method
     if not method.p_table:
         return method.counts or cell_key_policy()
     path = ordered.places.find(method.p_table, named_in="[method], p_table")

@@ -5,7 +5,8 @@ All that can be refused is refused before the ledger is opened, and nothing for 
 
 import secrets
 
-from nyhavn.chain.kept_secrets import SECRET_BYTES, Kept, ledger_of
+from nyhavn.chain.kept_secrets import Kept, ledger_of
+from nyhavn.chain.noise_secret import SECRET_BYTES
 from nyhavn.chain.noised import Noised, NoisyOrder, cross_of, keyed, noisy, summed
 from nyhavn.chain.order_data import rows_of, sources
 from nyhavn.chain.table_order_file import ReadOrder

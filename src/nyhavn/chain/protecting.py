@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nyhavn.chain.kept_secrets import Kept, check_kept, keep_secret
+from nyhavn.chain.kept_secrets import Kept, check_kept
+from nyhavn.chain.noise_secret import keep_secret
 from nyhavn.chain.noised import NoisyOrder
 from nyhavn.chain.noisy import noisy_order
 from nyhavn.chain.noisy_files import write_noise, write_noisy_tables

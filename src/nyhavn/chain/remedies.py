@@ -22,7 +22,7 @@ from nyhavn.engine.backends.opening import open_engine
 from nyhavn.engine.production import ProtectedTables
 from nyhavn.framework.at_risk import at_risk
 from nyhavn.framework.basis import BasisKind
-from nyhavn.framework.loss import Loss, beside, loss_by_group
+from nyhavn.framework.loss import About, Loss, asked_for, beside, loss_by_group
 from nyhavn.framework.refusal import OutsideFault, Reason, Refusal
 from nyhavn.framework.release_gate import protection_reasons
 from nyhavn.framework.statistics import Indicator
@@ -60,6 +60,9 @@ class Tried:
     loss: Loss | None
     reasons: tuple[Reason, ...]
     at_risk: int | None = None
+
+
+Asked = tuple[Tried, frozenset[About]]
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,14 @@ def compare(plan: Plan, inputs: Inputs, before: Previous | None, step: Step) -> 
         for at, remedy in enumerate(chosen, 1)
     ]
     beside_planned = (_beside(planned, one, by.plan) for one, by in zip(tried, chosen[1:], strict=True))
-    return Comparison(planned, tuple(beside_planned), len(remedies) - len(tried))
+    return Comparison(planned[0], tuple(beside_planned), len(remedies) - len(tried))
 
 
-def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
-    """Counts and protects under a remedy, and asks what the gate and the release before would say to these tables."""
+def loss_under(remedy: Remedy, material: Material, step: Step) -> Asked:
+    """Counts and protects under a remedy, and asks what the gate and the release before would say to these tables.
+
+    What the tables ask for is there too; nothing, where none came out.
+    """
     plan = remedy.plan
     try:
         with open_engine() as session:
@@ -122,10 +128,11 @@ def loss_under(remedy: Remedy, material: Material, step: Step) -> Tried:
     except OutsideFault:
         raise
     except Refusal as refused:
-        return Tried(remedy.code, remedy.sentence, None, refused.reasons)
+        return Tried(remedy.code, remedy.sentence, None, refused.reasons), frozenset()
     loss = loss_by_group(produced.tables, plan.breakdowns)
     risk = at_risk(produced.protection.audit).figures
-    return Tried(remedy.code, remedy.sentence, loss, _against(plan, produced, material.before), risk)
+    tried = Tried(remedy.code, remedy.sentence, loss, _against(plan, produced, material.before), risk)
+    return tried, asked_for(produced.tables)
 
 
 def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> tuple[Reason, ...]:
@@ -139,10 +146,11 @@ def _against(plan: Plan, produced: ProtectedTables, before: Previous | None) -> 
     return failed
 
 
-def _beside(planned: Tried, tried: Tried, plan: Plan) -> Tried:
-    if planned.loss is None or tried.loss is None:
+def _beside(planned: Asked, other: Asked, plan: Plan) -> Tried:
+    (as_planned, wanted), (tried, asked) = planned, other
+    if as_planned.loss is None or tried.loss is None:
         return tried
-    return replace(tried, loss=beside(planned.loss, tried.loss, plan.breakdowns))
+    return replace(tried, loss=beside(as_planned.loss, tried.loss, wanted - asked, plan.breakdowns))
 
 
 def _named(step: Step, name: str) -> Step:

@@ -75,5 +75,4 @@ def _codes_and_parents(path: Path, where: str) -> dict[str, str]:
 def read_file(file: TableFile, places: Places, *, named_in: str) -> pa.Table:
     """A file of rows or cells, all columns text. Raises Refusal as `read_table`."""
     path = places.find(file.file, named_in=named_in)
-    options = {"sheet": file.sheet, "delimiter": file.delimiter, "encoding": file.encoding, "member": file.member}
-    return read_table(path, **options).table
+    return read_table(path, **file.written).table

@@ -10,16 +10,17 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from nyhavn.chain.microdata_asked import Known, RecordsFile, Wishes
+from nyhavn.chain.microdata_asked import Known, Wishes
 from nyhavn.chain.microdata_risk import RiskFound, SpecialRows, assess_file
 from nyhavn.cli.console import OUT, progress, say
 from nyhavn.engine.backends.opening import HERE
 from nyhavn.engine.confidentiality.microdata.assessment import Assessment, SensitiveRisk
 from nyhavn.engine.confidentiality.microdata.frontier import Outcome
 from nyhavn.framework.microdata_policy import MICRODATA_POLICIES, Review
+from nyhavn.framework.table_file import TableFile
 
 _Named = tuple[str, Path]
-Command = Callable[[RecordsFile, Known, Wishes, str], None]
+Command = Callable[[TableFile, Known, Wishes, str], None]
 RESTRICTED = "These figures are exact: for the steward alone, not for publishing."
 
 
@@ -77,7 +78,7 @@ def _options(command: Command) -> Callable[..., None]:
     @wraps(command)
     def with_values(file: Path, engine: str, **given: Any) -> None:
         delimiter = given["delimiter"].replace("\\t", "\t")
-        records = RecordsFile(file, sheet=given["sheet"], delimiter=delimiter, encoding=given["encoding"])
+        records = TableFile(file=str(file), sheet=given["sheet"], delimiter=delimiter, encoding=given["encoding"])
         known = Known(given["keys"], given["sensitive"], given["weight"], given["household"])
         wishes = Wishes(**{name: given[name] for name in Wishes.__dataclass_fields__})
         command(records, known, wishes, engine)
@@ -90,7 +91,7 @@ def _options(command: Command) -> Callable[..., None]:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @_options
-def risk(records: RecordsFile, known: Known, wishes: Wishes, engine: str) -> None:
+def risk(records: TableFile, known: Known, wishes: Wishes, engine: str) -> None:
     """Assess how easily somebody could find a person in FILE, a file of records. Changes nothing.
 
     No value of any row is printed.

@@ -14,6 +14,10 @@ from nyhavn.engine.backends.opening import HERE
 from nyhavn.engine.confidentiality.tables.evidence import Evidence
 from nyhavn.framework.loss import GroupLoss, Loss
 
+ELSEWHERE = (
+    "Not compared with releases of the same data, nor with other orders: what is out there can give away what is "
+    "protected here."
+)
 MOST_LINES = 12  # groups named on the terminal; groups.csv holds all of them
 
 
@@ -47,6 +51,7 @@ def protect(
     say(protected.ordered.order.title, style="bold")
     for line in noise_lines(protected) if isinstance(protected, NoisyOrder) else hiding_lines(protected):
         say(line)
+    say(ELSEWHERE)
     say(f"Public:     {out / 'tables'}")
     say(f"Restricted: {out / 'restricted'} (these lines too: for the steward alone)")
 

@@ -60,6 +60,18 @@ class Hierarchy:
         """The codes with others below, each parent before its children."""
         return tuple(code for code in self.codes if self.children(code))
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Of each code its number among all codes."""
+        return {code: number for number, code in enumerate(self.codes)}
+
+    def below(self, code: str) -> tuple[str, ...]:
+        """The code itself and everything below it, in the order of all codes."""
+        found = [code]
+        for one in found:
+            found.extend(self.children(one))
+        return tuple(sorted(found, key=self.place.__getitem__))
+
     def ancestors(self, code: str) -> tuple[str, ...]:
         """The code itself and everything above it, up to the total."""
         line = [code]

@@ -4,7 +4,8 @@ It is counted from tables as they would be published, so it says no more than th
 themselves, and no number of protection.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nyhavn.framework.statistics import DECLINED, NOT_STATED, TOTAL, Breakdown, CellStatus, StatisticalTable
@@ -78,11 +79,18 @@ def loss_by_group(tables: Iterable[StatisticalTable], breakdowns: Sequence[Break
     )
 
 
-def beside(planned: Loss, other: Loss, breakdowns: Sequence[Breakdown]) -> Loss:
+def asked_for(tables: Iterable[StatisticalTable]) -> frozenset[About]:
+    """What all figures are about, whatever becomes of them."""
+    return frozenset(_statuses(tables))
+
+
+def beside(planned: Loss, other: Loss, left_out: Collection[About], breakdowns: Sequence[Breakdown]) -> Loss:
     """The other loss with the groups of the planned one, and what is left out in comparison with it.
 
-    breakdowns: of the other. Wider groups that the planned one does not have stand at the end.
+    left_out: what the planned one asks for, and the other does not. The other may ask for more besides: figures about
+    wider groups. breakdowns: of the other. Wider groups that the planned one does not have stand at the end.
     """
+    of_group = Counter(named for _, group in left_out for named in group or {("", "")})
     found = {(group.breakdown, group.category): group for group in other.groups}
     known = {(group.breakdown, group.category) for group in planned.groups}
     wider = {
@@ -93,17 +101,19 @@ def beside(planned: Loss, other: Loss, breakdowns: Sequence[Breakdown]) -> Loss:
         if (seen := found.get((by.id, category.code))) is not None and seen.shown
     }
     groups = (
-        replace(_beside(group, found.get(named)), within=wider.get(named, "") if named not in found else "")
+        replace(
+            _beside(group, found.get(named), of_group[named]), within=wider.get(named, "") if named not in found else ""
+        )
         for group in planned.groups
         for named in ((group.breakdown, group.category),)
     )
     return Loss(
-        everybody=_beside(planned.everybody, other.everybody),
+        everybody=_beside(planned.everybody, other.everybody, of_group["", ""]),
         groups=(*groups, *(group for named, group in found.items() if named not in known)),
         shown=other.shown,
         hidden=other.hidden,
         empty=other.empty,
-        left_out=max(0, planned.shown + planned.hidden + planned.empty - other.shown - other.hidden - other.empty),
+        left_out=len(left_out),
     )
 
 
@@ -125,10 +135,9 @@ def _counted(breakdown: str, category: str, statuses: Iterable[CellStatus]) -> G
     return GroupLoss(breakdown, category, shown, hidden, known.count(CellStatus.NO_ANSWERS))
 
 
-def _beside(planned: GroupLoss, other: GroupLoss | None) -> GroupLoss:
+def _beside(planned: GroupLoss, other: GroupLoss | None, left_out: int) -> GroupLoss:
     """One group under both; None where the other has no figure about it."""
-    now = other or replace(planned, shown=0, hidden=0, empty=0)
-    return replace(now, left_out=planned.asked - now.asked)
+    return replace(other or replace(planned, shown=0, hidden=0, empty=0), left_out=left_out)
 
 
 def _order(breakdowns: Sequence[Breakdown]) -> Callable[[tuple[str, str]], tuple[int, str, str]]:

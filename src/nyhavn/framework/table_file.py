@@ -1,4 +1,4 @@
-"""A file that holds one table, as a plan or an order names it."""
+"""A file that holds one table, as a plan, an order or a command names it."""
 
 from nyhavn.framework.declared import Declared
 
@@ -11,3 +11,13 @@ class TableFile(Declared):
     member: str = ""
     delimiter: str = ","
     encoding: str = "utf-8"
+
+    @property
+    def written(self) -> dict[str, str]:
+        """How it is written, by the names that whoever reads it uses."""
+        return {
+            "sheet": self.sheet,
+            "member": self.member,
+            "delimiter": self.delimiter,
+            "encoding": self.encoding,
+        }

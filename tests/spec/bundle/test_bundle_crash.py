@@ -1,6 +1,5 @@
 """Two runs at once, and runs that die: the log stays one log, and no half release appears."""
 
-import os
 import random
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import Refusal
 from spec.bundle.small_release import publish_release
+from sudden_death import surroundings
 
 START = (
     "from pathlib import Path\nimport sys, time\nfrom spec.bundle.small_release import *\nplace = Path(sys.argv[1])\n"
@@ -44,10 +44,8 @@ while True:
 
 def start(script: str, *arguments: str) -> subprocess.Popen[str]:
     """Another process with the same code."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", START + script, *arguments], env=environment, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
+    asked = [sys.executable, "-c", START + script, *arguments]
+    return subprocess.Popen(asked, env=surroundings(), stdout=subprocess.PIPE, text=True)
 
 
 def kill(process: subprocess.Popen[str]) -> None:

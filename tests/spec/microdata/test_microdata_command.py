@@ -9,10 +9,11 @@ from xml.etree import ElementTree
 import pytest
 
 from command_line import nyhavn
-from nyhavn.chain.microdata_asked import Known, RecordsFile, Wishes
+from nyhavn.chain.microdata_asked import Known, Wishes
 from nyhavn.chain.microdata_risk import assess_file
 from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.table_file import TableFile
 
 SECRET = "a-village-of-forty"
 HEADER = "age,place,illness,weight,home"
@@ -62,12 +63,12 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     out = tmp_path / "rows.csv"
     out.write_text("mine", encoding="utf-8")
     with pytest.raises(Refusal) as refused:
-        assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, Wishes(out=out))
+        assess_file(TableFile(file=str(records(tmp_path))), Known(("age",)), silent, Wishes(out=out))
     assert refused.value.codes == ("output-exists",) and out.read_text(encoding="utf-8") == "mine"
 
 
 def test_without_weights_it_is_said_whose_risk_it_is(tmp_path: Path) -> None:
-    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent)
+    found = assess_file(TableFile(file=str(records(tmp_path))), Known(("age",)), silent)
     assert any("known to be in the file" in sentence for sentence in found.remarks)
     assert found.special.likeliest is None
 
@@ -101,18 +102,18 @@ def changed(place: int, old: str, new: str) -> list[str]:
 def test_what_does_not_fit_is_a_sentence_with_its_place(tmp_path: Path, rows, known, asked, said) -> None:
     out = tmp_path / "rows.csv"
     with pytest.raises(Refusal) as refused:
-        assess_file(RecordsFile(records(tmp_path, *rows)), known, silent, Wishes(asked=asked, out=out))
+        assess_file(TableFile(file=str(records(tmp_path, *rows))), known, silent, Wishes(asked=asked, out=out))
     assert said in str(refused.value) and SECRET not in str(refused.value)
     assert not out.exists()
 
 
 def test_a_k_of_all_rows_may_be_asked_for(tmp_path: Path) -> None:
-    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, Wishes(asked=(6,)))
+    found = assess_file(TableFile(file=str(records(tmp_path))), Known(("age",)), silent, Wishes(asked=(6,)))
     assert found.assessment.below == ((6, 6),)
 
 
 def test_of_the_usual_k_those_are_counted_that_the_file_is_large_enough_for(tmp_path: Path) -> None:
-    found = assess_file(RecordsFile(records(tmp_path, *ROWS[:3])), Known(("age",)), silent)
+    found = assess_file(TableFile(file=str(records(tmp_path, *ROWS[:3]))), Known(("age",)), silent)
     assert found.assessment.below == ((2, 0), (3, 0))
 
 
@@ -146,7 +147,7 @@ def test_options_are_listed_with_what_they_lose_and_drawn_for_the_owner_alone(tm
 
 def test_coarser_ages_leave_less_risk_and_lose_something(tmp_path: Path) -> None:
     wishes = Wishes(asked=(3,), hierarchies=(hierarchy(tmp_path),))
-    found = assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, wishes)
+    found = assess_file(TableFile(file=str(records(tmp_path))), Known(("age",)), silent, wishes)
     by_words = {one.option.words: one for one in found.outcomes}
     as_it_is, coarse, gone = by_words["as it is"], by_words["age 1 up"], by_words["age 2 up"]
     assert as_it_is.risk > coarse.risk > gone.risk == pytest.approx(1 / 6)
@@ -171,7 +172,7 @@ def test_coarser_ages_leave_less_risk_and_lose_something(tmp_path: Path) -> None
 def test_a_hierarchy_that_does_not_fit_is_a_sentence_with_its_place(tmp_path: Path, text, codes, said) -> None:
     wishes = Wishes(hierarchies=(hierarchy(tmp_path, text),), picture=tmp_path / "p.svg")
     with pytest.raises(Refusal) as refused:
-        assess_file(RecordsFile(records(tmp_path)), Known(("age",)), silent, wishes)
+        assess_file(TableFile(file=str(records(tmp_path))), Known(("age",)), silent, wishes)
     assert refused.value.codes == codes and said in str(refused.value)
     assert not (tmp_path / "p.svg").exists()
 
@@ -182,7 +183,7 @@ def test_a_hierarchy_of_something_that_is_no_key_and_a_picture_of_nothing_are_re
         (Wishes(picture=tmp_path / "p.svg"), "options-missing"),
     ):
         with pytest.raises(Refusal) as refused:
-            assess_file(RecordsFile(records(tmp_path)), Known(("place",)), silent, wishes)
+            assess_file(TableFile(file=str(records(tmp_path))), Known(("place",)), silent, wishes)
         assert refused.value.codes == (code,)
     assert not (tmp_path / "p.svg").exists()
 
@@ -192,7 +193,7 @@ LATER = tuple(row.replace("20,", "30,", 1) for row in SAFE)
 
 
 def judged(folder: Path, *rows: str, **wishes) -> Refusal | None:
-    file = RecordsFile(records(folder, *rows))
+    file = TableFile(file=str(records(folder, *rows)))
     known = Known(("age", "place"), ("illness",), "weight")
     return assess_file(file, known, silent, Wishes(**{"policy": "public-use", **wishes})).refused
 
@@ -219,7 +220,7 @@ def test_a_column_of_which_nobody_said_what_it_holds_is_not_handed_over(tmp_path
 
 def test_a_household_is_not_for_everybody_but_for_researchers(tmp_path: Path) -> None:
     known = Known(("age",), ("illness",), "weight", "home")
-    file = RecordsFile(records(tmp_path, *SAFE, *LATER))
+    file = TableFile(file=str(records(tmp_path, *SAFE, *LATER)))
     for policy, codes in (("public-use", ("microdata-kind-refused",)), ("scientific-use", None)):
         found = assess_file(file, known, silent, Wishes(policy=policy))
         assert (found.refused.codes if found.refused else None) == codes
@@ -234,6 +235,6 @@ def test_a_policy_that_is_not_there_is_named_with_those_that_are(tmp_path: Path)
 def test_with_more_keys_than_can_be_searched_the_rest_is_assessed_and_that_is_said(tmp_path: Path) -> None:
     names = [f"k{number}" for number in range(17)]
     path = records(tmp_path, ",".join("a" * 17), ",".join("b" * 17), header=",".join(names))
-    found = assess_file(RecordsFile(path), Known(tuple(names)), silent)
+    found = assess_file(TableFile(file=str(path)), Known(tuple(names)), silent)
     assert found.special is None and found.assessment.uniques == 2
     assert any("special uniques were not looked for" in sentence for sentence in found.remarks)

@@ -21,6 +21,7 @@ from nyhavn.engine.confidentiality.noise import Ledger, Mechanism, PrivateTable,
 from nyhavn.engine.confidentiality.noise.mechanisms import noise
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import Refusal
+from sudden_death import deaths
 
 AGE = Hierarchy.flat("age", ("young", "old"), "Total")
 WORKERS = 4
@@ -44,28 +45,6 @@ def ask(ledger, release, price):
     os.write(1, f"{json.dumps([release, price, answer])}\n".encode())
 
 
-def killed_at(moment):
-    """This process dies as by kill -9 when it has come to a step that reaches the disk for the so manieth time."""
-    steps = [0]
-
-    def counted(real):
-        def step(*arguments, **named):
-            steps[0] += 1
-            if steps[0] == moment:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done = real(*arguments, **named)
-            steps[0] += 1
-            if steps[0] == moment:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return done
-
-        return step
-
-    os.fsync, Path.rename = counted(os.fsync), counted(Path.rename)
-    noisy = globals()["drawn"]
-    globals()["drawn"] = counted(noisy)
-
-
 def child(work):
     started = os.fork()
     if started:
@@ -79,17 +58,7 @@ def child(work):
 
 def die(folder):
     """One process per moment of a payment, each for a release of its own, until one comes through to its end."""
-    moment = 1
-    while True:
-
-        def work(at=moment):
-            killed_at(at)
-            ask(Ledger(folder), f"moment {at}", "0.01")
-
-        status = os.waitpid(child(work), 0)[1]
-        if not os.WIFSIGNALED(status):
-            return
-        moment += 1
+    deaths(lambda moment: ask(Ledger(folder), f"moment {moment}", "0.01"))
 
 
 def has_rest(folder):

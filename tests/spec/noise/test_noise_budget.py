@@ -14,6 +14,7 @@ from nyhavn.engine.confidentiality.noise import Ledger, Mechanism, PrivateTable,
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.noise_policy import PrivacyBudget
 from nyhavn.framework.refusal import Refusal
+from sudden_death import surroundings, told_by
 
 SPENDER = Path(__file__).parent / "spender.py"
 AGE = Hierarchy.flat("age", ("young", "old"), "Total")
@@ -25,8 +26,7 @@ def question(price):
 
 def run(*arguments):
     """The answers that somebody saw: (release, price, answer)."""
-    done = subprocess.run([sys.executable, SPENDER, *map(str, arguments)], capture_output=True, timeout=120, check=True)
-    return [tuple(json.loads(line)) for line in done.stdout.decode().splitlines()]
+    return [tuple(json.loads(line)) for line in told_by(SPENDER, *arguments).splitlines()]
 
 
 def check_books(folder, seen):
@@ -89,7 +89,8 @@ def test_many_processes_that_are_killed_and_replaced_never_spend_more_than_the_b
 
 def test_while_others_spend_a_reader_sees_whole_ledgers_that_only_grow(tmp_path):
     open_ledger(tmp_path, "wash", PrivacyBudget(amount=Decimal(10)))
-    with subprocess.Popen([sys.executable, SPENDER, "race", tmp_path, "1.5"], stdout=subprocess.DEVNULL) as racing:
+    asked = [sys.executable, SPENDER, "race", tmp_path, "1.5"]
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, env=surroundings()) as racing:
         seen = []
         while racing.poll() is None:
             seen.append(Ledger(tmp_path).state().entries)

@@ -20,8 +20,9 @@ from nyhavn.engine.confidentiality.noise import (
     tabulate,
 )
 from nyhavn.engine.confidentiality.noise.bounding import exact_cells
-from nyhavn.engine.confidentiality.noise.cells import leaves_below, with_margins
+from nyhavn.engine.confidentiality.noise.cells import leaves_below
 from nyhavn.engine.confidentiality.noise.mechanisms import noise
+from nyhavn.engine.confidentiality.tables.facts import added_up
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.noise import NoiseKind
 from nyhavn.framework.noise_policy import Measure, PrivacyBudget, cell_key_policy, rounding_policy
@@ -114,7 +115,7 @@ def test_whether_totals_add_up_is_said_truly(kind):
     before = counted(village(300), CROSS)
     (after,), said = METHODS[kind](before)
     inner = np.ix_(*[[tree.codes.index(leaf) for leaf in tree.leaves] for tree in CROSS])
-    assert bool((with_margins(after.value[inner], CROSS) == after.value).all()) == said.adds_up
+    assert bool((added_up(after.value[inner], CROSS) == after.value).all()) == said.adds_up
     assert ("not the sums" in said.margins) != said.adds_up
 
 
@@ -157,7 +158,7 @@ def test_under_differential_privacy_totals_are_right_within_the_stated_error_and
     for table, truth in ((people, _people(rows)), (money, _money(rows))):
         assert (np.abs(table.value - truth) <= 16 * table.standard_error).all()
     inner = np.ix_(*[[tree.codes.index(leaf) for leaf in tree.leaves] for tree in CROSS])
-    assert (with_margins(people.value[inner], CROSS) == people.value).all()
+    assert (added_up(people.value[inner], CROSS) == people.value).all()
     assert abs(people.value[0, 0] - 2_000) < 200
     assert said.adds_up
     assert said.most is None
@@ -170,14 +171,14 @@ def _people(rows):
     leaves = np.zeros([len(tree.leaves) for tree in CROSS], dtype=np.int64)
     for one in rows:
         leaves[PLACE.leaves.index(one["place"]), AGE.leaves.index(one["age"])] += 1
-    return with_margins(leaves, CROSS)
+    return added_up(leaves, CROSS)
 
 
 def _money(rows):
     leaves = np.zeros(len(PLACE.leaves), dtype=np.int64)
     for one in rows:
         leaves[PLACE.leaves.index(one["place"])] += min(max(one["money"], 0), 200)
-    return with_margins(leaves, (PLACE,))
+    return added_up(leaves, (PLACE,))
 
 
 @pytest.mark.engines

@@ -53,6 +53,11 @@ class NoisyValley(Valley):
             self.order["rows"]["contributor"] = "owner"
 
     @property
+    def secret(self) -> bytes:
+        """What the file of the secret holds beside what it is bound to."""
+        return self.kept.read_bytes().split(b"\n")[0]
+
+    @property
     def options(self) -> list[str]:
         named = {"cell-key": "--secret", "random-rounding": "--secret", "differential-privacy": "--ledger"}
         kind = self.order["method"].get("kind")

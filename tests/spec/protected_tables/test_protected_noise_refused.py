@@ -254,7 +254,7 @@ def test_a_secret_is_begun_on_purpose_and_never_twice(valley):
     assert refused.value.codes == ("noise-not-begun",) and not found.kept.exists()
     found.protect_by_command("--secret", str(found.kept), "--begin")
     first, secret = found.all_tables(), found.kept.read_bytes()
-    assert len(secret.strip()) == 64 and found.kept.stat().st_mode & 0o777 == 0o600
+    assert len(found.secret) == 64 and found.kept.stat().st_mode & 0o777 == 0o600
     with pytest.raises(Refusal) as refused:
         found.protect_by_command("--secret", str(found.kept), "--begin")
     assert refused.value.codes == ("noise-begun",) and found.kept.read_bytes() == secret

@@ -1,8 +1,5 @@
 """A privacy budget outlives everything: it is spent once for what is asked once, and never beyond its end."""
 
-import os
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,15 +7,15 @@ import pytest
 import tomli_w
 from click.testing import CliRunner
 
-import nyhavn
 from nyhavn.cli.main import nyhavn as command
 from nyhavn.engine.confidentiality.noise import Ledger
 from nyhavn.framework.refusal import Refusal
-from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, NoisyValley
+from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, SECRET_OF_NOISE, NoisyValley
 from spec.protected_tables.valley import SECRET
+from sudden_death import told_by
 
 DYING = Path(__file__).parent / "dying_command.py"
-MOMENTS = 60  # more than there are
+MOMENTS = 100  # more than there are
 FILES = {"tables": 5, "restricted": 2}
 
 
@@ -146,16 +143,11 @@ def test_a_person_with_a_thousand_rows_counts_once(found):
 
 
 def dying(found, orders, *words):
-    """One order per moment, and the command dying at each. How many died, and whether the last came through."""
+    """One order per moment, and the command dying at each until one comes through. How many died."""
     for moment, order in enumerate(orders, start=1):
         text = tomli_w.dumps(found.order | {"method": found.order["method"] | order})
         (found.folder / f"moment {moment}.toml").write_text(text, encoding="utf-8")
-    there = {**os.environ, "PYTHONPATH": str(Path(nyhavn.__file__).parents[1])}
-    asked = [sys.executable, DYING, found.folder, *words]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=120, env=there, check=True)
-    died, came_through = done.stdout.split()
-    assert came_through == "True", done.stderr
-    return int(died)
+    return int(told_by(DYING, found.folder, *words))
 
 
 def whole_or_nothing(place):
@@ -194,7 +186,24 @@ def test_killed_at_every_step_a_new_secret_is_whole_or_not_there_and_never_lost_
     assert died >= 6, "few steps were tried"
     places = [found.folder / f"moment {moment}" for moment in range(1, died + 2)]
     secrets = [found.folder / f"secret {moment}" for moment in range(1, died + 2)]
-    assert all(len(secret.read_bytes()) == 65 for secret in secrets if secret.exists())
+    lines = [secret.read_bytes().split(b"\n") for secret in secrets if secret.exists()]
+    assert all(len(value) == 64 and bound.startswith(b"counts: ") and not end for value, bound, end in lines)
     assert all(secret.exists() for secret, place in zip(secrets, places, strict=True) if place.exists())
     assert not secrets[0].exists() and secrets[-1].exists() and places[-1].exists()
     assert any(secret.exists() and not place.exists() for secret, place in zip(secrets, places, strict=True))
+
+
+def test_killed_at_every_step_a_secret_is_bound_before_anything_is_published(valley):
+    found = valley(CELL_KEY)
+    found.write()
+    secrets = [found.folder / f"secret {moment}" for moment in range(1, MOMENTS)]
+    for secret in secrets:
+        secret.write_bytes(SECRET_OF_NOISE)
+        secret.chmod(0o600)
+    died = dying(found, [{}] * MOMENTS, "--secret", str(found.folder / "secret MOMENT"))
+    places = [found.folder / f"moment {moment}" for moment in range(1, died + 2)]
+    lines = [secret.read_bytes().split(b"\n") for secret in secrets[: died + 1]]
+    assert all(value == SECRET_OF_NOISE and len(bound) in (0, 2) for value, *bound in lines)
+    is_bound = [len(line) > 1 for line in lines]
+    assert all(bound for bound, place in zip(is_bound, places, strict=True) if place.exists())
+    assert not is_bound[0] and any(bound and not place.exists() for bound, place in zip(is_bound, places, strict=True))

@@ -1,6 +1,5 @@
 """Signing survives its own death: killed at any moment and repeated, it gives one entry and one sound release."""
 
-import os
 import random
 import shutil
 import signal
@@ -22,12 +21,9 @@ from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.refusal import Refusal
 from spec.bundle.small_release import small_release
 from spec.release.dying_signer import ISSUED_AT, sign
+from sudden_death import surroundings, told_by
 
 SIGN = "import sys\nfrom pathlib import Path\nfrom spec.release.dying_signer import sign\nsign(Path(sys.argv[1]))"
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def other(place: Path, name: str) -> None:
@@ -64,11 +60,7 @@ def deaths(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     place = tmp_path_factory.mktemp("deaths")
     other(place, "earlier")
-    script = Path(__file__).with_name("dying_signer.py")
-    run = subprocess.run(
-        [sys.executable, str(script), str(place)], env=environment(), check=True, capture_output=True, text=True
-    )
-    steps = int(run.stdout)
+    steps = int(told_by(Path(__file__).with_name("dying_signer.py"), place))
     assert steps >= 30, "content, evidence, log, zip and both names are many changes to the disk"
     (place / f"died-{steps + 1}").rename(place / "whole")
     return place
@@ -113,7 +105,7 @@ def test_killed_at_random_moments_again_and_again_until_it_succeeds(tmp_path: Pa
     for number in range(4):
         place = tmp_path / str(number)
         for _ in range(6):
-            run = subprocess.Popen([sys.executable, "-c", SIGN, str(place)], env=environment())
+            run = subprocess.Popen([sys.executable, "-c", SIGN, str(place)], env=surroundings())
             time.sleep(chance.uniform(0.3, 1.5))
             run.send_signal(signal.SIGKILL)
             run.wait()
@@ -126,7 +118,7 @@ def test_two_workers_at_once_publish_once(tmp_path: Path) -> None:
     """One has lost its lease and does not know it."""
     ReleaseLog.open(tmp_path / "log")
     command = [sys.executable, "-c", SIGN, str(tmp_path)]
-    runs = [subprocess.Popen(command, env=environment()) for _ in range(3)]
+    runs = [subprocess.Popen(command, env=surroundings()) for _ in range(3)]
     assert [run.wait() for run in runs] == [0, 0, 0]
     assert_published_once(tmp_path, log_size=1)
 

@@ -8,10 +8,11 @@ from scipy.sparse import csr_array
 
 from engines import drawn, on_every_engine
 from nyhavn.engine.confidentiality.noise import round_at_random, round_controlled, tabulate
-from nyhavn.engine.confidentiality.noise.cells import Tabulated, with_margins
+from nyhavn.engine.confidentiality.noise.cells import Tabulated
 from nyhavn.engine.confidentiality.noise.keys import KEYS
 from nyhavn.engine.confidentiality.noise.layout import layout
 from nyhavn.engine.confidentiality.noise.rounding import MOST_CELLS, nearest_multiples
+from nyhavn.engine.confidentiality.tables.facts import added_up
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.noise_policy import RoundingPolicy
 from nyhavn.framework.refusal import Refusal
@@ -25,7 +26,7 @@ def flat(name, size):
 
 def tabulated(cross, leaves, id_="t"):
     leaves = np.asarray(leaves, dtype=np.int64).reshape([len(tree.leaves) for tree in cross])
-    count = with_margins(leaves, cross)
+    count = added_up(leaves, cross)
     return Tabulated(id_, cross, count, np.zeros_like(count))
 
 

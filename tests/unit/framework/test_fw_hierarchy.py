@@ -19,6 +19,12 @@ def test_the_way_up_ends_at_the_total() -> None:
     assert [PLACES.level(code) for code in ("all", "south", "s1")] == [0, 1, 2]
 
 
+def test_below_a_code_is_everything_whose_way_up_passes_it() -> None:
+    for code in PLACES.codes:
+        assert PLACES.below(code) == tuple(one for one in PLACES.codes if code in PLACES.ancestors(one))
+    assert [PLACES.codes[PLACES.place[code]] for code in PLACES.codes] == list(PLACES.codes)
+
+
 def test_a_flat_list_is_a_hierarchy_of_one_step() -> None:
     assert Hierarchy.flat("sex", ("f", "m"), "t").codes == ("t", "f", "m")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyhavn.framework.loss import beside, loss_by_group
+from nyhavn.framework.loss import asked_for, beside, loss_by_group
 from nyhavn.framework.statistics import (
     DECLINED,
     NOT_STATED,
@@ -83,13 +83,27 @@ def test_where_nobody_answered_nobody_disappears(status, disappears):
     assert group.disappears is disappears
 
 
+def compared(planned, other):
+    left_out = asked_for(planned) - asked_for(other)
+    return beside(loss_by_group(planned, BREAKDOWNS), loss_by_group(other, BREAKDOWNS), left_out, BREAKDOWNS)
+
+
 def test_beside_the_plan_what_is_not_asked_any_more_is_left_out():
-    found = beside(loss_by_group((CROSSED,), BREAKDOWNS), loss_by_group((BY_GENDER,), BREAKDOWNS[:1]), BREAKDOWNS)
+    found = compared((CROSSED,), (BY_GENDER,))
     assert lines(found)["place", "town"] == (0, 0, 0, 3)
     assert lines(found)["gender", "woman"] == (1, 0, 0, 1)
     assert [group.category for group in found.disappearing] == ["man", "town"]
-    same = loss_by_group((CROSSED,), BREAKDOWNS)
-    assert beside(same, same, BREAKDOWNS) == same
+    assert found.left_out == 3  # by place; that somebody who declined is asked for besides makes it no fewer
+    assert compared((CROSSED,), (CROSSED,)) == loss_by_group((CROSSED,), BREAKDOWNS)
+
+
+def test_figures_about_wider_groups_do_not_stand_for_those_that_are_left_out():
+    by_place = table(("place",), {TOTAL: SHOWN, "town": SHOWN, "coast": HIDDEN, "hills": HIDDEN})
+    by_shore = table(("place",), {TOTAL: SHOWN, "town": SHOWN, "shore": SHOWN})
+    found = compared((by_place,), (by_shore,))
+    assert (found.shown, found.left_out) == (3, 2)
+    assert lines(found)["place", "coast"] == lines(found)["place", "hills"] == (0, 0, 0, 1)
+    assert lines(found)["place", "town"] == (1, 0, 0, 0)
 
 
 def test_a_release_without_breakdowns_loses_nobody():
@@ -144,6 +158,16 @@ def test_it_agrees_with_counting_by_hand(tables):
 @given(releases(), releases())
 def test_beside_the_plan_every_group_keeps_the_figures_that_were_asked_for(planned, other):
     both = loss_by_group(planned + other, BREAKDOWNS)
-    found = beside(both, loss_by_group(other, BREAKDOWNS), BREAKDOWNS)
+    found = compared(planned + other, other)
     assert [group.asked for group in found.groups] == [group.asked for group in both.groups]
-    assert all(group.left_out >= 0 for group in (found.everybody, *found.groups))
+    assert found.shown + found.hidden + found.empty + found.left_out == both.shown + both.hidden + both.empty
+
+
+@given(releases(), releases())
+def test_what_is_left_out_is_what_counting_by_hand_does_not_find_again(planned, other):
+    found = compared(planned, other)
+    gone = [about for about in asked_for(planned) if about not in asked_for(other)]
+    assert found.left_out == len(gone)
+    for group in (found.everybody, *found.groups):
+        named = (group.breakdown, group.category)
+        assert group.left_out == sum((named in about[1]) if named != ("", "") else not about[1] for about in gone)

@@ -1,6 +1,8 @@
 """The versioned vocabularies: complete, cited, and in step with the codes in the code."""
 
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from pydantic import ValidationError
@@ -36,6 +38,26 @@ def test_every_vocabulary_names_its_version_its_source_and_what_is_our_own(vocab
     assert vocabulary.version
     assert vocabulary.source
     assert vocabulary.note
+
+
+NUMBERS_OF_OTHERS = (
+    "adjustment",
+    "checks",
+    "microdata_policies",
+    "migratory_status",
+    "noise",
+    "plain_language",
+    "quality_dimensions",
+    "reliability",
+    "table_policies",
+    "washington_group",
+)
+
+
+@pytest.mark.parametrize("name", NUMBERS_OF_OTHERS)
+def test_what_is_told_as_somebody_elses_number_says_whether_it_was_compared_with_the_text(name):
+    content = tomllib.loads((files("nyhavn.framework") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+    assert "ot checked against the text: look" in content["note"]
 
 
 def test_a_vocabulary_with_an_unknown_entry_stops_the_start():

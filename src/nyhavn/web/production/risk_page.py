@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from nyhavn.framework.at_risk import at_risk
 from nyhavn.framework.protection import Audit
 from nyhavn.framework.statistics import Breakdown
+from nyhavn.framework.trade_off import is_beaten
 from nyhavn.web.production.models import Run
 from nyhavn.web.production.remedy_schemas import AtRiskShown, GroupAtRiskShown, RunRiskShown, TriedShown
 from nyhavn.web.production.remedy_showing import group_label
@@ -75,17 +76,11 @@ def frontier(planned: TriedShown, tried: Sequence[TriedShown], *, is_mirrored: b
     if len(known) < 2:
         return None
     most_shown, most_risk = max(shown for _, shown, _ in known), max(risk for _, _, risk in known)
-    points = []
+    points, harms = [], [(-shown, risk) for _, shown, risk in known]
     for name, shown, risk in known:
         part = shown / max(most_shown, 1)
         x = LEFT + (RIGHT - LEFT) * (1 - part if is_mirrored else part)
         y = BOTTOM - (BOTTOM - TOP) * risk / max(most_risk, 1)
-        points.append(Point(name, x, y, not _is_beaten((shown, risk), [(s, r) for _, s, r in known])))
+        points.append(Point(name, x, y, not is_beaten((-shown, risk), harms)))
     best = sorted((point for point in points if point.is_best), key=lambda point: point.x)
     return Frontier(tuple(points), tuple(zip(best, best[1:], strict=False)), most_shown, most_risk, is_mirrored)
-
-
-def _is_beaten(one: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
-    """Whether another choice shows at least as much for at most the risk, and is better in one of the two."""
-    shown, risk = one
-    return any(s >= shown and r <= risk and (s, r) != one for s, r in others)

@@ -5,7 +5,7 @@ option is worth a look if no other one has less of both (Pareto): which of these
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
@@ -22,6 +22,7 @@ from nyhavn.engine.confidentiality.microdata.recoding import (
 )
 from nyhavn.framework.hierarchy import Hierarchy
 from nyhavn.framework.refusal import refusal
+from nyhavn.framework.trade_off import is_beaten
 
 MOST_OPTIONS = 400  # each is assessed anew; more of them nobody reads
 
@@ -86,12 +87,9 @@ def frontier(
 
 def best(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """The same, with those marked that no other one beats. One that is equal in both beats nothing."""
-    for one in outcomes:
-        beaten = any(
-            other.risk <= one.risk and other.loss <= one.loss and (other.risk, other.loss) != (one.risk, one.loss)
-            for other in outcomes
-        )
-        yield Outcome(one.option, one.risk, one.highest, one.below, one.values, one.loss, not beaten)
+    harms = [(one.risk, one.loss) for one in outcomes]
+    for one, own in zip(outcomes, harms, strict=True):
+        yield replace(one, is_best=not is_beaten(own, harms))
 
 
 def _outcomes(cells: KeyCells, options: Sequence[Option], k: int) -> Iterator[Outcome]:

@@ -14,11 +14,16 @@ from nyhavn.framework.noise import NoiseKind, NoiseStatement
 from nyhavn.framework.noise_policy import CellKeyPolicy
 
 NOT_ADDITIVE = "Every total gets a noise of its own: totals are not the sums of the parts shown beside them."
+ELSEWHERE = (
+    "It was not compared with other publications from the same data: what one of them shows without this noise, or "
+    "with another, is not protected here."
+)
 NOT_HIDDEN = (
     "It does not hide what changes from one publication to the next: when somebody joins or leaves, the noise changes "
     "too, and the change shows. Publishing over time needs the rule over time as well.",
     "Somebody who adds up many overlapping groups can narrow the noise down.",
     "A zero is shown as it is: that nobody in a group gave an answer is not hidden.",
+    ELSEWHERE,
 )
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nyhavn.engine.confidentiality.noise.keys import KEYS, RECORD_KEY
-from nyhavn.engine.confidentiality.tables.facts import below
+from nyhavn.engine.confidentiality.tables.facts import added_up
 from nyhavn.engine.weighting.collapse import category_text
 from nyhavn.framework.hierarchy import SHOWN, Hierarchy
 from nyhavn.framework.refusal import Reason, Refusal, refusal
@@ -69,7 +69,7 @@ def tabulate(frame: nw.LazyFrame[Any], id_: str, cross: Cross, columns: Mapping[
     Raises Refusal: noise-column-unknown, noise-code-unknown (rows whose code is no leaf).
     """
     count, key = leaf_sums(frame, cross, columns, [RECORD_KEY], every=True)
-    return Tabulated(id_, cross, with_margins(count, cross), with_margins(key % KEYS, cross) % KEYS)
+    return Tabulated(id_, cross, added_up(count, cross), added_up(key % KEYS, cross) % KEYS)
 
 
 def leaf_sums(
@@ -99,16 +99,9 @@ def leaf_sums(
     ]
 
 
-def with_margins(leaves: Integers, cross: Cross) -> Integers:
-    """Sums over the leaves below every combination of codes, in whole numbers."""
-    for axis, tree in enumerate(cross):
-        leaves = np.moveaxis(np.tensordot(below(tree).astype(np.int64), leaves, axes=(1, axis)), 0, axis)
-    return leaves
-
-
 def leaves_below(cross: Cross) -> Integers:
     """How many leaf cells stand below each cell, itself if it is one."""
-    return with_margins(np.ones([len(tree.leaves) for tree in cross], dtype=np.int64), cross)
+    return added_up(np.ones([len(tree.leaves) for tree in cross], dtype=np.int64), cross)
 
 
 def check_columns(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:

@@ -12,10 +12,11 @@ import numpy as np
 
 from nyhavn.engine.confidentiality.noise.accounting import cost_of
 from nyhavn.engine.confidentiality.noise.bounding import check_data, exact_cells
-from nyhavn.engine.confidentiality.noise.cells import NoisyTable, leaves_below, with_margins
+from nyhavn.engine.confidentiality.noise.cells import NoisyTable, leaves_below
 from nyhavn.engine.confidentiality.noise.ledger import Answer, Ledger
 from nyhavn.engine.confidentiality.noise.mechanisms import Noise, noise
 from nyhavn.engine.confidentiality.noise.question import Mechanism, PrivateTable, Question, check_question
+from nyhavn.engine.confidentiality.tables.facts import added_up
 from nyhavn.framework.noise import NoiseKind, NoiseStatement
 from nyhavn.framework.noise_policy import NOISE, Measure, PrivacyBudget, epsilon_of
 
@@ -63,7 +64,7 @@ def _table(table: PrivateTable, answer: Answer, added: Noise) -> NoisyTable:
     shape = [len(tree.leaves) for tree in table.cross]
     leaves = np.array(answer[table.id], dtype=np.int64).reshape(shape)
     error = added.standard_error * np.sqrt(leaves_below(table.cross).astype(np.float64))
-    return NoisyTable(table.id, table.cross, with_margins(leaves, table.cross), error)
+    return NoisyTable(table.id, table.cross, added_up(leaves, table.cross), error)
 
 
 def _statement(question: Question, noises: Mapping[str, Noise], budget: PrivacyBudget) -> NoiseStatement:

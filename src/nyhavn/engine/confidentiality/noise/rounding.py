@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
-from nyhavn.engine.confidentiality.noise.cell_key import NOT_ADDITIVE
+from nyhavn.engine.confidentiality.noise.cell_key import ELSEWHERE, NOT_ADDITIVE
 from nyhavn.engine.confidentiality.noise.cells import Floats, Integers, NoisyTable, Tabulated
 from nyhavn.engine.confidentiality.noise.keys import KEYS
 from nyhavn.engine.confidentiality.noise.layout import layout
@@ -48,7 +48,7 @@ def round_at_random(
         error=f"A count is off by {base - 1} at most, with a standard error of {error.max():.2f} at most; on average "
         "over many cells the differences add up to nothing.",
         margins=NOT_ADDITIVE,
-        not_hidden=(_WITHIN, _OVER_TIME),
+        not_hidden=(_WITHIN, _OVER_TIME, ELSEWHERE),
         most=float(base - 1),
         standard_error=float(error.max()),
         adds_up=False,
@@ -184,6 +184,7 @@ def _statement(off: int, base: int, near: Rounded) -> NoiseStatement:
             _WITHIN,
             "The rounding is not drawn by chance: on average it may lean to one side.",
             _OVER_TIME,
+            ELSEWHERE,
         ),
         most=float(most),
         standard_error=float(most),

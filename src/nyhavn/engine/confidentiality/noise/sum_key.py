@@ -22,10 +22,9 @@ from nyhavn.engine.confidentiality.noise.cells import (
     leaf_sums,
     places,
     whole,
-    with_margins,
 )
 from nyhavn.engine.confidentiality.noise.keys import KEYS, RECORD_KEY
-from nyhavn.engine.confidentiality.tables.facts import below
+from nyhavn.engine.confidentiality.tables.facts import added_up, positions_below
 from nyhavn.framework.noise import NoiseKind, NoiseStatement
 from nyhavn.framework.noise_policy import LARGEST_FACTOR, SMALLEST_FACTOR, SumKeyPolicy
 
@@ -60,7 +59,7 @@ def tabulate_sums(
     given = frame.filter(~value.is_null()).with_columns(value.alias(_VALUE))
     _, total, key = leaf_sums(given, cross, columns, [_VALUE, RECORD_KEY], every=True)
     top, record = _with_margins(*_largest(given, cross, columns, largest), cross)
-    return Summed(id_, cross, with_margins(total, cross), with_margins(key % KEYS, cross) % KEYS, top, record)
+    return Summed(id_, cross, added_up(total, cross), added_up(key % KEYS, cross) % KEYS, top, record)
 
 
 def perturb_sums(tables: Sequence[Summed], policy: SumKeyPolicy) -> tuple[tuple[NoisyTable, ...], NoiseStatement]:
@@ -133,20 +132,20 @@ def _largest(
 def _with_margins(value: Integers, record: Integers, cross: Cross) -> tuple[Integers, Integers]:
     """The largest of every combination of codes, from those of the leaves below."""
     for axis, tree in enumerate(cross, start=1):
-        parts = [_merged(value, record, axis, inside) for inside in below(tree)]
+        parts = [_merged(value, record, axis, inside) for inside in positions_below(tree)]
         value = np.stack([part[0] for part in parts], axis=axis)
         record = np.stack([part[1] for part in parts], axis=axis)
     return value, record
 
 
-def _merged(value: Integers, record: Integers, axis: int, inside: Any) -> tuple[Integers, Integers]:
+def _merged(value: Integers, record: Integers, axis: int, inside: Integers) -> tuple[Integers, Integers]:
     kept = len(value)
     values, records = _together(value, axis, inside), _together(record, axis, inside)
     order = np.lexsort((records, -np.abs(values)), axis=0)[:kept]
     return np.take_along_axis(values, order, axis=0), np.take_along_axis(records, order, axis=0)
 
 
-def _together(part: Integers, axis: int, inside: Any) -> Integers:
+def _together(part: Integers, axis: int, inside: Integers) -> Integers:
     """All contributions along an axis, where it is inside, as one list."""
-    chosen = np.moveaxis(np.compress(inside, part, axis=axis), axis, 1)
+    chosen = np.moveaxis(np.take(part, inside, axis=axis), axis, 1)
     return chosen.reshape(-1, *chosen.shape[2:])

@@ -75,7 +75,7 @@ def search(master: Master, separation: Separation, limits: Limits, progress: Pro
 
 def completed(master: Master, hidden: Truths, limits: Limits) -> Truths:
     """Add to a choice what it lacks; then keep the cheapest of its cells that suffice."""
-    return master.reduced(master.repaired(hidden, limits.nodes), limits.nodes)
+    return master.reduced(master.repaired(hidden), limits.nodes)
 
 
 def unprotectable(problem: Problem, separation: Separation) -> tuple[int, ...]:

@@ -87,7 +87,6 @@ class Separation:
         self._inside = self._respondents.inside_each(self._cells) if self._respondents else None
         self._amounts = np.array([task.amount * (1 - NEARLY) for task in self.tasks])
         self._signs = np.array([sum(task.signs) for task in self.tasks])  # 0: two-sided, served by no single witness
-        self._rooms = 2.0 ** np.ceil(np.log2([task.amount for task in self.tasks]))
         self._choice = np.zeros(problem.size)
         self._columns = np.zeros(0, dtype=np.int64)
 
@@ -112,35 +111,25 @@ class Separation:
         self._program = Program(matrix[self._rows], np.zeros(len(self._rows)), low, high, same_bounds=True)
         self._aimed = 0
 
-    def divided(self, choice: Floats, is_close: bool = True) -> list[Shortfall]:
+    def divided(self, choice: Floats) -> list[Shortfall]:
         """What a choice between 0 and 1 lacks against the public.
 
-        is_close: no cell need give more than is asked for, so none is let go much further; with all of its room, a
-        small part of a cell would seem to do. That takes more programs. What is found is a cut that this choice
-        violates; not every such cut is found.
+        A cut that this choice violates for each; not every such cut is found.
         """
         self.choose(np.maximum(choice, self.problem.unseen))
         served, found = np.zeros(len(self.tasks), dtype=bool), []
-        rooms = self._rooms if is_close else np.full(len(self.tasks), np.inf)
-        for room in sorted(set(rooms), reverse=True):
-            down, up = np.minimum(self._down, room), np.minimum(self._up, room)
-            self._limit(down, up, self._columns)
-            for number in np.flatnonzero((rooms == room) & ~served).tolist():
-                if not served[number]:
-                    found += self._divided(number, down, up, room / rooms if is_close else 1.0, served)
-        self._limit(self._down, self._up, self._columns)
+        for number, task in enumerate(self.tasks):
+            if served[number]:
+                continue
+            pushes = [self._push(task.cell, sign) for sign in task.signs]
+            for push in pushes:
+                served |= self._signs * push.moved[self._cells] >= self._amounts
+            if _reached(task, pushes) >= task.amount * (1 - NEARLY):
+                continue
+            cut = self._lacking(task, pushes, self._down, self._up)
+            if cut.weights @ self._choice[cut.cells] < 1 - VIOLATED:
+                found.append(Shortfall(task, None, cut))
         return found
-
-    def _divided(self, number: int, down: Floats, up: Floats, scale: Floats | float, served: Truths) -> list[Shortfall]:
-        task = self.tasks[number]
-        pushes = [self._push(task.cell, sign) for sign in task.signs]
-        for push in pushes:
-            # Scaled down to what a task with less room asks for, deviations must fit into that room.
-            served |= self._signs * push.moved[self._cells] >= self._amounts * scale
-        if _reached(task, pushes) >= task.amount * (1 - NEARLY):
-            return []
-        cut = self._lacking(task, pushes, self._down, self._up)
-        return [Shortfall(task, None, cut)] if cut.weights @ self._choice[cut.cells] < 1 - VIOLATED else []
 
     def decided(self, hidden: Truths) -> list[Shortfall]:
         """What a choice of whole cells lacks, against the public and against every respondent.

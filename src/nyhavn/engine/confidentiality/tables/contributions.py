@@ -109,14 +109,14 @@ def _cut(found: Leaves, axis: int, level: int) -> nw.Expr:
 
 def _position(tree: Hierarchy, leaf: str, level: int) -> int:
     line = tree.ancestors(leaf)[::-1]
-    return tree.codes.index(line[min(level, len(line) - 1)])
+    return tree.place[line[min(level, len(line) - 1)]]
 
 
 def _decoded(found: Leaves, axis: int, key: Any, is_leaf: bool) -> int:
     """The position among all codes that a key stands for: a value of the rows for a leaf, else the position itself."""
     if key is None:
         return 0
-    return found.cross[axis].codes.index(category_text(key) or "") if is_leaf else int(key)
+    return found.cross[axis].place[category_text(key) or ""] if is_leaf else int(key)
 
 
 def _leaf_texts(values: Sequence[Any]) -> list[str]:

@@ -1,14 +1,18 @@
 """What is known of each cell before anything is hidden, and how margins come out of leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from nyhavn.engine.confidentiality.suppression.problem import Floats
 from nyhavn.engine.confidentiality.tables.linked import Cross
 from nyhavn.framework.hierarchy import Hierarchy
+
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 @dataclass(frozen=True)
@@ -42,20 +46,28 @@ class CellFacts:
         return np.asarray(np.min([view.number for view in self.views], axis=0))
 
 
-def below(tree: Hierarchy) -> npt.NDArray[np.bool_]:
-    """Which leaves stand below each code: codes x leaves, in the order of the tree."""
-    column = {leaf: number for number, leaf in enumerate(tree.leaves)}
-    row = {code: number for number, code in enumerate(tree.codes)}
-    found = np.zeros((len(row), len(column)), dtype=np.bool_)
-    for leaf, number in column.items():
-        found[[row[code] for code in tree.ancestors(leaf)], number] = True
-    return found
+def below(tree: Hierarchy) -> Any:
+    """Which leaves stand below each code, a leaf below itself: codes x leaves, sparse, in the order of the tree.
+
+    One entry per leaf and code above it: as wide classifications have tens of thousands of codes, not one per pair.
+    """
+    at = [(tree.place[code], number) for number, leaf in enumerate(tree.leaves) for code in tree.ancestors(leaf)]
+    rows, columns = np.array(at, dtype=np.int64).T
+    return csr_array((np.ones(len(at), dtype=np.int64), (rows, columns)), shape=(len(tree.codes), len(tree.leaves)))
 
 
-def added_up(leaves: Floats, cross: Cross) -> Floats:
+def positions_below(tree: Hierarchy) -> Iterator[npt.NDArray[np.int64]]:
+    """The positions of the leaves below each code, rising, in the order of the tree."""
+    matrix = below(tree)
+    yield from np.split(matrix.indices.astype(np.int64), matrix.indptr[1:-1])
+
+
+def added_up(leaves: npt.NDArray[Number], cross: Cross) -> npt.NDArray[Number]:
     """Sums over the leaves below every combination of codes. leaves: shaped as the leaves of the cross."""
     for axis, tree in enumerate(cross):
-        leaves = np.moveaxis(np.tensordot(below(tree).astype(np.float64), leaves, axes=(1, axis)), 0, axis)
+        first = np.moveaxis(leaves, axis, 0)
+        sums = below(tree) @ first.reshape(len(first), -1)
+        leaves = np.moveaxis(sums.reshape(len(tree.codes), *first.shape[1:]), 0, axis)
     return leaves
 
 
@@ -66,7 +78,7 @@ def largest_of(leaves: Floats, cross: Cross) -> Floats:
     """
     kept = leaves.shape[0]
     for axis, tree in enumerate(cross, start=1):
-        parts = [_merged(np.compress(inside, leaves, axis=axis), axis, kept) for inside in below(tree)]
+        parts = [_merged(np.take(leaves, inside, axis=axis), axis, kept) for inside in positions_below(tree)]
         leaves = np.stack(parts, axis=axis)
     return leaves
 

@@ -200,8 +200,7 @@ def _up(need: Need, problem: Problem) -> float:
 
 def _leaves(tree: Hierarchy, code: int) -> list[int]:
     """Positions of the leaves at or below a code."""
-    name = tree.codes[code]
-    return [tree.codes.index(leaf) for leaf in tree.leaves if name in tree.ancestors(leaf)]
+    return [tree.place[one] for one in tree.below(tree.codes[code]) if not tree.children(one)]
 
 
 def _side(tree: Hierarchy, code: int, leaf: int | None, random: np.random.Generator) -> Side:
@@ -213,10 +212,11 @@ def _side(tree: Hierarchy, code: int, leaf: int | None, random: np.random.Genera
     if name != tree.total:
         line = tree.ancestors(name)
         above = next(one for one in line[1:] if one == tree.total or len(tree.children(one)) > 1)
-        beside = [one for one in tree.leaves if above in tree.ancestors(one) and one not in inner]
+        own = set(inner)
+        beside = [one for one in tree.below(above) if not tree.children(one) and one not in own]
         pairs += [(one, other) for one in moving for other in beside]
     pairs = _some(pairs, len(moving), random)
-    place = {one: number for number, one in enumerate(tree.codes)}
+    place = tree.place
     plus, minus = (np.zeros((len(pairs), len(place)), dtype=np.bool_) for _ in range(2))
     for number, (one, other) in enumerate(pairs):
         shared = set(tree.ancestors(other)) if other else set()
@@ -241,7 +241,8 @@ def _inside(cross: tuple[Hierarchy, ...], codes: tuple[int, ...]) -> Truths:
     """The cells that only the sensitive cell's own people are in."""
     found = np.ones([len(tree.codes) for tree in cross], dtype=np.bool_)
     for axis, (tree, code) in enumerate(zip(cross, codes, strict=True)):
-        below = np.array([tree.codes[code] in tree.ancestors(one) for one in tree.codes])
+        below = np.zeros(len(tree.codes), dtype=np.bool_)
+        below[[tree.place[one] for one in tree.below(tree.codes[code])]] = True
         found &= below.reshape([-1 if other == axis else 1 for other in range(len(cross))])
     return found
 
