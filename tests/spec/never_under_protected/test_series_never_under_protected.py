@@ -85,7 +85,7 @@ def test_forty_series_of_naive_releases(shard: int) -> None:
     assert alone == 0
 
 
-@pytest.mark.parametrize("seed", [22, 38, 47])
+@pytest.mark.parametrize("seed", [22, 38])
 def test_moving_by_blocks_alone_is_broken_where_nobody_looks_at_what_is_out(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
