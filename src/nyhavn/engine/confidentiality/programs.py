@@ -18,7 +18,14 @@ Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-6  # a solver's whole number
 RESIDUAL = 1e-3  # no equation of whole numbers may be off by more
 
-_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 1e-6,
+    "mip_heuristic_run_feasibility_jump": False,  # a third of the time of our small programs, and it finds nothing more
+}
 _PRIMAL = 4  # HiGHS: kSimplexStrategyPrimal
 _FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 _Status = highspy.HighsModelStatus

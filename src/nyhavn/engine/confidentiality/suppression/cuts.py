@@ -46,13 +46,15 @@ def bridges(problem: Problem) -> Any:
 
     A cell hidden alone in an equation is known. If it is sensitive, that is not enough; if not, it serves nobody.
     """
-    open_cells = problem.matrix[:, np.flatnonzero(~problem.fixed)]
     at = np.flatnonzero(~problem.fixed)
-    cuts = []
-    for row in range(open_cells.shape[0]):
-        cells = at[open_cells.indices[open_cells.indptr[row] : open_cells.indptr[row + 1]]]
-        cuts += [Cut(cells, np.where(cells == cell, -1.0, 1.0)) for cell in cells]
-    return rows_of(cuts, problem.size)
+    equations = problem.matrix.tocsr()[:, at]
+    entries = np.diff(equations.indptr)
+    length = np.repeat(entries, entries)  # of each row: as many cells as its equation has
+    starts = np.cumsum([0, *length])
+    first = np.repeat(equations.indptr[:-1], entries)
+    place = np.repeat(first - starts[:-1], length) + np.arange(starts[-1])
+    cells, own = at[equations.indices[place]], at[np.repeat(equations.indices, length)]
+    return csr_array((np.where(cells == own, -1.0, 1.0), cells, starts), shape=(len(length), problem.size))
 
 
 def falls(problem: Problem) -> Any:
