@@ -13,6 +13,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+TESTS := $(BIN)/pytest -n auto --dist loadfile  # on all cores; the tests of a file stay together
 PLAN ?=
 CHECK ?=
 EXAMPLE_HOME := out/site
@@ -45,12 +46,12 @@ $(EXAMPLE_HOME): | .venv/run.stamp
 	@mv $@.partial $@
 
 test: .venv/dev.stamp browser
-	$(BIN)/pytest -m "not slow"
+	$(TESTS) -m "not slow"
 
 test-all: .venv/dev.stamp browser postgresql check
-	$(BIN)/pytest -m "not slow"
-	$(BIN)/pytest -m slow
-	NYHAVN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
+	$(TESTS) -m "not slow"
+	$(TESTS) -m slow
+	NYHAVN_TEST_DATABASE=postgresql $(TESTS) -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
 		tests/spec/one_release
 	$(MAKE) --no-print-directory test-spark
 
