@@ -14,7 +14,7 @@ from nyhavn.engine.confidentiality.suppression.refusing import CannotProtect, ch
 Progress = Callable[[int, int], None]
 
 # By measurement, like MOST_EXACT_CELLS, November 2026 (docs/explanation/cell-suppression.md). 50 two-way tables of 110
-# to 500 cells needed 8 rounds at most and one node each, 0.05 s of one core in the median. Three-way tables of 3,000
+# to 500 cells needed 8 rounds at most and one node each, 0.03 s of one core in the median. Three-way tables of 3,000
 # cells with 40 % sensitive come within half a percent of the bound in three rounds, and to the optimum in 16, which is
 # 20 times slower. At 5,900 cells three rounds take minutes, sub-tables 9 s. A three-way table of 280 cells with costs
 # from 1 to 10 met the limits below, which end it after minutes. Where a choice near the cheapest is enough, one round
