@@ -150,8 +150,9 @@ def test_an_older_checkpoint_detects_a_log_written_anew(produced: Path, tmp_path
     subprocess.run(["cp", "-r", produced / "log", anew], check=True)
     for name in ("leaves.txt", "checkpoint", "checkpoints"):
         subprocess.run(["rm", "-r", anew / name], check=True)
-    plan = produced / "plan.toml"
-    assert nyhavn("produce", plan, "--out", tmp_path / "again", "--log", anew).returncode == 0
+    village = Village(tmp_path)
+    village.change("plan.toml", "Water in our village", "Wells in our village")
+    assert nyhavn("produce", tmp_path / "plan.toml", "--out", tmp_path / "again", "--log", anew).returncode == 0
     again = tmp_path / "again" / "release"
     assert nyhavn("verify", again, "--key", anew / "trust.pub").returncode == 0, "whole in itself"
     run = nyhavn("verify", again, "--key", anew / "trust.pub", "--checkpoint", kept)
