@@ -68,7 +68,7 @@ def test_a_paper_form_is_kept_with_who_keyed_it_in_and_what_stood_on_it(elena: V
     event = ConsentEvent.objects.filter(purpose="collection").get()
     assert (event.mode, event.language) == ("on-paper", "ar")
     assert event.at.date() == kept.contributed_on
-    assert AuditRecord.objects.get(action="contribution-received").by == village[Role.ENUMERATOR].uuid
+    assert AuditRecord.objects.get(action="contributions-entered").by == village[Role.ENUMERATOR].uuid
 
 
 def test_what_the_paper_leaves_open_stays_unknown(elena: Visitor, village: Cast) -> None:

@@ -12,7 +12,7 @@ from nyhavn.framework.consent_ledger import ConsentSaid
 from nyhavn.framework.opening import Door, check_opening
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import record
+from nyhavn.web.audit.actions import record, record_once_a_day
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
@@ -104,14 +104,10 @@ def contribute(*, by: User | None, to: Collection, said: NewContribution) -> Con
             contributed_on=said.contributed_on,
         )
         record_consent(by=by, initiative=to.initiative, said=said.consent)
-        record(
-            "contribution-received",
-            by=by,
-            kind="contribution",
-            on=made.uuid,
-            scope=to.initiative.uuid,
-            facts={"door": said.door.value},
-        )
+        if by is not None:  # a line per contribution would tell the community when each of them came
+            entered = {"door": said.door.value}
+            scope = to.initiative.uuid
+            record_once_a_day("contributions-entered", by=by, kind="collection", on=to.uuid, scope=scope, facts=entered)
     return made
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from nyhavn.framework import consent
 from nyhavn.framework.consent_ledger import ConsentSaid, check_entry
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import Fact, record
+from nyhavn.web.audit.actions import Fact, record_once_a_day
 from nyhavn.web.consent.models import ConsentEvent, Notice
 from nyhavn.web.consent.queries import notices, plan_notice
 from nyhavn.web.initiatives.models import Initiative
@@ -25,16 +25,16 @@ def record_consent(*, by: User | None, initiative: Initiative, said: ConsentSaid
 def record_consents(*, by: User | None, initiative: Initiative, said: Sequence[ConsentSaid]) -> None:
     """Write what several people said, all of it or nothing. Raises Refusal.
 
-    The ledger is its own record. What an account writes is also audited; what a person says alone is not, because a
-    reader of the audit would see when each of them came.
+    The ledger is its own record. That an account writes in it is also audited, once a day; what a person says alone is
+    not, because a reader of the audit would see when each of them came.
     """
     with transaction.atomic():
         known = {notice.uuid: (notice, plan_notice(notice)) for notice in notices(initiative)}
         events = [event for one in said for event in _events(initiative, known, one)]
         ConsentEvent.objects.bulk_create(events, batch_size=WRITTEN_AT_ONCE)
         if by is not None:
-            facts: dict[str, Fact] = {"contributions": len(said), "modes": sorted({one.mode.value for one in said})}
-            record(
+            facts: dict[str, Fact] = {"modes": sorted({one.mode.value for one in said})}
+            record_once_a_day(
                 "consent-recorded",
                 by=by,
                 kind="initiative",
