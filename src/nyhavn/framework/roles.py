@@ -47,6 +47,37 @@ class Right(StrEnum):
     READ_LOG = "read the record of what was done"
 
 
+# What these open shows single contributions, figures that are not published, or who did what. Whoever comes through
+# leaves a line in the record of what was done. The other set names the rest, so that a new right must be put somewhere.
+LEAVES_A_TRACE = frozenset(
+    {
+        Right.IMPORT_CONTRIBUTIONS,
+        Right.SEE_CONTRIBUTIONS,
+        Right.SEE_FINDINGS,
+        Right.DECIDE_FINDINGS,
+        Right.PRODUCE,
+        Right.SEE_CANDIDATE,
+        Right.APPROVE_RELEASE,
+        Right.RECORD_COMMUNITY_VIEW,
+        Right.EXPORT_PLAN,
+        Right.READ_LOG,
+    }
+)
+SHOWS_NOBODY = frozenset(
+    {
+        Right.SEE_WORKSPACE,
+        Right.EDIT_INITIATIVE,
+        Right.MANAGE_PEOPLE,
+        Right.EDIT_INSTRUMENT,
+        Right.EDIT_NOTICE,
+        Right.OPEN_COLLECTION,
+        Right.CONTRIBUTE,
+        Right.PRACTISE,
+        Right.SET_RELEASE_DATE,
+        Right.CORRECT_RELEASE,
+    }
+)
+
 _SEES = frozenset({Right.SEE_WORKSPACE})
 _ENTERS = frozenset({Right.CONTRIBUTE, Right.PRACTISE})
 

@@ -22,6 +22,7 @@ from nyhavn.web.collection.showing import collection_shown, collections_shown, c
 from nyhavn.web.collection.subjects import contribution_in
 from nyhavn.web.initiatives.access import not_found, work_page
 from nyhavn.web.initiatives.around import around
+from nyhavn.web.initiatives.looks import saw
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.pages.access import account_of
@@ -43,6 +44,7 @@ def collection(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "missing": _missing(initiative),
     }
     if Right.IMPORT_CONTRIBUTIONS in here.rights:
+        saw(request, Right.IMPORT_CONTRIBUTIONS)
         shown["came_in"] = contributions_of(initiative).count()
         shown["takes_part"] = taking_part(initiative).count()
     return render(request, "collection/collection.html", shown)
