@@ -188,7 +188,7 @@ def _check_kept(walk: _Walk, trusted: Sequence[VerifierKey]) -> None:
         walk.wrong("log-shortened", 0, f"Your checkpoint counts {walk.kept.size} records; the file has {walk.size}.")
     elif not is_same(walk.head_at_kept, walk.kept.head):
         sentence = f"The first {walk.kept.size} records are not those of your checkpoint: the record was written anew."
-        walk.wrong("log-rewritten", 0, sentence)
+        walk.wrong("log-written-anew", 0, sentence)
     if walk.kept.signed and trusted and not any(walk.kept.signed.signed_by(audit_key(key)) for key in trusted):
         walk.wrong("older-checkpoint-unsigned", 0, "Your older checkpoint is not signed by a key you trust.")
 

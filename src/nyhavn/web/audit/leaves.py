@@ -44,7 +44,7 @@ def is_unchanged(entry: AuditRecord) -> bool:
     return all(_fits(*one) for one in identifiers) and is_same(leaf_of(content_of(entry)), entry.leaf)
 
 
-def _fits(name: str, value: UUID | None, salt: bytes | None, committed: str) -> bool:
+def _fits(name: str, value: UUID | None, salt: bytes | memoryview | None, committed: str) -> bool:
     if salt is None:
         return value is None
     if len(salt) != SALT_BYTES:

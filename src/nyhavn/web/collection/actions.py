@@ -12,7 +12,7 @@ from nyhavn.framework.consent_ledger import ConsentSaid
 from nyhavn.framework.opening import Door, check_opening
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import record, record_once_a_day
+from nyhavn.web.audit.actions import Fact, record, record_once_a_day
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
@@ -21,6 +21,7 @@ from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_in_use
+from nyhavn.web.initiatives.access import roles_in
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
@@ -170,6 +171,7 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
     """The answers of one contribution, for somebody who may see them; that they were looked at is recorded first."""
     with transaction.atomic():
         scope = on.collection.initiative.uuid
-        record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope)
+        roles: dict[str, Fact] = {"as": sorted(roles_in(by, on.collection.initiative))}
+        record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope, facts=roles)
         place = Place(scope, on.epoch.number, on.uuid, on.version)
         return vault.open_one(place, vault.Sealed(bytes(on.sealed), bytes(on.wrapped_key)))

@@ -49,7 +49,7 @@ def saw(request: HttpRequest, right: Right) -> None:
 
 
 def leave_trace(user: User, right: AnyRight | str, keys: Mapping[str, Any], *, through: str = "interface") -> None:
-    """Record a look, if the right leaves a trace. keys: the parts of the address; the last uuid is what was looked at."""
+    """Record a look, if the right leaves a trace. keys: parts of the address; the last uuid is what was looked at."""
     if not isinstance(right, Right) or right not in LEAVES_A_TRACE or "initiative" not in keys:
         return
     initiative = Initiative.objects.get(slug=keys["initiative"])

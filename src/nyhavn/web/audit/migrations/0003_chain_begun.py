@@ -8,6 +8,7 @@ came (a line per contribution, exact numbers of contributions) is left out of th
 import hashlib
 import json
 import secrets
+from typing import Any
 
 import django.utils.timezone
 from django.apps.registry import Apps
@@ -43,12 +44,12 @@ def begin_chain(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
     _with_leaf(begun).save(force_insert=True)
 
 
-def _save(records, changed) -> None:  # type: ignore[no-untyped-def]  # models of a migration have no types
+def _save(records: Any, changed: list[Any]) -> None:
     written = ["facts", "by_salt", "by_commitment", "on_salt", "on_commitment", "leaf"]
     records.objects.bulk_update(changed, written, batch_size=100)
 
 
-def _with_leaf(entry):  # type: ignore[no-untyped-def]
+def _with_leaf(entry: Any) -> Any:
     entry.by_salt, entry.on_salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
     entry.by_commitment = commitment(entry.by_salt, "by", str(entry.by or ""))
     entry.on_commitment = commitment(entry.on_salt, "on", str(entry.on or ""))
@@ -57,7 +58,7 @@ def _with_leaf(entry):  # type: ignore[no-untyped-def]
     return entry
 
 
-def _old_seals_hold(seals) -> bool:  # type: ignore[no-untyped-def]
+def _old_seals_hold(seals: Any) -> bool:
     previous = ""
     for sealed in seals.objects.order_by("id"):
         entries = list(sealed.records.order_by("id"))
@@ -70,7 +71,7 @@ def _old_seals_hold(seals) -> bool:  # type: ignore[no-untyped-def]
     return True
 
 
-def _old_line(entry) -> bytes:  # type: ignore[no-untyped-def]
+def _old_line(entry: Any) -> bytes:
     content = {
         "id": entry.id,
         "at": entry.at.isoformat(),
