@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def out(village: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Out:
     def take(name: str) -> Path:
         scope = village.initiative.uuid
         record("notice-published", by=village[Role.COORDINATOR], kind="notice", on=scope, scope=scope)
-        call_command("export_log", out=tmp_path / name, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        call_command("export_log", out=tmp_path / name, stdout=StringIO())
         return tmp_path / name
 
     return take
@@ -94,10 +95,9 @@ def test_the_operator_takes_out_one_initiative_or_all_and_that_is_recorded(
     taken = AuditRecord.objects.get(action="log-exported")
     assert (taken.by, taken.facts) == (None, {"with people": False, "everything": True})
     file = tmp_path / "one.jsonl"
-    with open(os.devnull, "w") as nowhere:
-        call_command("export_log", out=file, initiative="village-water", with_people=True, stdout=nowhere)
-        assert json.loads(file.read_bytes().split(b"\n")[0])["scope"] == str(village.initiative.uuid)
-        assert str(village[Role.COORDINATOR].uuid) in file.read_text()
-        assert file.stat().st_mode & 0o077 == 0
-        with pytest.raises(Refusal):
-            call_command("export_log", out=file, initiative="nowhere", stdout=nowhere)
+    call_command("export_log", out=file, initiative="village-water", with_people=True, stdout=StringIO())
+    assert json.loads(file.read_bytes().split(b"\n")[0])["scope"] == str(village.initiative.uuid)
+    assert str(village[Role.COORDINATOR].uuid) in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    with pytest.raises(Refusal):
+        call_command("export_log", out=file, initiative="nowhere", stdout=StringIO())
