@@ -16,4 +16,4 @@ def export_log(*, by: User, on: Initiative) -> MadeFile:
         facts: dict[str, Fact] = {"as": sorted(roles_in(by, on))}
         record("log-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
         content = b"".join(log_lines(Reader(on.uuid)))
-    return MadeFile(f"{on.slug}-log.jsonl", "application/jsonl", content)
+    return MadeFile(f"{on.slug}-log.jsonl", "text/plain", content)
