@@ -10,6 +10,7 @@ import click
 from nyhavn import __version__
 from nyhavn.cli import (
     forms,
+    key_files,
     looks,
     microdata_risk,
     plan_check,
@@ -48,6 +49,7 @@ def nyhavn() -> None:
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
       nyhavn example            the example initiative in an empty installation
+      nyhavn keys               look after the keys under which answers are sealed
     """
 
 
@@ -66,6 +68,7 @@ COMMANDS = (
     serving.run,
     serving.invite,
     serving.example,
+    key_files.keys,
 )
 
 for command in COMMANDS:
