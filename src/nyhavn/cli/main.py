@@ -11,6 +11,7 @@ from nyhavn import __version__
 from nyhavn.cli import (
     audit_log,
     forms,
+    key_files,
     looks,
     microdata_risk,
     plan_check,
@@ -51,6 +52,7 @@ def nyhavn() -> None:
       nyhavn invite EMAIL       let in somebody who runs the site
       nyhavn audit-log          take the record of what was done out, as a file
       nyhavn example            the example initiative in an empty installation
+      nyhavn keys               look after the keys under which answers are sealed
     """
 
 
@@ -71,6 +73,7 @@ COMMANDS = (
     serving.invite,
     audit_log.audit_log,
     serving.example,
+    key_files.keys,
 )
 
 for command in COMMANDS:
