@@ -22,7 +22,6 @@ class EventType(StrEnum):
 class Modality(StrEnum):
     """How the notice was taken in."""
 
-    NOT_SAID = ""
     READ = "read"
     HEARD = "heard"
     PICTOGRAMS = "pictograms"
@@ -85,9 +84,9 @@ class Minor:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """How something was said. The default is an adult who read and decided alone, with nothing more on record."""
+    """How something was said. The default is an adult who decided alone, with nothing more on record."""
 
-    modality: Modality = Modality.NOT_SAID
+    modality: Modality | None = None
     present: tuple[Present, ...] = ()
     decided_by: DecidedBy = DecidedBy.PERSON
     minor: Minor | None = None

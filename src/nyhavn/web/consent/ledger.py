@@ -160,7 +160,7 @@ def _circumstances(found: Circumstances) -> dict[str, object]:
         {"helper": one.helper.value, "account": str(one.account) if one.account else ""} for one in found.present
     ]
     return {
-        "modality": found.modality.value,
+        "modality": found.modality.value if found.modality else "",
         "present": present,
         "decided_by": found.decided_by.value,
         "assent": minor.assent if minor else None,

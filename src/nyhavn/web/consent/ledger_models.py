@@ -57,7 +57,7 @@ class ConsentEvent(models.Model):
             models.CheckConstraint(condition=Q(state__in=[s.value for s in ConsentState]), name="consent_state_known"),
             models.CheckConstraint(condition=Q(mode__in=[m.value for m in ConsentMode]), name="consent_mode_known"),
             models.CheckConstraint(condition=Q(event_type__in=[e.value for e in EventType]), name="consent_explicit"),
-            models.CheckConstraint(condition=Q(modality__in=[m.value for m in Modality]), name="modality_known"),
+            models.CheckConstraint(condition=Q(modality__in=["", *(m.value for m in Modality)]), name="modality_known"),
             models.CheckConstraint(
                 condition=Q(guardian_waiver__in=["", *(waiver.value for waiver in GuardianWaiver)]),
                 name="guardian_waiver_known",

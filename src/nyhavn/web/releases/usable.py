@@ -21,6 +21,7 @@ from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import material, taking_part
 from nyhavn.web.consent.community_queries import community_against
 from nyhavn.web.consent.queries import consent_records, plan_notices
+from nyhavn.web.consent.third_persons import silenced_since
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
@@ -40,9 +41,14 @@ def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
         return against
     used = used_of(run)
     days = dict(_days(run, used))
-    if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run):
+    if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run) or _silenced(run, days):
         return (produce_again(),)
     return ()
+
+
+def _silenced(run: Run, days: dict[UUID, date]) -> bool:
+    """Whether somebody whom a contributor described said no since the run began."""
+    return silenced_since(run.initiative, days, run.started_at)
 
 
 def _as_decided(run: Run) -> bool:
