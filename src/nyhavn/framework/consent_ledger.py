@@ -30,6 +30,9 @@ class ConsentMode(StrEnum):
 _HOLDS = (ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.REVOKED, ConsentState.INVALIDATED)
 
 
+_ORDER = tuple(Purpose)
+
+
 @dataclass(frozen=True)
 class ConsentSaid:
     """What one person said at one moment, for one contribution. notice: the one that was shown, None for none.
@@ -168,7 +171,7 @@ def consent_of(found: Mapping[Purpose, Stands]) -> StandingConsent:
 
 def _in_order(entries: Mapping[Purpose, LedgerEntry]) -> Mapping[Purpose, LedgerEntry]:
     """Entries in the order of the purposes, so that equal consents are equal records."""
-    return {purpose: entries[purpose] for purpose in Purpose if purpose in entries}
+    return {purpose: entries[purpose] for purpose in _ORDER if purpose in entries}
 
 
 # A person takes back, refuses or lets time pass without a notice; a yes always needs the notice it says yes to.

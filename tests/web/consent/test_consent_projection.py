@@ -1,7 +1,8 @@
 """What stands is kept beside the ledger, and is what the ledger says, whatever was said in whatever order."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
+from time import monotonic
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from nyhavn.framework.consent import ConsentState, Purpose, decide
 from nyhavn.framework.consent_decision import may_use, may_use_now
-from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid, StandingConsent, standing
+from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid, standing
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.consent.actions import record_consent, record_consents
@@ -20,7 +21,6 @@ from nyhavn.web.consent.jobs import EXPIRY
 from nyhavn.web.consent.models import ConsentEvent, StandingRow
 from nyhavn.web.consent.projection import rebuild
 from nyhavn.web.consent.queries import consent_records, expired_since, ledger_of, plan_notices
-from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.worker import work_once
 from web import objects
@@ -227,31 +227,24 @@ def test_the_database_refuses_a_yes_that_nobody_can_have_said(village: Cast, fau
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_contributions_are_written_and_read_in_seconds(village: Cast) -> None:
-    """A million take ten times as long, because everything goes in batches of a fixed size."""
+def test_twenty_thousand_contributions_are_written_and_read_in_seconds(village: Cast) -> None:
+    """A million take fifty times as long, because everything goes in batches of a fixed size."""
     notice, at = objects.notice(village), timezone.now()
     answers = dict.fromkeys(PURPOSES, GIVEN)
-    began = datetime.now()  # noqa: DTZ005 (a duration)
-    for start in range(0, 100_000, 10_000):
+    for start in range(0, 20_000, 5_000):
         batch = [
-            ConsentSaid(UUID(int=start + n), answers, notice.uuid, "en", at, ConsentMode.IMPORTED)
-            for n in range(10_000)
+            ConsentSaid(UUID(int=start + n), answers, notice.uuid, "en", at, ConsentMode.IMPORTED) for n in range(5_000)
         ]
         record_consents(by=village[Role.STEWARD], initiative=village.initiative, said=batch)
-    written = datetime.now()  # noqa: DTZ005
-    found = consent_records(village.initiative)
-    read = datetime.now()  # noqa: DTZ005
-    assert len(found) == 100_000
-    print(f"written in {written - began}, read in {read - written}")
-    assert read - written < timedelta(seconds=30)
-
-
-def everybody(initiative: Initiative, day: date) -> Mapping[UUID, StandingConsent]:
-    return consent_records(initiative, day)
+    began = monotonic()
+    assert len(consent_records(village.initiative)) == 20_000
+    assert monotonic() - began < 20
 
 
 def test_what_stands_can_be_asked_for_another_day(village: Cast) -> None:
     who = agreed(village, 5)
     today = timezone.localdate()
-    assert everybody(village.initiative, today + timedelta(days=5))[who].state(PURPOSES[0]) is GIVEN
-    assert everybody(village.initiative, today + timedelta(days=6))[who].state(PURPOSES[0]) is ConsentState.EXPIRED
+    assert consent_records(village.initiative, today + timedelta(days=5))[who].state(PURPOSES[0]) is GIVEN
+    assert (
+        consent_records(village.initiative, today + timedelta(days=6))[who].state(PURPOSES[0]) is ConsentState.EXPIRED
+    )

@@ -21,6 +21,9 @@ from nyhavn.web.initiatives.models import Initiative
 AT_ONCE = 1_000  # contributions or rows in one statement
 READ_AT_ONCE = 5_000  # rows in memory beside what is made of them
 Key = tuple[UUID, Purpose]
+# Looked up a million times in one reading.
+_STATES = {state.value: state for state in ConsentState}
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
 _LAST = ("state", "notice_id", "language", "at", "valid_until")
 _GROUND = tuple(f"ground_{name}" for name in _LAST)
 COLUMNS = ("contribution", "purpose", *_LAST, *_GROUND)
@@ -33,14 +36,15 @@ class Entries:
     def __init__(self, initiative: Initiative) -> None:
         self.versions: Mapping[int, str] = dict(initiative.notices.values_list("id", "version"))
         self.ids: Mapping[str, int] = {version: number for number, version in self.versions.items()}
+        self.zone = timezone.get_current_timezone()
 
     def entry(
         self, key: Key, state: str, notice: int | None, language: str, at: datetime, valid_until: date | None
     ) -> LedgerEntry:
         """One entry. The day is that of the calendar of the place."""
         version = self.versions.get(notice, "") if notice else ""
-        day = timezone.localtime(at).date()
-        return LedgerEntry(key[0], key[1], ConsentState(state), version, language, day, at, valid_until)
+        day = at.astimezone(self.zone).date()
+        return LedgerEntry(key[0], key[1], _STATES[state], version, language, day, at, valid_until)
 
     def of_event(self, event: ConsentEvent) -> LedgerEntry:
         """The entry of a line that was just written."""
@@ -49,7 +53,7 @@ class Entries:
 
     def of_row(self, row: tuple[Any, ...]) -> tuple[Key, Stands]:
         """What stands, from the columns of a stored row."""
-        key, last, ground = (row[0], Purpose(row[1])), row[2:7], row[7:]
+        key, last, ground = (row[0], _PURPOSES[row[1]]), row[2:7], row[7:]
         entry = self.entry(key, *last)
         return key, Stands(entry, entry if last == ground else self.entry(key, *ground))
 
