@@ -13,6 +13,7 @@ from nyhavn.chain.incoming_persons import PersonColumns, Source
 from nyhavn.chain.plan import PurposeColumn
 from nyhavn.framework.basis import Basis, BasisKind
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_circumstances import GuardianWaiver, Helper, Modality
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.opening import Door
 from nyhavn.framework.table_file import TableFile
@@ -177,6 +178,25 @@ class SetAsideSaid(Declared):
     )
 
 
+MODALITIES: JsonDict = {
+    Modality.READ: "Read it",
+    Modality.HEARD: "Heard it read aloud",
+    Modality.PICTOGRAMS: "Saw it in pictures",
+    Modality.SIGN_LANGUAGE: "In sign language",
+}
+HELPERS: JsonDict = {
+    Helper.WITNESS: "A witness",
+    Helper.INTERPRETER: "An interpreter",
+    Helper.SUPPORTER: "Somebody who helped the person to decide",
+    Helper.GUARDIAN: "A guardian",
+}
+WAIVERS: JsonDict = {
+    GuardianWaiver.GUARDIAN_IS_THE_RISK: "The guardian is the risk",
+    GuardianWaiver.UNACCOMPANIED: "The person has no guardian here",
+    GuardianWaiver.MATURE_MINOR_BY_LAW: "The law lets a person of this age decide",
+}
+
+
 class PaperSaid(Declared):
     """What stands at the head of a paper form."""
 
@@ -184,6 +204,19 @@ class PaperSaid(Declared):
     language: str = Field(title="In which language?")
     consented_on: date = Field(title="When did the person agree?")
     contributed_on: date = Field(title="When was the interview?")
+    modality: Modality | None = Field(
+        default=None,
+        title="How did the person take the notice in?",
+        json_schema_extra={"labels": MODALITIES},
+    )
+    present: tuple[Helper, ...] = Field(
+        default=(), title="Who else was there?", description="Write no name.", json_schema_extra={"labels": HELPERS}
+    )
+    is_minor: bool = Field(default=False, title="The person is not of age, and wants to take part")
+    guardian_agrees: bool = Field(default=False, title="A guardian of this person agrees as well")
+    guardian_waiver: GuardianWaiver | None = Field(
+        default=None, title="If no guardian was asked: why?", json_schema_extra={"labels": WAIVERS}
+    )
 
     @model_validator(mode="after")
     def _agreed_first(self) -> Self:

@@ -1,4 +1,4 @@
-"""What people are told before they agree, in each language, and what they said, purpose by purpose."""
+"""What people are told before they agree, in each language; and, from `ledger_models`, what they said."""
 
 import uuid
 from typing import ClassVar
@@ -6,11 +6,20 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import ConsentMode
-from nyhavn.web.consent.append_only import AppendOnly, OnlyAdded
+from nyhavn.web.consent.community_models import CommunityBody, CommunityDecision
+from nyhavn.web.consent.ledger_models import ConsentEvent, StandingRow, ThirdPerson
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
+
+__all__ = [
+    "CommunityBody",
+    "CommunityDecision",
+    "ConsentEvent",
+    "Notice",
+    "NoticeText",
+    "StandingRow",
+    "ThirdPerson",
+]
 
 
 class Notice(models.Model):
@@ -70,32 +79,3 @@ class NoticeText(models.Model):
     class Meta:
         ordering: ClassVar = ["notice", "language"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "language"], name="notice_language_once")]
-
-
-class ConsentEvent(AppendOnly):
-    """What one person said about one purpose, or what became of it. Only ever added; the last one stands.
-
-    contribution: uuid of the contribution it is about. state: of DPV (framework.consent). mode: how it was said.
-    """
-
-    PRIVACY = classified(personal="contribution purpose state notice language at mode", technical="id uuid initiative")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="consent_events")
-    contribution = models.UUIDField(db_index=True)
-    purpose = models.CharField(max_length=30, choices=[(purpose.value, purpose.value) for purpose in Purpose])
-    state = models.CharField(max_length=30, choices=[(state.value, state.value) for state in ConsentState])
-    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT)
-    language = models.CharField(max_length=35, blank=True)
-    at = models.DateTimeField()
-    mode = models.CharField(max_length=30, choices=[(mode.value, mode.value) for mode in ConsentMode])
-
-    objects = OnlyAdded.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(purpose__in=[p.value for p in Purpose]), name="purpose_known"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in ConsentState]), name="consent_state_known"),
-            models.CheckConstraint(condition=Q(mode__in=[m.value for m in ConsentMode]), name="consent_mode_known"),
-        ]

@@ -1,7 +1,7 @@
 """Reading notices and the ledger of consent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from nyhavn.framework import consent
 from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, standing
+from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, Stands, consent_of
 from nyhavn.framework.notice import NoticeShown, NoticeWords, Period, languages_without_text
 from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeText
+from nyhavn.web.consent.projection import COLUMNS, READ_AT_ONCE, Entries, rows_of
 from nyhavn.web.initiatives.models import Initiative
-
-READ_AT_ONCE = 5_000  # rows of the ledger in memory beside what is made of them
 
 
 def notices(initiative: Initiative) -> QuerySet[Notice]:
@@ -92,20 +91,30 @@ def plan_notices(initiative: Initiative) -> tuple[consent.Notice, ...]:
     return tuple(found for notice in stored if (found := plan_notice(notice)) is not None)
 
 
-def consent_records(initiative: Initiative) -> Mapping[UUID, StandingConsent]:
-    """What stands for every contribution of the initiative; the last entry per purpose stands."""
-    events = ConsentEvent.objects.filter(initiative=initiative).order_by("id")
-    versions = dict(initiative.notices.values_list("id", "version"))
-    columns = ("contribution", "purpose", "state", "notice_id", "language", "at")
-    rows = events.values_list(*columns).iterator(chunk_size=READ_AT_ONCE)
-    return standing(
-        LedgerEntry(
-            contribution,
-            Purpose(purpose),
-            ConsentState(state),
-            versions.get(notice_id, ""),
-            language,
-            timezone.localtime(at).date(),
-        )
-        for contribution, purpose, state, notice_id, language, at in rows
-    )
+def consent_records(initiative: Initiative, day: date | None = None) -> Mapping[UUID, StandingConsent]:
+    """What stands for every contribution of the initiative on a day, which is today if none is named.
+
+    Read from the projection. A yes whose last day is over is expired, whether or not that is written down yet.
+    """
+    entries, on = Entries(initiative), day or timezone.localdate()
+    found: dict[UUID, dict[Purpose, Stands]] = {}
+    for row in rows_of(initiative).values_list(*COLUMNS).iterator(chunk_size=READ_AT_ONCE):
+        (contribution, purpose), stands = entries.of_row(row)
+        found.setdefault(contribution, {})[purpose] = stands
+    return {contribution: consent_of(mine).on(on) for contribution, mine in found.items()}
+
+
+def ledger_of(initiative: Initiative, contribution: UUID) -> tuple[LedgerEntry, ...]:
+    """Everything that was said for one contribution, in the order in which it was written."""
+    entries = Entries(initiative)
+    events = ConsentEvent.objects.filter(initiative=initiative, contribution=contribution).order_by("id")
+    return tuple(entries.of_event(event) for event in events)
+
+
+def expired_since(initiative: Initiative, moment: datetime) -> Mapping[UUID, frozenset[Purpose]]:
+    """For which contributions a consent ran out by time since that moment, as far as it is written down."""
+    over = ConsentEvent.objects.filter(initiative=initiative, state=ConsentState.EXPIRED.value, at__gte=moment)
+    found: dict[UUID, set[Purpose]] = {}
+    for contribution, purpose in over.values_list("contribution", "purpose").iterator(chunk_size=READ_AT_ONCE):
+        found.setdefault(contribution, set()).add(Purpose(purpose))
+    return {contribution: frozenset(purposes) for contribution, purposes in found.items()}

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from nyhavn.chain.groupings import with_groupings
 from nyhavn.chain.inputs import Inputs, inputs_of
 from nyhavn.chain.plan import (
@@ -20,8 +22,10 @@ from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.design import Design, Target, is_adjustable
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.release_kind import purposes_of
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import taking_part
+from nyhavn.web.consent.community_queries import community_against
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.plan_parts import about_of, initiation_of, participation_of
 from nyhavn.web.instruments.queries import design_of, method_section, questionnaire_form
@@ -61,6 +65,7 @@ def _unsaid(initiative: Initiative) -> Iterator[Reason]:
         yield Reason(MISSING, "It is not said what is released.", "tables", do)
     else:
         yield from version_of(initiative, tables.release.id, tables.release.version).against
+        yield from community_against(initiative, purposes_of(tables.release.kinds), timezone.localdate())
 
 
 def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = None) -> Plan:

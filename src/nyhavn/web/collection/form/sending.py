@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import ALONE
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.interview import accepted
 from nyhavn.framework.opening import Door
@@ -116,7 +117,9 @@ def consent_of(opened: OpenDraft, at: datetime, mode: ConsentMode) -> ConsentSai
         raise refusal("contribution-without-consent", what, do="Go back to the first page and answer it.")
     states = {True: ConsentState.GIVEN, False: ConsentState.REFUSED}
     answers = {purpose: states[said] for purpose, said in visit.consent.items()}
-    return ConsentSaid(contribution_uuid(opened.secret), answers, visit.notice, visit.language, at, mode)
+    how = visit.paper.circumstances() if visit.paper else ALONE
+    uuid = contribution_uuid(opened.secret)
+    return ConsentSaid(uuid, answers, visit.notice, visit.language, at, mode, circumstances=how)
 
 
 def noon(day: date) -> datetime:

@@ -7,14 +7,28 @@ from uuid import UUID
 from pydantic import Field
 
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_circumstances import Circumstances, GuardianWaiver, Helper, Minor, Modality, Present
 from nyhavn.framework.declared import Declared
 
 
 class Paper(Declared):
-    """What stands on a paper form beside the answers: when the person agreed, and when the interview was."""
+    """What stands on a paper form beside the answers: when the person agreed and how, and when the interview was.
+
+    assent: of somebody who is not of age, None for an adult; the two fields after it belong to it.
+    """
 
     consented_on: date
     contributed_on: date
+    modality: Modality | None = None
+    present: tuple[Helper, ...] = ()
+    assent: bool | None = None
+    guardian_agrees: bool | None = None
+    guardian_waiver: GuardianWaiver | None = None
+
+    def circumstances(self) -> Circumstances:
+        """How it was said. Whoever was there has no account here and is not named."""
+        minor = None if self.assent is None else Minor(self.assent, self.guardian_agrees, self.guardian_waiver)
+        return Circumstances(self.modality, tuple(Present(helper) for helper in self.present), minor=minor)
 
 
 class Visit(Declared):
