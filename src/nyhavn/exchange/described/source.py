@@ -23,8 +23,8 @@ class Described:
     """A published version of a release, as others list and cite it.
 
     address: of this version. author: how the producers wish to be named, else the organisation; never a person who
-    wished not to be named. unit: of the data. topics: titles of the indicators. sdg: codes of SDG indicators. credit: who may be
-    named now. labels: of Local Contexts, as far as the community still puts them.
+    wished not to be named. unit: of the data. topics: titles of the indicators. sdg: codes of SDG indicators.
+    credit: who may be named now. labels: of Local Contexts, as far as the community still puts them.
     """
 
     name: str

@@ -85,6 +85,7 @@ class Page(Marking):
     files_at, words_at: addresses before the paths of files and words of the glossary. quality_at: of the quality
     report, "" if there is none. lists_findings: or else the quality report does.
     open_results: so many indicators stand open, the others unfold. footing: what figures stand on, in words.
+    source: whom to name below a chart.
     """
 
     issued: str
@@ -108,6 +109,7 @@ class Page(Marking):
     lists_findings: bool
     open_results: int
     footing: Footing
+    source: str
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -132,6 +134,7 @@ def page_of(
     quality_at: str = QUALITY_PAGE,
     lists_findings: bool = True,
     open_results: int | None = None,
+    source: str = "",
     language: str = PAGE_LANGUAGE,
     runs: str = "",
 ) -> Page:
@@ -162,6 +165,7 @@ def page_of(
         lists_findings=lists_findings or not release.quality,
         open_results=len(results) if open_results is None else open_results,
         footing=footing(release, reference_day=_reference_day(release)),
+        source=source or release.attribution,
     )
 
 

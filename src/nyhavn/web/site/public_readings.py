@@ -104,7 +104,7 @@ def initiative(initiative: str) -> PublicInitiativeShown:
         slug=found.slug,
         title=found.title,
         organisation=found.organisation.name,
-        community=about.community,
+        community=community_shown(found),
         place=about.place,
         summary=about.summary,
         verdict=participation_shown(found).verdict,
