@@ -41,6 +41,7 @@ class Right(StrEnum):
     SEE_CANDIDATE = "see results before they are published"
     APPROVE_RELEASE = "approve a release"
     RECORD_COMMUNITY_VIEW = "record that the community has seen the results"
+    SAY_COMMUNITY_CREDIT = "say how the community is named and which Labels it puts"
     SET_RELEASE_DATE = "set the date of a release"
     CORRECT_RELEASE = "correct or withdraw a release"
     EXPORT_PLAN = "take plan and contributions out"
@@ -63,6 +64,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_FINDINGS,
         Right.PRODUCE,
         Right.SEE_CANDIDATE,
+        Right.SAY_COMMUNITY_CREDIT,
         Right.SET_RELEASE_DATE,
         Right.CORRECT_RELEASE,
         Right.READ_LOG,
@@ -79,7 +81,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.READ_LOG,
     },
     Role.ENUMERATOR: _ENTERS,
-    Role.BOARD_MEMBER: _SEES | {Right.SEE_CANDIDATE, Right.RECORD_COMMUNITY_VIEW, Right.READ_LOG},
+    Role.BOARD_MEMBER: _SEES
+    | {Right.SEE_CANDIDATE, Right.RECORD_COMMUNITY_VIEW, Right.SAY_COMMUNITY_CREDIT, Right.READ_LOG},
     Role.APPROVER: _SEES | {Right.SEE_CANDIDATE, Right.APPROVE_RELEASE, Right.READ_LOG},
     Role.ASSESSOR: _SEES,
     Role.OBSERVER: _SEES | {Right.READ_LOG},

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 
 from nyhavn.framework.attribution import CommunityCredit, Credit, Wish, check_credit, clean_name
-from nyhavn.framework.labels import CommunityLabel, all_labels, check_label, labels_from
+from nyhavn.framework.labels import CommunityLabel, check_label, labels_from
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection.models import CommunityWish
@@ -73,11 +73,6 @@ def take_label(*, by: User, on: Initiative, code: str) -> None:
         check_label(code if code in row.labels else "", "taken back")
         row.labels = {put: texts for put, texts in row.labels.items() if put != code}
         _kept(row, by, "label-taken-back", code=code)
-
-
-def label_choices() -> dict[str, str]:
-    """Every Label that may be put, as a person chooses it."""
-    return {label.code: f"{label.name} ({label.code})" for label in all_labels().values()}
 
 
 def _held(on: Initiative) -> CommunityWish:

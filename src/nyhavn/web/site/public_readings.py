@@ -10,11 +10,10 @@ from nyhavn.exchange.bundle.quality import published_quality
 from nyhavn.exchange.described.citations import as_text
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.initiatives.participation_queries import participation_shown
-from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import Found, newest
-from nyhavn.web.site.initiative_queries import public_initiative, releases_of
+from nyhavn.web.site.initiative_queries import about_shown, organisation_shown, public_initiative, releases_of
 from nyhavn.web.site.public_schemas import (
     CatalogueShown,
     CorrectionShown,
@@ -99,12 +98,12 @@ ABOUT = (
 def initiative(initiative: str) -> PublicInitiativeShown:
     """A public initiative. Raises Refusal "not-found"."""
     found = public_initiative(initiative)
-    about = about_of(found)
+    about = about_shown(found)
     return PublicInitiativeShown(
         slug=found.slug,
         title=found.title,
-        organisation=found.organisation.name,
-        community=community_shown(found),
+        organisation=organisation_shown(found),
+        community=about.community,
         place=about.place,
         summary=about.summary,
         verdict=participation_shown(found).verdict,

@@ -20,10 +20,11 @@ from nyhavn.web.releases.credit import credit_shown, labels_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_readable
 from nyhavn.web.site.freshness import spoken
+from nyhavn.web.site.initiative_queries import WITHHELD, organisation_shown
 from nyhavn.web.site.media_types import media_type
 
 SITE_NAME = "Nyhavn"
-ANONYMOUS, WITHHELD = "anonymous", "(name withheld)"
+ANONYMOUS = "anonymous"
 OPEN_RESULTS = 2
 # A row of a table is one; what stands around an indicator weighs as much as twenty of them. In rows, for pages of less
 # than 100 kB with their style.
@@ -54,12 +55,6 @@ def withheld_names(stored: PublicRelease) -> tuple[str, ...]:
     found = [credit["name"].strip() for credit in said.get("credits", ()) if credit["wish"] == ANONYMOUS]
     found.append(unnamed_community(stored.initiative))
     return tuple(dict.fromkeys(name for name in found if name))
-
-
-def publisher_of(stored: PublicRelease) -> str:
-    """The organisation, unless its name is that of a community which wishes to stay unnamed."""
-    name, unnamed = stored.initiative.organisation.name, unnamed_community(stored.initiative)
-    return WITHHELD if unnamed and unnamed.casefold() in name.casefold() else name
 
 
 def shown_content(stored: PublicRelease) -> Release:
@@ -140,7 +135,7 @@ def _titles(release: Release) -> dict[str, str]:
 def author_of(stored: PublicRelease, release: Release) -> str:
     """How the producers wish to be named; the organisation where they said nothing, or somebody wished no name."""
     said = " ".join(release.attribution.split())
-    return publisher_of(stored) if not said or WITHHELD in said else said
+    return organisation_shown(stored.initiative) if not said or WITHHELD in said else said
 
 
 def described(stored: PublicRelease) -> Described:
@@ -163,7 +158,7 @@ def described(stored: PublicRelease) -> Described:
         summary=release.summary,
         headline=release.headline if is_open else "",
         author=author_of(stored, release),
-        publisher=publisher_of(stored),
+        publisher=organisation_shown(stored.initiative),
         site=SITE_NAME,
         site_address=settings.SITE_ADDRESS,
         language=release.language,
