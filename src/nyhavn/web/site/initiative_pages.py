@@ -11,13 +11,13 @@ from nyhavn.web.pages.access import public
 from nyhavn.web.releases.queries import announced
 from nyhavn.web.site.data_asks import page_in
 from nyhavn.web.site.initiative_queries import (
-    about_shown,
     listed,
     public_initiative,
     public_initiatives,
     public_organisation,
     releases_of,
 )
+from nyhavn.web.site.unnamed import about_shown
 
 ON_A_PAGE = 20
 

@@ -4,18 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nyhavn.chain.plan import InitiativeSection
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.accounts.models import Organisation
-from nyhavn.web.collection.community_credit import unnamed_community
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.releases.models import ISSUED, PublicRelease
 from nyhavn.web.releases.queries import published
 from nyhavn.web.site.catalogue_queries import FIELDS, Found
+from nyhavn.web.site.unnamed import about_shown, organisation_shown
 
 MOST_RELEASES = 50
-WITHHELD = "(name withheld)"
 
 
 @dataclass(frozen=True)
@@ -45,18 +42,6 @@ def listed(initiative: Initiative) -> ListedInitiative:
     """The initiative as a line of a list."""
     name, about = organisation_shown(initiative), about_shown(initiative)
     return ListedInitiative(initiative.slug, initiative.title, name, about.community, about.place)
-
-
-def about_shown(initiative: Initiative) -> InitiativeSection:
-    """What the initiative is about; without its community, where that wishes to stay unnamed."""
-    about = about_of(initiative)
-    return about.model_copy(update={"community": ""}) if unnamed_community(initiative) else about
-
-
-def organisation_shown(initiative: Initiative) -> str:
-    """The name of its organisation, unless that names a community which wishes to stay unnamed."""
-    name, unnamed = initiative.organisation.name, unnamed_community(initiative)
-    return WITHHELD if unnamed and unnamed.casefold() in name.casefold() else name
 
 
 def public_initiative(slug: str) -> Initiative:

@@ -13,7 +13,7 @@ from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import Found, newest
-from nyhavn.web.site.initiative_queries import about_shown, organisation_shown, public_initiative, releases_of
+from nyhavn.web.site.initiative_queries import public_initiative, releases_of
 from nyhavn.web.site.public_schemas import (
     CatalogueShown,
     CorrectionShown,
@@ -25,6 +25,7 @@ from nyhavn.web.site.public_schemas import (
     VersionShown,
 )
 from nyhavn.web.site.shown_release import address_of, described, shown_content
+from nyhavn.web.site.unnamed import about_shown, organisation_shown
 
 MOST = 100
 

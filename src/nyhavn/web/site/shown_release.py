@@ -20,8 +20,8 @@ from nyhavn.web.releases.credit import credit_shown, labels_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_readable
 from nyhavn.web.site.freshness import spoken
-from nyhavn.web.site.initiative_queries import WITHHELD, organisation_shown
 from nyhavn.web.site.media_types import media_type
+from nyhavn.web.site.unnamed import WITHHELD, organisation_shown
 
 SITE_NAME = "Nyhavn"
 ANONYMOUS = "anonymous"
