@@ -1,4 +1,4 @@
-"""The cast of the web tests, with places of its own, and a village whose notice asks whether people want to be named."""
+"""The cast of the web tests, with its own places, and a village whose notice asks whether people want to be named."""
 
 import pytest
 from pytest import MonkeyPatch
