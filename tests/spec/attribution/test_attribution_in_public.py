@@ -54,6 +54,7 @@ def release(asking: Cast) -> PublicRelease:
 def test_names_stand_where_it_was_promised_and_nowhere_else(release: PublicRelease) -> None:
     found, home = described(release), home_of(release)
     promised = [home, f"{home}credit.json", "/feeds/catalogue.jsonld", "/feeds/catalogue.ttl", "/feeds/catalogue.rdf"]
+    promised += [f"/api/v1/data/{release.name}"]
     promised += [f"{home}cite/{code}" for code in ("text", "bibtex", "ris", "csl", "datacite", "cff")]
     for name in (NAMED, MADE_UP):
         assert set(promised) <= set(holding(found, name))

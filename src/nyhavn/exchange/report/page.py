@@ -152,7 +152,7 @@ def page_of(
         method=_method(release),
         results=results,
         coverage=_coverage(release, is_mirrored=is_mirrored),
-        **_parties(release),
+        **_parties(release, source),
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
         levels=_levels(),
         threshold=PARTICIPATION.threshold,
@@ -165,13 +165,13 @@ def page_of(
         lists_findings=lists_findings or not release.quality,
         open_results=len(results) if open_results is None else open_results,
         footing=footing(release, reference_day=_reference_day(release)),
-        source=source or release.attribution,
     )
 
 
-def _parties(release: Release) -> dict[str, Any]:
-    """Who has a part in it and with what interests, or the words for none."""
+def _parties(release: Release, source: str) -> dict[str, Any]:
+    """Who has a part in it and with what interests, or the words for none; and whom to name below a chart."""
     return {
+        "source": source or release.attribution,
         "parties": tuple(party for party in release.parties if not _says_none(party.name)),
         "parties_instead": _instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
         "funders_instead": _instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),

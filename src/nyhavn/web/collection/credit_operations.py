@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nyhavn.framework.labels import CommunityLabel
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.collection.asks import CommunityCreditSaid, LabelPut, LabelTaken
@@ -42,11 +43,14 @@ def _take(by: User, on: Initiative, said: LabelTaken) -> Done:
 def community_credit_shown(initiative: Initiative) -> CommunityCreditShown:
     """How the community is named, for those who work here."""
     said = community_credit(initiative)
-    labels = (
-        LabelShown(code=label.code, title=label.title, texts={each.language: each.text for each in label.texts})
-        for label in community_labels(initiative)
-    )
-    return CommunityCreditShown(wish=said.wish, name=said.name, says_others=said.says_others, labels=tuple(labels))
+    labels = tuple(label_shown(label) for label in community_labels(initiative))
+    return CommunityCreditShown(wish=said.wish, name=said.name, says_others=said.says_others, labels=labels)
+
+
+def label_shown(label: CommunityLabel) -> LabelShown:
+    """A Label with all its texts."""
+    texts = {each.language: each.text for each in label.texts}
+    return LabelShown(code=label.code, title=label.title, texts=texts)
 
 
 CREDIT_OPERATIONS: tuple[Operation[Any], ...] = (

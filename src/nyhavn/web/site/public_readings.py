@@ -9,6 +9,7 @@ from django.conf import settings
 from nyhavn.exchange.bundle.quality import published_quality
 from nyhavn.exchange.described.citations import as_text
 from nyhavn.web.accounts.access import not_found
+from nyhavn.web.collection.credit_operations import label_shown
 from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
@@ -62,6 +63,9 @@ def release(name: str) -> ReleaseShown:
         state=stored.state,
         initiative=stored.initiative.slug,
         citation=as_text(about),
+        community=about.credit.community,
+        named=about.credit.names,
+        labels=tuple(label_shown(label) for label in about.labels),
         indicators=about.topics,
         files=tuple(
             FileShown(
