@@ -154,8 +154,7 @@ def page_of(
         coverage=_coverage(release, is_mirrored=is_mirrored),
         **_parties(release, source),
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
-        levels=_levels(),
-        threshold=PARTICIPATION.threshold,
+        **_participation(),
         files=_files(results, has_quality=release.quality is not None),
         signer_key=signer_key,
         signer_fingerprint=signer_fingerprint,
@@ -166,6 +165,11 @@ def page_of(
         open_results=len(results) if open_results is None else open_results,
         footing=footing(release, reference_day=_reference_day(release)),
     )
+
+
+def _participation() -> dict[str, Any]:
+    """The levels of participation, and which is enough."""
+    return {"levels": _levels(), "threshold": PARTICIPATION.threshold}
 
 
 def _parties(release: Release, source: str) -> dict[str, Any]:
