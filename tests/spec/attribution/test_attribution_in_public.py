@@ -16,7 +16,7 @@ from nyhavn.framework.roles import Role
 from nyhavn.web.collection.community_credit import put_label, say_community_credit
 from nyhavn.web.collection.credits import credit_of, forget_credit, say_credit
 from nyhavn.web.collection.models import Contribution, ContributorCredit
-from nyhavn.web.releases.credit import credit_shown
+from nyhavn.web.releases.credit import credit_shown, drop_unwilling
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
 from nyhavn.web.releases.queries import place_of
 from spec.attribution.naming import audited, described, holding, signed, somebody, takes_back
@@ -99,6 +99,9 @@ def test_whoever_takes_the_consent_back_is_named_no_more(asking: Cast, release: 
     takes_back(asking, one, Purpose.ATTRIBUTION)
     assert holding(described(release), NAMED) == []
     assert names_in(release) == [MADE_UP]
+    publishing.work()  # the rows go for good, hour by hour; here at once
+    assert drop_unwilling(release) in (0, 1)
+    assert [row.contribution for row in ReleaseCredit.objects.all()] == [other]
     takes_back(asking, other, Purpose.COLLECTION)
     assert names_in(release) == []
 

@@ -7,7 +7,7 @@ from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
 from nyhavn.web.releases.credit import drop_unwilling
-from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
+from nyhavn.web.releases.models import PublicRelease, ReleaseCredit, ReleaseEvent
 from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
 
 
@@ -31,7 +31,8 @@ def tell(lease: Lease) -> None:
 @handles("tidy-credits", every=timedelta(hours=1))
 def tidy_credits(lease: Lease) -> None:
     """Delete names whose consent does not stand any more. They are shown nowhere already; this is for good."""
-    for release in PublicRelease.objects.exclude(credits=None).defer("content").select_related("initiative").iterator():
+    named = PublicRelease.objects.filter(id__in=ReleaseCredit.objects.values("release"))
+    for release in named.defer("content").select_related("initiative").iterator():
         drop_unwilling(release)
 
 
