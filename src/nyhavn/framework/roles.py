@@ -42,6 +42,7 @@ class Right(StrEnum):
     APPROVE_RELEASE = "approve a release"
     RECORD_COMMUNITY_VIEW = "record that the community has seen the results"
     RECORD_COMMUNITY_DECISION = "record what the community decided"
+    SAY_COMMUNITY_CREDIT = "say how the community is named and which Labels it puts"
     SET_RELEASE_DATE = "set the date of a release"
     CORRECT_RELEASE = "correct or withdraw a release"
     EXPORT_PLAN = "take plan and contributions out"
@@ -74,6 +75,8 @@ SHOWS_NOBODY = frozenset(
         Right.OPEN_COLLECTION,
         Right.CONTRIBUTE,
         Right.PRACTISE,
+        Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
         Right.SET_RELEASE_DATE,
         Right.CORRECT_RELEASE,
     }
@@ -96,6 +99,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.PRODUCE,
         Right.SEE_CANDIDATE,
         Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
         Right.SET_RELEASE_DATE,
         Right.CORRECT_RELEASE,
         Right.READ_LOG,
@@ -113,7 +117,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     },
     Role.ENUMERATOR: _ENTERS,
     Role.BOARD_MEMBER: _SEES
-    | {Right.SEE_CANDIDATE, Right.RECORD_COMMUNITY_VIEW, Right.RECORD_COMMUNITY_DECISION, Right.READ_LOG},
+    | {
+        Right.SEE_CANDIDATE,
+        Right.RECORD_COMMUNITY_VIEW,
+        Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
+        Right.READ_LOG,
+    },
     Role.APPROVER: _SEES | {Right.SEE_CANDIDATE, Right.APPROVE_RELEASE, Right.READ_LOG},
     Role.ASSESSOR: _SEES,
     Role.OBSERVER: _SEES | {Right.READ_LOG},

@@ -11,10 +11,12 @@ from pydantic.config import JsonDict
 from nyhavn.chain.incoming import Chosen
 from nyhavn.chain.incoming_persons import PersonColumns, Source
 from nyhavn.chain.plan import PurposeColumn
+from nyhavn.framework.attribution import LONGEST_NAME, Wish
 from nyhavn.framework.basis import Basis, BasisKind
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_circumstances import GuardianWaiver, Helper, Modality
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.labels import all_labels
 from nyhavn.framework.opening import Door
 from nyhavn.framework.table_file import TableFile
 from nyhavn.web.pages.uploads import Upload
@@ -24,6 +26,14 @@ DOOR_WORDS: JsonDict = {
     Door.ENTRY.value: "Entry: enumerators key in paper forms",
     Door.IMPORT.value: "Files: tables from a device or another system",
 }
+
+
+COMMUNITY_WISHES: JsonDict = {
+    Wish.NAMED.value: "To be named by its own name",
+    Wish.COLLECTIVE.value: "To be named by a collective name",
+    Wish.ANONYMOUS.value: "To stay unnamed",
+}
+LABELS: JsonDict = {label.code: f"{label.name} ({label.code})" for label in all_labels().values()}
 
 
 class OpeningSaid(Declared):
@@ -235,6 +245,44 @@ class ReceiptSaid(Declared):
         description="As the person says them. Nobody else gets to see them.",
         json_schema_extra={"personal": True},
     )
+
+
+class CommunityCreditSaid(Declared):
+    """How a community is named."""
+
+    wish: Literal[Wish.NAMED, Wish.COLLECTIVE, Wish.ANONYMOUS] = Field(
+        title="What does the community wish?", json_schema_extra={"labels": COMMUNITY_WISHES}
+    )
+    name: str = Field(
+        max_length=LONGEST_NAME,
+        title="Name of the community",
+        description="If it wishes to stay unnamed, this name is kept out of everything that is published.",
+    )
+    says_others: bool = Field(
+        default=False,
+        title="Write “and others” behind the names of people",
+        description="How many they are is never said.",
+    )
+
+
+class LabelPut(Declared):
+    """A Label, and the community's words in one language."""
+
+    code: str = Field(title="Label", json_schema_extra={"labels": LABELS})
+    language: str = Field(min_length=2, max_length=35, title="Language of the text", description="A code, such as en.")
+    text: str = Field(
+        min_length=3,
+        max_length=2000,
+        title="What the community asks of others",
+        description="In the community's own words. Everybody reads this.",
+        json_schema_extra={"lines": 4},
+    )
+
+
+class LabelTaken(Declared):
+    """Which Label is taken back."""
+
+    code: str = Field(title="Label", json_schema_extra={"labels": LABELS})
 
 
 def _iso(day: date | None) -> str:

@@ -90,6 +90,7 @@ class Turn:
     unsaid: tuple[Purpose, ...] = ()
     fresh: tuple[str, ...] = ()
     is_receipt_unsaid: bool = False
+    is_name_missing: bool = False
 
     @property
     def at(self) -> str:

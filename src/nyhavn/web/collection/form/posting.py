@@ -6,6 +6,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.http import HttpRequest
 
+from nyhavn.framework.attribution import LONGEST_NAME, Credit, Wish, clean_name
 from nyhavn.framework.notice import ShownPart, shown_parts
 from nyhavn.web.collection.form.fields import shown_fields, spoken
 from nyhavn.web.collection.form.flow import Desk, Posted, Press, Turn, all_shown, languages, questions_shown
@@ -107,3 +108,11 @@ def _own_name(code: str) -> str:
         return str(Locale.parse(code, sep="-").get_display_name() or code)
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def credit_posted(request: HttpRequest) -> Credit:
+    """How the person wishes to be named; not at all, where nothing known was chosen."""
+    said = str(request.POST.get("-credit", ""))
+    wish = Wish(said) if said in {one.value for one in Wish} else Wish.ANONYMOUS
+    name = clean_name(str(request.POST.get("-credit-name", ""))) if wish.shows_a_name else ""
+    return Credit(wish, name[:LONGEST_NAME], was_told=True)
