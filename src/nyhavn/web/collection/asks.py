@@ -80,6 +80,25 @@ class FileSaid(Declared):
         return TableFile(file=name, sheet=self.sheet, member=self.member, delimiter=delimiter, encoding=encoding)
 
 
+MODALITIES: JsonDict = {
+    Modality.READ: "Read it",
+    Modality.HEARD: "Heard it read aloud",
+    Modality.PICTOGRAMS: "Saw it in pictures",
+    Modality.SIGN_LANGUAGE: "In sign language",
+}
+HELPERS: JsonDict = {
+    Helper.WITNESS: "A witness",
+    Helper.INTERPRETER: "An interpreter",
+    Helper.SUPPORTER: "Somebody who helped the person to decide",
+    Helper.GUARDIAN: "A guardian",
+}
+WAIVERS: JsonDict = {
+    GuardianWaiver.GUARDIAN_IS_THE_RISK: "The guardian is the risk",
+    GuardianWaiver.UNACCOMPANIED: "The person has no guardian here",
+    GuardianWaiver.MATURE_MINOR_BY_LAW: "The law lets a person of this age decide",
+}
+
+
 class ConsentColumn(Declared):
     """The column that says what people answered to one purpose."""
 
@@ -127,6 +146,22 @@ class DeclarationSaid(Declared):
     language: str = Field(default="", title="… or the language in which all people saw it")
     consented_on_column: str = Field(default="", title="Column with the day of the consent")
     consented_on: date | None = Field(default=None, title="… or the day on which all people agreed")
+    modality_column: str = Field(
+        default="",
+        title="Column that says how the notice was taken in",
+        description="Codes: read, heard, pictograms, sign-language.",
+    )
+    modality: Modality | None = Field(
+        default=None, title="… or how all people took it in", json_schema_extra={"labels": MODALITIES}
+    )
+    present_column: str = Field(
+        default="",
+        title="Column that says who else was there",
+        description="Codes with blanks between them: witness, interpreter, supporter, guardian.",
+    )
+    present: tuple[Helper, ...] = Field(
+        default=(), title="… or who was there each time", json_schema_extra={"labels": HELPERS}
+    )
     contributed_on_column: str = Field(default="", title="Column with the day of the interview")
     contributed_on: date | None = Field(default=None, title="… or the day of all interviews")
     date_format: str = Field(
@@ -162,6 +197,8 @@ class DeclarationSaid(Declared):
             notice_version=Source(self.notice_version_column, self.notice_version),
             language=Source(self.language_column, self.language),
             consented_on=Source(self.consented_on_column, _iso(self.consented_on)),
+            modality=Source(self.modality_column, self.modality or ""),
+            present=Source(self.present_column, " ".join(self.present)),
             date_format=self.date_format,
         )
 
@@ -186,25 +223,6 @@ class SetAsideSaid(Declared):
         description="Write no name and no answer here. You can undo this.",
         json_schema_extra={"lines": 3},
     )
-
-
-MODALITIES: JsonDict = {
-    Modality.READ: "Read it",
-    Modality.HEARD: "Heard it read aloud",
-    Modality.PICTOGRAMS: "Saw it in pictures",
-    Modality.SIGN_LANGUAGE: "In sign language",
-}
-HELPERS: JsonDict = {
-    Helper.WITNESS: "A witness",
-    Helper.INTERPRETER: "An interpreter",
-    Helper.SUPPORTER: "Somebody who helped the person to decide",
-    Helper.GUARDIAN: "A guardian",
-}
-WAIVERS: JsonDict = {
-    GuardianWaiver.GUARDIAN_IS_THE_RISK: "The guardian is the risk",
-    GuardianWaiver.UNACCOMPANIED: "The person has no guardian here",
-    GuardianWaiver.MATURE_MINOR_BY_LAW: "The law lets a person of this age decide",
-}
 
 
 class PaperSaid(Declared):
