@@ -224,7 +224,9 @@ def _reasons(shown: NoticeShown) -> Iterator[Reason]:
         yield Reason("notice-terms-missing", what, "terms", "Say it for each purpose that is asked.")
     if shown.witnessed_path is None:
         what = "Nobody said whether people who lose their code can still take their answers back."
-        yield Reason("notice-lost-code-unsaid", what, "witnessed_path", "Say it, so that people know before they agree.")
+        yield Reason(
+            "notice-lost-code-unsaid", what, "witnessed_path", "Say it, so that people know before they agree."
+        )
     for words in shown.texts:
         yield from _reasons_in(shown, words)
 

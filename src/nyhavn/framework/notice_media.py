@@ -131,7 +131,9 @@ def medium_reasons(kind: MediumKind, content: bytes, captions: bytes, sign_langu
         what = f"The file has {_size(len(content))}. The limit for “{kind.value}” is {_size(MOST_BYTES[kind])}."
         do = "Send a smaller one. People pay for each megabyte."
         reasons.append(Reason("notice-medium-too-large", what, "file", do))
-    if captions and (kind is not MediumKind.SIGN_LANGUAGE or len(captions) > MOST_CAPTIONS or not are_captions(captions)):
+    if captions and (
+        kind is not MediumKind.SIGN_LANGUAGE or len(captions) > MOST_CAPTIONS or not are_captions(captions)
+    ):
         what = "The captions are no WebVTT file, are too long, or go with no film."
         reasons.append(Reason("notice-medium-captions", what, "captions", "Send a WebVTT file with a film, or none."))
     if bool(sign_language) != (kind is MediumKind.SIGN_LANGUAGE):

@@ -52,9 +52,7 @@ RECIPIENT_LABELS: JsonDict = {
     RecipientKind.EVERYBODY: "Everybody: it is published",
 }
 # Kinds that say nothing without a name: nobody can judge "partners".
-NAMED = frozenset(
-    {RecipientKind.PARTNERS, RecipientKind.RESEARCHERS, RecipientKind.FUNDERS, RecipientKind.AUTHORITIES}
-)
+NAMED = frozenset({RecipientKind.PARTNERS, RecipientKind.RESEARCHERS, RecipientKind.FUNDERS, RecipientKind.AUTHORITIES})
 
 
 class PurposeTerms(Declared):

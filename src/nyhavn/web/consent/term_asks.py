@@ -66,5 +66,3 @@ def terms_now(purposes: list[str], terms: list[dict[str, Any]]) -> list[dict[str
     """A row for each purpose that is asked, with what was said of it."""
     said = {one["purpose"]: one for one in terms}
     return [said.get(purpose, {"purpose": purpose}) for purpose in purposes]
-
-

@@ -6,7 +6,8 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.http import HttpRequest
 
-from nyhavn.framework.notice import ShownPart, shown_parts
+from nyhavn.framework.notice import shown_parts
+from nyhavn.framework.notice_record import ShownPart
 from nyhavn.web.collection.form.fields import shown_fields, spoken
 from nyhavn.web.collection.form.flow import Desk, Posted, Press, Turn, all_shown, languages, questions_shown
 from nyhavn.web.pages.offered import best_of, fallback, known_direction, language_named

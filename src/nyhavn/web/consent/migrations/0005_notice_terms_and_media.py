@@ -6,57 +6,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consent', '0001_initial'),
+        ("consent", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='terms',
+            model_name="notice",
+            name="terms",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='witnessed_path',
+            model_name="notice",
+            name="witnessed_path",
             field=models.BooleanField(null=True),
         ),
         migrations.AddField(
-            model_name='noticetext',
-            name='rendered',
+            model_name="noticetext",
+            name="rendered",
             field=models.TextField(blank=True),
         ),
         migrations.CreateModel(
-            name='NoticeFile',
+            name="NoticeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('media_type', models.CharField(choices=[('audio/mp4', 'audio/mp4'), ('audio/mpeg', 'audio/mpeg'), ('audio/ogg', 'audio/ogg'), ('image/jpeg', 'image/jpeg'), ('image/png', 'image/png'), ('image/webp', 'image/webp'), ('text/vtt', 'text/vtt'), ('video/mp4', 'video/mp4'), ('video/webm', 'video/webm')], max_length=30)),
-                ('content', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("audio/mp4", "audio/mp4"),
+                            ("audio/mpeg", "audio/mpeg"),
+                            ("audio/ogg", "audio/ogg"),
+                            ("image/jpeg", "image/jpeg"),
+                            ("image/png", "image/png"),
+                            ("image/webp", "image/webp"),
+                            ("text/vtt", "text/vtt"),
+                            ("video/mp4", "video/mp4"),
+                            ("video/webm", "video/webm"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('media_type__in', ['audio/mp4', 'audio/mpeg', 'audio/ogg', 'image/jpeg', 'image/png', 'image/webp', 'text/vtt', 'video/mp4', 'video/webm'])), name='notice_file_type_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media_type__in",
+                                [
+                                    "audio/mp4",
+                                    "audio/mpeg",
+                                    "audio/ogg",
+                                    "image/jpeg",
+                                    "image/png",
+                                    "image/webp",
+                                    "text/vtt",
+                                    "video/mp4",
+                                    "video/webm",
+                                ],
+                            )
+                        ),
+                        name="notice_file_type_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeMedium',
+            name="NoticeMedium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('easy-read', 'easy-read'), ('audio', 'audio'), ('pictograms', 'pictograms'), ('sign-language', 'sign-language')], max_length=20)),
-                ('language', models.CharField(max_length=35)),
-                ('sign_language', models.CharField(blank=True, max_length=35)),
-                ('title', models.CharField(max_length=300)),
-                ('words', models.TextField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('captions', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captions_of', to='consent.noticefile')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shown_by', to='consent.noticefile')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='consent.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("easy-read", "easy-read"),
+                            ("audio", "audio"),
+                            ("pictograms", "pictograms"),
+                            ("sign-language", "sign-language"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(max_length=35)),
+                ("sign_language", models.CharField(blank=True, max_length=35)),
+                ("title", models.CharField(max_length=300)),
+                ("words", models.TextField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "captions",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captions_of",
+                        to="consent.noticefile",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shown_by", to="consent.noticefile"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="media", to="consent.notice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['notice', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['easy-read', 'audio', 'pictograms', 'sign-language'])), name='notice_medium_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='notice_medium_has_words'), models.CheckConstraint(condition=models.Q(('kind', 'sign-language'), ('sign_language', ''), _connector='XOR'), name='notice_medium_sign_language_named')],
+                "ordering": ["notice", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["easy-read", "audio", "pictograms", "sign-language"])),
+                        name="notice_medium_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="notice_medium_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "sign-language"), ("sign_language", ""), _connector="XOR"),
+                        name="notice_medium_sign_language_named",
+                    ),
+                ],
             },
         ),
     ]
