@@ -124,9 +124,10 @@ def contribute(village: Village, code: str, language: str, answers: Sequence[Map
     page = window(village.browser, PHONE, language=language, script=False)
     page.goto(f"{village.site.address}/c/{code}/")
     press(page, language, "-begin")
+    press(page, "on")
     for purpose in objects.PURPOSES:
         page.locator(f"#consent-{purpose.value}-yes").check()
-    press(page, "on")
+        press(page, "on")
     for asked in answers:
         fill(page, asked)
         press(page, "on")

@@ -1,7 +1,7 @@
 """A notice as people read it: its parts in order, the hash of the text as shown, and what has to be in it.
 
 The hash covers every word and every file that is shown, in order, so that years later anybody can tell whether a text
-is the one that people agreed to. Texts of the first format, which covered the words of the initiative alone, keep theirs.
+is the one that people agreed to. Texts of the first format keep theirs; it covered the words of the initiative alone.
 """
 
 import hashlib

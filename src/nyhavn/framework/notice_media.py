@@ -1,4 +1,7 @@
-"""A notice for people who do not read it: easy-read pages, sound, pictograms, sign language. Files by what is in them."""
+"""A notice for people who do not read it: easy-read pages, sound, pictograms, sign language.
+
+What a file is, its content says, and never its name.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +29,7 @@ class Way(StrEnum):
     EASY_READ = "easy-read"
     HEARD = "heard"
     PICTOGRAMS = "pictograms"
-    SIGNED = "signed"
+    SIGNED = "sign-language"
 
 
 WAYS: Mapping[MediumKind, Way] = {
@@ -52,8 +55,8 @@ MOST_BYTES: Mapping[MediumKind, int] = {
 }
 MOST_CAPTIONS = MEGABYTE // 8
 CAPTIONS_TYPE = "text/vtt"
-# First bytes: PNG (RFC 2083), JPEG (ISO/IEC 10918-1), RIFF/WebP, ID3 and MPEG audio layer III frames (ISO/IEC 11172-3),
-# Ogg (RFC 3533) with Opus or Vorbis, ISO base media files (ISO/IEC 14496-12) by brand, EBML with WebM's name (RFC 8794).
+# First bytes: PNG (RFC 2083), JPEG (ISO/IEC 10918-1), RIFF/WebP, ID3 and MPEG audio frames (ISO/IEC 11172-3), Ogg
+# (RFC 3533) with Opus or Vorbis, ISO base media files (ISO/IEC 14496-12) by brand, EBML with WebM's name (RFC 8794).
 _OGG_AUDIO = (b"OpusHead", b"\x01vorbis")
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
 _FILM_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash")

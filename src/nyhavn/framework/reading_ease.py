@@ -1,4 +1,4 @@
-"""How easy a text is to read, in figures: its length, its long sentences, and a formula where one stands for the language.
+"""How easy a text is to read, in figures: length, long sentences, and a formula where there is one for the language.
 
 Advice for those who write a notice, never a bar. A formula counts; whether people understand, only they can say.
 """

@@ -1,4 +1,4 @@
-"""A file of a notice as an answer: with the type of what is in it, in parts where a player asks for one, kept nowhere."""
+"""A file of a notice as an answer: with the type of what is in it, in parts for players that ask, kept nowhere."""
 
 import re
 

@@ -53,8 +53,8 @@ class Notice(models.Model):
 class NoticeText(models.Model):
     """The notice in one language; what each part says is written at framework.notice.NoticeWords.
 
-    rendered: the record of everything shown (framework.notice_record), written when the notice is put in use; "" before,
-    and for texts of the first format. sha256: of the record, or of the words in the first format.
+    rendered: the record of everything shown (framework.notice_record), written when the notice is put in use; ""
+    before, and for texts of the first format. sha256: of the record, or of the words in the first format.
     """
 
     PRIVACY = classified(

@@ -38,12 +38,12 @@ def _lost_code(is_witnessed: bool | None) -> str:
         return ""
     if is_witnessed:
         return gettext(
-            "If you have no code, or lose it, you can still take your answers back. Ask the people named under “Whom you "
-            "can ask”. You will need a witness."
+            "If you have no code, or lose it, you can still take your answers back. "
+            "Ask the people named under “Whom you can ask”. You will need a witness."
         )
     return gettext(
-        "If you have no code, or lose it, you cannot take your answers back. Nobody can find them without it, and nobody "
-        "can help."
+        "If you have no code, or lose it, you cannot take your answers back. "
+        "Nobody can find them without it, and nobody can help."
     )
 
 

@@ -14,7 +14,7 @@ from nyhavn.web.consent.file_answers import file_answer
 from nyhavn.web.consent.our_words import short_terms
 from nyhavn.web.consent.queries import notice_shown, words_of
 from nyhavn.web.consent.showing import notices_shown, parts_shown, version_shown
-from nyhavn.web.consent.subjects import medium_in, notice_home, notice_in, notices_home, text_in
+from nyhavn.web.consent.subjects import notice_home, notice_in, notices_home, text_in
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
 from nyhavn.web.initiatives.models import Initiative

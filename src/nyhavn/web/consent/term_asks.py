@@ -43,7 +43,7 @@ class MediumSaid(Declared):
     title: str = Field(title="Title", description="A few words.", min_length=1, max_length=LONGEST_TITLE)
     words: str = Field(
         title="The same in words",
-        description="Of a picture what it shows or the easy words beside it, of sound and film everything that is said.",
+        description="What a picture shows or the easy words beside it; everything that is said in sound or film.",
         min_length=1,
         max_length=LONGEST_TEXT,
         json_schema_extra=FEW,
