@@ -142,7 +142,10 @@ def test_back_keeps_the_answers(visitor: Visitor) -> None:
     answered(visitor).press("back")
     assert visitor.page.values["age"] == ["34"]
     visitor.press("back")
+    assert "May we publish figures made from them?" in visitor.text
+    visitor.press("back")
     assert "May we keep your answers?" in visitor.text
+    visitor.press("on")
     visitor.press("on")
     assert visitor.page.values["age"] == ["34"]
 

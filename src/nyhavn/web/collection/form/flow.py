@@ -179,6 +179,13 @@ def _decided(desk: Desk, visit: Visit) -> Turn:
     return _after(desk, visit.model_copy(update={"agreed_at": desk.now}), None)
 
 
+def _back_to_consent(desk: Desk, visit: Visit) -> Turn:
+    """To the last purpose that was asked; for what is keyed in from paper, to all of them."""
+    if desk.notice is None or desk.may_be_silent:
+        return first_turn(desk, visit)
+    return Turn(visit, Stage.CONSENT, purpose=desk.notice.purposes[-1])
+
+
 def _heard_consent(visit: Visit, purposes: tuple[Purpose, ...], posted: Posted) -> Visit:
     """With what the page said of the purposes that stood on it. What was agreed before is open again until the end."""
     said = {purpose: posted.texts.get(f"-consent-{purpose}", (None,))[0] for purpose in purposes}
@@ -212,7 +219,7 @@ def _from_questions(desk: Desk, visit: Visit, page: FormPage, posted: Posted) ->
         return Turn(_in_language(desk, visit, posted.value), Stage.QUESTIONS, page)
     if posted.press is Press.BACK:
         earlier = previous_page(after, page, desk.today)
-        return Turn(visit, Stage.QUESTIONS, earlier) if earlier else first_turn(desk, visit)
+        return Turn(visit, Stage.QUESTIONS, earlier) if earlier else _back_to_consent(desk, visit)
     found = problems_on(after, page, desk.today)
     fresh = newly_asked(before, after, page, desk.today)
     if found or fresh:
