@@ -12,7 +12,6 @@ from nyhavn.web.consent.media_actions import add_medium
 from nyhavn.web.consent.models import Notice, NoticeMedium
 from nyhavn.web.consent.term_asks import MediumSaid
 from nyhavn.web.pages.uploads import Upload
-
 from web import objects
 from web.cast import Cast
 

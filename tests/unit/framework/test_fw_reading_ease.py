@@ -1,4 +1,4 @@
-"""Figures of how easy a text is: counted by a published formula where one stands for the language, and by nothing else."""
+"""Figures of how easy a text is: by a published formula where one stands for the language, and by nothing else."""
 
 import re
 
