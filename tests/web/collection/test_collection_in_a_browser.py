@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.models import Collection, Contribution, Draft, PracticeRecord
-from web import objects
+from web import notice_files, objects
 from web.cast import Cast, cast
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
@@ -226,3 +226,15 @@ def finish(page: Page) -> None:
     answer(page)
     press(page, "send")
     page.locator(".done").wait_for()
+
+
+def test_every_way_to_take_the_notice_in_is_for_everybody(browser: Browser, address: str, village: Cast) -> None:
+    notice_files.with_every_file(village)
+    page = phone(browser, script=True)  # axe is a script; the pages hold none
+    page.goto(address)
+    press(page, "en", "-begin")
+    for way in ("easy-read", "heard", "pictograms", "sign-language"):
+        press(page, f"way:{way}")
+        check_page(page, way)
+    press(page, "on")
+    check_page(page, "the first purpose")
