@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from nyhavn.web.consent.community_models import CommunityBody, CommunityDecision
 from nyhavn.web.consent.ledger_models import ConsentEvent, StandingRow, ThirdPerson
+from nyhavn.web.consent.media_models import NoticeFile, NoticeMedium
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 
@@ -16,6 +17,8 @@ __all__ = [
     "CommunityDecision",
     "ConsentEvent",
     "Notice",
+    "NoticeFile",
+    "NoticeMedium",
     "NoticeText",
     "StandingRow",
     "ThirdPerson",
@@ -25,11 +28,13 @@ __all__ = [
 class Notice(models.Model):
     """One version of a notice. In use from valid_from; frozen from then on. purposes: those it asks for, in order.
 
-    contact: whom people ask, the same in every language (a telephone number, a place, an address).
+    contact: whom people ask, the same in every language (a telephone number, a place, an address). terms: how long and
+    for whom, by purpose (framework.notice_terms). witnessed_path: whether a lost code can be helped; None: not said.
     """
 
     PRIVACY = classified(
-        public="uuid version purposes contact valid_from valid_until", technical="id initiative created_at"
+        public="uuid version purposes contact valid_from valid_until terms witnessed_path",
+        technical="id initiative created_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -39,6 +44,8 @@ class Notice(models.Model):
     contact = models.TextField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    terms = models.JSONField(default=list)
+    witnessed_path = models.BooleanField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,11 +62,13 @@ class Notice(models.Model):
 class NoticeText(models.Model):
     """The notice in one language; what each part says is written at framework.notice.NoticeWords.
 
-    sha256: of the text as shown, written when the notice is put in use; "" before.
+    rendered: the record of everything shown (framework.notice_record), written when the notice is put in use; ""
+    before, and for texts of the first format. sha256: of the record, or of the words in the first format.
     """
 
     PRIVACY = classified(
-        public="notice language title body retention recipients can_take_back stays lost_code by_purpose sha256",
+        public="notice language title body retention recipients can_take_back stays lost_code by_purpose rendered "
+        "sha256",
         technical="id changed_at",
     )
 
@@ -73,6 +82,7 @@ class NoticeText(models.Model):
     stays = models.TextField(blank=True)
     lost_code = models.TextField(blank=True)
     by_purpose = models.JSONField(default=dict)
+    rendered = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -11,18 +11,35 @@ from nyhavn.framework import consent
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, Stands, consent_of
 from nyhavn.framework.notice import NoticeShown, NoticeWords, Period, languages_without_text
-from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeText
+from nyhavn.framework.notice_media import Medium, MediumKind
+from nyhavn.framework.notice_terms import PurposeTerms
+from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeMedium, NoticeText
 from nyhavn.web.consent.projection import COLUMNS, READ_AT_ONCE, Entries, rows_of
 from nyhavn.web.initiatives.models import Initiative
 
 
 def notices(initiative: Initiative) -> QuerySet[Notice]:
-    """All versions, the newest first, with their texts."""
-    return initiative.notices.prefetch_related("texts").order_by("-id")
+    """All versions, the newest first, with their texts and files (without the bytes of them)."""
+    return initiative.notices.prefetch_related("texts", "media").order_by("-id")
 
 
-def words_of(text: NoticeText) -> NoticeWords:
-    """One stored text as a value."""
+def medium_of(stored: NoticeMedium) -> Medium:
+    """One stored medium as a value."""
+    return Medium(
+        kind=MediumKind(stored.kind),
+        language=stored.language,
+        title=stored.title,
+        words=stored.words,
+        sha256=stored.file.sha256,
+        media_type=stored.file.media_type,
+        captions=stored.captions.sha256 if stored.captions else "",
+        sign_language=stored.sign_language,
+    )
+
+
+def words_of(text: NoticeText, media: Sequence[NoticeMedium] = ()) -> NoticeWords:
+    """One stored text as a value, with those of the media that stand for its language."""
+    here = text.language.casefold()
     return NoticeWords(
         language=text.language,
         title=text.title,
@@ -34,19 +51,24 @@ def words_of(text: NoticeText) -> NoticeWords:
         lost_code=text.lost_code,
         by_purpose={Purpose(purpose): question for purpose, question in text.by_purpose.items()},
         sha256=text.sha256,
+        rendered=text.rendered,
+        media=tuple(medium_of(each) for each in media if each.language.casefold() == here),
     )
 
 
 def notice_shown(notice: Notice) -> NoticeShown:
     """One version with all its texts as a value."""
+    media = list(notice.media.all())
     return NoticeShown(
         uuid=notice.uuid,
         version=notice.version,
         purposes=tuple(Purpose(purpose) for purpose in notice.purposes),
         contact=notice.contact,
-        texts=tuple(words_of(text) for text in notice.texts.all()),
+        texts=tuple(words_of(text, media) for text in notice.texts.all()),
         valid_from=notice.valid_from,
         valid_until=notice.valid_until,
+        terms=tuple(PurposeTerms.model_validate(terms) for terms in notice.terms),
+        witnessed_path=notice.witnessed_path,
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_circumstances import Circumstances, GuardianWaiver, Helper, Minor, Modality, Present
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.notice_media import Way
 
 
 class Paper(Declared):
@@ -35,12 +36,14 @@ class Visit(Declared):
     """A form that is being filled in.
 
     language: of the questions. notice: the one that was shown. consent: purpose -> yes or no; silent purposes are not
-    in it. agreed_at: the moment of the yes. answers: as typed, by question. paper: for what an enumerator keys in.
+    in it. way: how the notice was taken in, None where nobody knows. agreed_at: the moment of the yes. answers: as
+    typed, by question. paper: for what an enumerator keys in.
     """
 
     language: str
     notice: UUID | None
     consent: Mapping[Purpose, bool] = Field(default={}, repr=False)
+    way: Way | None = None
     agreed_at: datetime | None = None
     answers: Mapping[str, str] = Field(default={}, repr=False)
     paper: Paper | None = None
