@@ -23,6 +23,7 @@ class Modality(StrEnum):
     """How the notice was taken in."""
 
     READ = "read"
+    EASY_READ = "easy-read"
     HEARD = "heard"
     PICTOGRAMS = "pictograms"
     SIGN_LANGUAGE = "sign-language"

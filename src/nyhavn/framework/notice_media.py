@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.refusal import Reason, Refusal
 
 MEGABYTE = 1024 * 1024
@@ -22,21 +23,11 @@ class MediumKind(StrEnum):
     SIGN_LANGUAGE = "sign-language"
 
 
-class Way(StrEnum):
-    """How a person took the notice in: the code that a record of consent keeps."""
-
-    READ = "read"
-    EASY_READ = "easy-read"
-    HEARD = "heard"
-    PICTOGRAMS = "pictograms"
-    SIGNED = "sign-language"
-
-
-WAYS: Mapping[MediumKind, Way] = {
-    MediumKind.EASY_READ: Way.EASY_READ,
-    MediumKind.AUDIO: Way.HEARD,
-    MediumKind.PICTOGRAMS: Way.PICTOGRAMS,
-    MediumKind.SIGN_LANGUAGE: Way.SIGNED,
+WAYS: Mapping[MediumKind, Modality] = {
+    MediumKind.EASY_READ: Modality.EASY_READ,
+    MediumKind.AUDIO: Modality.HEARD,
+    MediumKind.PICTOGRAMS: Modality.PICTOGRAMS,
+    MediumKind.SIGN_LANGUAGE: Modality.SIGN_LANGUAGE,
 }
 _PICTURES = ("image/png", "image/jpeg", "image/webp")
 TYPES: Mapping[MediumKind, tuple[str, ...]] = {
@@ -81,7 +72,7 @@ class Medium:
     sign_language: str = ""
 
     @property
-    def way(self) -> Way:
+    def way(self) -> Modality:
         """How somebody who uses it takes the notice in."""
         return WAYS[self.kind]
 
@@ -157,7 +148,7 @@ def _size(count: int) -> str:
     return f"{count / MEGABYTE:.2f} MB"
 
 
-def ways_of(media: Sequence[Medium]) -> tuple[Way, ...]:
+def ways_of(media: Sequence[Medium]) -> tuple[Modality, ...]:
     """The ways to take a notice in, the text first."""
     found = {medium.way for medium in media}
-    return (Way.READ, *(way for way in Way if way in found))
+    return (Modality.READ, *(way for way in Modality if way in found))

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from nyhavn.framework.consent import Purpose
-from nyhavn.framework.notice_media import MediumKind, Way
+from nyhavn.framework.consent_circumstances import Modality
+from nyhavn.framework.notice_media import MediumKind
 from nyhavn.framework.notice_terms import retention_months
 from nyhavn.framework.refusal import Refusal
 from nyhavn.web.collection.form import drafts
@@ -39,7 +40,7 @@ def visitor(collection: Collection) -> Visitor:
     return Visitor(Client(), f"/c/{collection.code}/").open().press("en", "-begin")
 
 
-def way_of(visitor: Visitor) -> Way | None:
+def way_of(visitor: Visitor) -> Modality | None:
     opened = drafts.find(visitor.page.values["-secret"][0], by=None)
     assert opened is not None
     return opened.visit.way
@@ -62,7 +63,7 @@ def test_whoever_reads_loads_no_sound_and_no_film(visitor: Visitor) -> None:
     for tag in ("<audio", "<video", "<img"):
         assert tag not in visitor.html
     visitor.say(ALL_YES, "on")
-    assert way_of(visitor) is Way.READ
+    assert way_of(visitor) is Modality.READ
 
 
 def test_a_language_without_files_offers_its_text_alone(visitor: Visitor) -> None:

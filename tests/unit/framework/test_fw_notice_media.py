@@ -2,12 +2,12 @@
 
 import pytest
 
+from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.notice_media import (
     MOST_BYTES,
     TYPES,
     Medium,
     MediumKind,
-    Way,
     are_captions,
     check_medium,
     media_type_of,
@@ -99,5 +99,5 @@ def test_a_sign_language_is_named_for_a_film_and_for_nothing_else(kind: MediumKi
 def test_the_text_is_always_one_way_and_comes_first() -> None:
     audio = Medium(MediumKind.AUDIO, "en", "Listen", "We ask.", "0" * 64, "audio/mpeg")
     sign = Medium(MediumKind.SIGN_LANGUAGE, "en", "Signed", "We ask.", "1" * 64, "video/mp4", "", "jos")
-    assert ways_of(()) == (Way.READ,)
-    assert ways_of((sign, audio, audio)) == (Way.READ, Way.HEARD, Way.SIGNED)
+    assert ways_of(()) == (Modality.READ,)
+    assert ways_of((sign, audio, audio)) == (Modality.READ, Modality.HEARD, Modality.SIGN_LANGUAGE)

@@ -82,6 +82,7 @@ class FileSaid(Declared):
 
 MODALITIES: JsonDict = {
     Modality.READ: "Read it",
+    Modality.EASY_READ: "Read it in easy words with pictures",
     Modality.HEARD: "Heard it read aloud",
     Modality.PICTOGRAMS: "Saw it in pictures",
     Modality.SIGN_LANGUAGE: "In sign language",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.form_page import ItemKind
 from nyhavn.framework.interview import Interview, ShownItem, problems, visible
 from nyhavn.framework.interview_pages import (
@@ -20,7 +21,7 @@ from nyhavn.framework.interview_pages import (
 )
 from nyhavn.framework.interview_problems import AnswerProblem
 from nyhavn.framework.notice import NoticeShown
-from nyhavn.framework.notice_media import Way, ways_of
+from nyhavn.framework.notice_media import ways_of
 from nyhavn.web.collection.form.visit import Visit
 
 
@@ -157,7 +158,7 @@ def _from_consent(desk: Desk, visit: Visit, posted: Posted, at: str) -> Turn:
         unsaid = (Purpose.COLLECTION,) if Purpose.COLLECTION not in visit.consent else ()
         return Turn(visit, Stage.CONSENT, unsaid=unsaid) if unsaid else _decided(desk, visit)
     if here is None:
-        read = visit.model_copy(update={"way": visit.way or Way.READ})
+        read = visit.model_copy(update={"way": visit.way or Modality.READ})
         return Turn(read, Stage.CONSENT, purpose=purposes[0])
     if here not in visit.consent:
         return Turn(visit, Stage.CONSENT, unsaid=(here,), purpose=here)
@@ -204,7 +205,7 @@ def _taken_otherwise(desk: Desk, visit: Visit, posted: Posted) -> Visit:
     return visit.model_copy(update={"way": known.get(posted.value, visit.way)})
 
 
-def ways(desk: Desk, language: str) -> tuple[Way, ...]:
+def ways(desk: Desk, language: str) -> tuple[Modality, ...]:
     """How the notice can be taken in, in that language."""
     words = desk.notice.text(language) if desk.notice else None
     return ways_of(words.media) if words else ()

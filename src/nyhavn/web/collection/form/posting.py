@@ -7,8 +7,8 @@ from babel import Locale, UnknownLocaleError
 from django.http import HttpRequest
 
 from nyhavn.framework.attribution import LONGEST_NAME, Credit, Wish, clean_name
+from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.notice import shown_parts
-from nyhavn.framework.notice_media import Way
 from nyhavn.framework.notice_record import ShownPart
 from nyhavn.web.collection.form.fields import shown_fields, spoken
 from nyhavn.web.collection.form.flow import Desk, Posted, Press, Turn, all_shown, languages, questions_shown, ways
@@ -90,7 +90,7 @@ def _notice_of(desk: Desk, found: Turn) -> dict[str, Any]:
     """How the notice can be taken in, and the files for the way that was chosen."""
     words = desk.notice.text(found.visit.language) if desk.notice else None
     offered = ways(desk, found.visit.language)
-    way = found.visit.way if found.visit.way in offered else Way.READ
+    way = found.visit.way if found.visit.way in offered else Modality.READ
     asked = desk.notice.purposes if desk.notice else ()
     return {
         "ways": offered,

@@ -1,6 +1,6 @@
 """What a finished form becomes: a contribution with its consent, or a practice record. Sent twice, it is kept once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
@@ -126,7 +126,7 @@ def consent_of(opened: OpenDraft, at: datetime, mode: ConsentMode) -> ConsentSai
         raise refusal("contribution-without-consent", what, do="Go back to the first page and answer it.")
     states = {True: ConsentState.GIVEN, False: ConsentState.REFUSED}
     answers = {purpose: states[said] for purpose, said in visit.consent.items()}
-    how = visit.paper.circumstances() if visit.paper else ALONE
+    how = visit.paper.circumstances() if visit.paper else replace(ALONE, modality=visit.way)
     uuid = contribution_uuid(opened.secret)
     return ConsentSaid(uuid, answers, visit.notice, visit.language, at, mode, circumstances=how)
 

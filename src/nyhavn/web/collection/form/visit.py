@@ -9,7 +9,6 @@ from pydantic import Field
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_circumstances import Circumstances, GuardianWaiver, Helper, Minor, Modality, Present
 from nyhavn.framework.declared import Declared
-from nyhavn.framework.notice_media import Way
 
 
 class Paper(Declared):
@@ -43,7 +42,7 @@ class Visit(Declared):
     language: str
     notice: UUID | None
     consent: Mapping[Purpose, bool] = Field(default={}, repr=False)
-    way: Way | None = None
+    way: Modality | None = None
     agreed_at: datetime | None = None
     answers: Mapping[str, str] = Field(default={}, repr=False)
     paper: Paper | None = None

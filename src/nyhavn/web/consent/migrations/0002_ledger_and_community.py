@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consentevent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("modality__in", ["", "read", "heard", "pictograms", "sign-language"])),
+                condition=models.Q(("modality__in", ["", "read", "easy-read", "heard", "pictograms", "sign-language"])),
                 name="modality_known",
             ),
         ),
