@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.framework.roles import Role
-from nyhavn.web.collection import keys, ring
+from nyhavn.web.collection import keys, ring, vault
 from nyhavn.web.collection.actions import delete_all_practice, show_answers
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
@@ -122,6 +122,18 @@ def test_the_ring_gives_the_key_of_each_survivor_and_of_nobody_else(village: Cas
     assert dict(ring.read(village.initiative.uuid)) == {uuid: bytes(wrapped) for uuid, wrapped in stored}
     assert village.initiative.uuid not in ring.read(village.initiative.uuid)
     assert len(ring.read(village.initiative.uuid)) == len(contributions)
+
+
+def test_answers_that_were_changed_open_and_an_old_copy_of_them_as_well(village: Cast) -> None:
+    first, *_ = four(village)
+    uuid = village.initiative.uuid
+    old = vault.Sealed(bytes(first.sealed), bytes(first.wrapped_key))
+    anew = vault.seal_again(vault.Place(uuid, 1, first.uuid), old, 2, {"age": "99"})
+    Contribution.objects.filter(id=first.id).update(version=2, sealed=anew.blob, wrapped_key=anew.wrapped_key)
+    turn(village.initiative)
+    wrapped = ring.read(uuid)[first.uuid]
+    assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), vault.Sealed(anew.blob, wrapped))["age"] == "99"
+    assert vault.open_one(vault.Place(uuid, 2, first.uuid), vault.Sealed(old.blob, wrapped))["age"] == "30"
 
 
 def test_the_database_refuses_a_row_that_is_half_empty(village: Cast) -> None:
