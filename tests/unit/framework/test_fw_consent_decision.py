@@ -1,14 +1,14 @@
 """One function decides, on drawn histories as slowly and plainly as the rules are written."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyhavn.framework.community_consent import CommunityDecision, CommunityStep
+from nyhavn.framework.community_consent import CommunityDecision, CommunityStep, community_stands
 from nyhavn.framework.consent import ConsentDecision, ConsentStanding, ConsentState, Notice, Purpose, decide
 from nyhavn.framework.consent_decision import may_use
 from nyhavn.framework.consent_ledger import LedgerEntry, standing
@@ -56,6 +56,14 @@ def decision(draw: st.DrawFn) -> CommunityDecision:
         draw(st.one_of(st.none(), DAYS)),
         draw(MOMENTS),
     )
+
+
+@st.composite
+def limit_or_lift(draw: st.DrawFn) -> CommunityDecision:
+    recipients = draw(st.sampled_from([frozenset(), frozenset({"office"}), frozenset({"office", "press"})]))
+    body, step = draw(st.sampled_from([COUNCIL, WOMEN])), draw(st.sampled_from(CommunityStep))
+    ends_on = draw(st.one_of(st.none(), DAYS))
+    return CommunityDecision(body, step, frozenset({Purpose.COLLECTION}), recipients, BEGIN.date(), ends_on, BEGIN)
 
 
 HISTORY = st.lists(entry(), max_size=12)
@@ -140,6 +148,17 @@ def test_the_function_says_what_the_slow_twin_says(
     assert (found.standing in (ConsentStanding.COMMUNITY_VETOED, ConsentStanding.COMMUNITY_NOT_AGREED)) is (
         person and not found.is_covered
     )
+
+
+@settings(max_examples=400)
+@given(st.lists(limit_or_lift(), min_size=2, max_size=5), DAYS, RECIPIENTS)
+def test_what_a_community_stands_against_is_what_the_slow_twin_says(
+    told: list[CommunityDecision], day: date, recipient: str
+) -> None:
+    """Drawn close together, so that vetoes meet what could lift them, of the same body and of another."""
+    found = community_stands(told, Purpose.COLLECTION, day, recipient=recipient)
+    at = datetime.combine(day, time(23), UTC)
+    assert (found is None) is communally(told, Purpose.COLLECTION, at, recipient)
 
 
 @settings(max_examples=300)
