@@ -181,7 +181,7 @@ def run_behind_previous(initiative: Initiative, release_id: str) -> Run | None:
 def releases_in(initiative: Initiative) -> QuerySet[PublicRelease]:
     """Every release of an initiative, the newest first, without what is in it."""
     return initiative.releases.select_related("approved_by", "run__started_by", "replaced_by").defer(
-        "content", "run__release", "run__restricted", "run__register", "run__used", "run__plan"
+        "content", "run__release", "run__restricted", "run__register", "run__plan"
     )
 
 
