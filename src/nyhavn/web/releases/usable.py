@@ -21,7 +21,7 @@ from nyhavn.web.consent.queries import consent_records, plan_notices
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
-from nyhavn.web.production.models import Run
+from nyhavn.web.production.models import Run, RunState
 from nyhavn.web.production.planning import inputs_from
 
 READ_AT_ONCE = 5_000
@@ -33,6 +33,8 @@ def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
     Every contribution it used must still take part, say what it said, and be covered by what the person agreed to, and
     what was decided about answers must be what it carried out.
     """
+    if run.state == RunState.EMPTIED:
+        return (produce_again(),)
     used = used_of(run)
     days = dict(_days(run, used))
     if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run):
