@@ -4,6 +4,7 @@ Single records go from a release when somebody in them takes their consent back.
 that nobody can take a file away and call it recalled, what was recalled, and when, is signed by the key of the release.
 """
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,8 @@ from nyhavn.exchange.bundle.canonical import (
 from nyhavn.exchange.bundle.container import pack
 from nyhavn.exchange.bundle.durable import replace_file, sync_directory
 from nyhavn.exchange.bundle.keys import VerifierKey
-from nyhavn.exchange.bundle.layout import ENVELOPE, RECALL, RECORDS, take_inventory
+from nyhavn.exchange.bundle.layout import ENVELOPE, MANIFEST, RECALL, RECORDS
+from nyhavn.exchange.bundle.manifest import read_manifest
 from nyhavn.exchange.bundle.merkle import leaf_hash
 
 CONTEXT = b"nyhavn recall of records v1\n"  # so that the signature fits nothing else
@@ -57,20 +59,16 @@ def recall_records(folder: Path, zip_file: Path, sign: Callable[[bytes], bytes],
     """
     if not folder.is_dir():
         return False
-    files = tuple(name for name in take_inventory(folder).content if name.startswith(RECORDS))
-    if files:
-        entry = leaf_hash((folder / ENVELOPE).read_bytes()).hex()
-        known = read_recall((folder / RECALL).read_bytes()) if (folder / RECALL).is_file() else None
-        if known is None:
-            signature = encode_base64(sign(_message(entry, files, on)))
-            replace_file(folder / RECALL, write_model(Recall(entry=entry, files=files, on=on, signature=signature)))
-        for name in files:
-            (folder / name).unlink()
-    if (folder / RECORDS).is_dir():
-        (folder / RECORDS).rmdir()
-        sync_directory(folder)
-    if not (folder / RECALL).is_file():
+    files = tuple(sorted(name for name in read_manifest((folder / MANIFEST).read_bytes()) if name.startswith(RECORDS)))
+    if not files:
         return False
+    if not (folder / RECALL).is_file():
+        entry = leaf_hash((folder / ENVELOPE).read_bytes()).hex()
+        signature = encode_base64(sign(_message(entry, files, on)))
+        replace_file(folder / RECALL, write_model(Recall(entry=entry, files=files, on=on, signature=signature)))
+    if (folder / RECORDS).is_dir():
+        shutil.rmtree(folder / RECORDS)
+        sync_directory(folder)
     if zip_file.is_file():
         pack(folder, zip_file)
     return True
