@@ -1,30 +1,34 @@
 """At the moment of a withdrawal nothing public changes; whoever sees single records does see that one is gone."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import contributions_of, material
+from nyhavn.web.production.models import TablesPlan
 from nyhavn.web.releases.models import PublicRelease
 from web import publishing
 from web.cast import Cast
 from web.withdrawing import walked
 
+# Drawn anew for every answer: tokens of forms, and names of nodes that have none.
+DRAWN = re.compile(rb'name="csrfmiddlewaretoken" value="[A-Za-z0-9]+"|_:N[0-9a-f]{32}')
 PUBLIC = (
     "/",
+    "/calendar/",
+    "/verify/",
+    "/verify/checkpoint",
     "/data/",
-    "/feeds/releases.atom",
-    "/calendar.ics",
-    "/sitemap.xml",
-    "/catalog.jsonld",
-    "/catalog.ttl",
     "/initiatives/",
     "/initiatives/village-water/",
-    "/calendar/",
-    "/corrections/",
-    "/api/v1/releases/",
-    "/api/v1/initiatives/",
+    "/feeds/releases.atom",
+    "/feeds/catalogue.jsonld",
+    "/sitemap.xml",
+    "/api/v1/data",
+    "/api/v1/initiatives/village-water",
 )
 
 
@@ -32,8 +36,7 @@ PUBLIC = (
 def both(ready: Cast) -> tuple[PublicRelease, PublicRelease]:
     """A published release and, of another name, an announced one; both with everybody in them."""
     first = publishing.published(ready)
-    stored = ready.initiative.tables_plan
-    stored.refresh_from_db()
+    stored = TablesPlan.objects.get()
     stored.content["release"]["version"] = "2"
     stored.save()
     return first, publishing.scheduled(ready)
@@ -42,12 +45,14 @@ def both(ready: Cast) -> tuple[PublicRelease, PublicRelease]:
 def seen(client: Client, release: PublicRelease) -> dict[str, bytes]:
     """Everything that a stranger can open, byte by byte."""
     home = f"/data/{release.name}/{release.version}/"
-    pages = (*PUBLIC, home, f"{home}files/", f"{home}quality/", f"/data/{release.name}/", f"/api/v1{home}", f"{home}release.zip")
+    own = (home, f"{home}files/", f"{home}quality/", f"{home}release.zip", f"{home}files/report.json")
+    pages = (*PUBLIC, *own, f"/data/{release.name}/", f"/api/v1{home[:-1]}", f"/api/v1/data/{release.name}")
     found = {}
     for page in pages:
         answer = client.get(page)
         streaming = getattr(answer, "streaming_content", None)
-        found[page] = b"".join(streaming) if streaming else answer.content
+        content = b"".join(streaming) if streaming else answer.content
+        found[page] = DRAWN.sub(b"", content)
         found[f"{page} status"] = str(answer.status_code).encode()
         answer.close()
     return found
@@ -60,7 +65,7 @@ def test_no_public_page_feed_or_file_changes(
     assert sum(before[name] == b"200" for name in before if name.endswith(" status")) >= 8
     walked(ready, Contribution.objects.earliest("id").uuid)
     after = seen(client, both[0])
-    assert {name for name in before if before[name] != after[name]} == set()
+    assert [name for name in before if before[name] != after[name]] == []
 
 
 def test_record_level_surfaces_lose_the_person_at_once(ready: Cast, client: Client) -> None:
