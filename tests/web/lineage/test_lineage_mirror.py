@@ -29,12 +29,6 @@ for number in range({each}):
 """
 
 
-@pytest.fixture(autouse=True)
-def folders(settings: Settings, tmp_path: Path) -> None:
-    settings.KEYS, settings.MIRROR = tmp_path / "keys", tmp_path / "mirror"
-    settings.KEYS.mkdir(mode=0o700)
-
-
 def line(number: int, **other: object) -> MirrorLine:
     values = {"purposes": ("collection",), "at": MOMENT, "withdrawal": UUID(int=number), "mode": ConsentMode.WITNESSED}
     return MirrorLine(initiative=UUID(int=1), contribution=UUID(int=number + 7), **(values | other))  # type: ignore[arg-type]
