@@ -47,6 +47,8 @@ def nyhavn() -> None:
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
+      nyhavn backup             everything but the keys in one file
+      nyhavn restore FILE       bring a backup back, and nobody who withdrew
       nyhavn example            the example initiative in an empty installation
     """
 
@@ -66,6 +68,8 @@ COMMANDS = (
     serving.run,
     serving.invite,
     serving.example,
+    serving.backup,
+    serving.restore,
 )
 
 for command in COMMANDS:
