@@ -23,9 +23,8 @@ from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_on
-from nyhavn.web.lineage import mirror
+from nyhavn.web.lineage import kinds, mirror
 from nyhavn.web.lineage.actions import WALK, Manner, TakenBack, line_of, take_back
-from nyhavn.web.lineage.kinds import Withdrawn, kinds_for
 from nyhavn.web.lineage.mirror import MirrorLine
 from nyhavn.web.lineage.models import Withdrawal
 
@@ -123,15 +122,16 @@ def _replay(initiative: Initiative | None, lines: Sequence[MirrorLine]) -> Count
 
 
 def _there(initiative: Initiative, lines: Sequence[MirrorLine]) -> set[UUID]:
-    """Contributions of which this database holds anything: an answer in the ledger, or a thing that a walk finds."""
+    """Contributions of which this database holds anything: itself, an answer in the ledger, what was made from it."""
     asked = frozenset(line.contribution for line in lines)
     told = ConsentEvent.objects.filter(initiative=initiative, contribution__in=asked)
-    there = set(told.values_list("contribution", flat=True))
+    there = kinds.held(initiative, asked) | set(told.values_list("contribution", flat=True))
     every = frozenset(Purpose)
-    for kind in kinds_for(every):
-        for link in kind.find(Withdrawn(initiative, asked - there, every, timezone.now())):
-            there |= link.contributions
-    return there
+    for kind in kinds.kinds_for(every):
+        if kind.stage > kinds.Stage.CONTRIBUTION:
+            found = kind.find(kinds.Withdrawn(initiative, asked - there, every, timezone.now()))
+            there = there.union(*(link.contributions for link in found))
+    return set(there)
 
 
 def _said_later(initiative: Initiative, lines: Sequence[MirrorLine]) -> dict[tuple[UUID, Purpose], datetime]:
