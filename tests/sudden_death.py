@@ -35,8 +35,9 @@ def told_by(program: Path, *arguments: object) -> str:
 
 
 def dies_at(step: int) -> Callable[[], int]:
-    """Ends this process before the given step; gives how many it met so far. A step: a file opened to be written, a name made, moved or gone, a lock taken,
-    names brought to the disk.
+    """Ends this process before the given step; gives how many it met so far.
+
+    A step: a file opened to be written, a name made, moved or gone, a lock taken, names brought to the disk.
 
     A kill does not lose what was written, so that bringing a file to the disk changes nothing; bringing names there is
     a step because it is often the last.
