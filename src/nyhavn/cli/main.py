@@ -10,6 +10,7 @@ import click
 from nyhavn import __version__
 from nyhavn.cli import (
     forms,
+    key_files,
     looks,
     microdata_risk,
     plan_check,
@@ -50,6 +51,7 @@ def nyhavn() -> None:
       nyhavn backup             everything but the keys in one file
       nyhavn restore FILE       bring a backup back, and nobody who withdrew
       nyhavn example            the example initiative in an empty installation
+      nyhavn keys               look after the keys under which answers are sealed
     """
 
 
@@ -70,6 +72,7 @@ COMMANDS = (
     serving.example,
     serving.backup,
     serving.restore,
+    key_files.keys,
 )
 
 for command in COMMANDS:

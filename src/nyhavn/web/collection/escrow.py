@@ -45,6 +45,15 @@ def keep(path: Path) -> None:
         raise OutsideFault(Reason("escrow-differs", what, f"{path.parent.name}/{path.name}", do))
 
 
+def sweep(path: Path) -> None:
+    """Take away what killed writers left of a file that stays, in both places. Raises OutsideFault."""
+    check_there()
+    copy = copy_of(path)
+    if copy is not None:
+        keys.sweep(copy)
+    keys.sweep(path)
+
+
 def destroy(path: Path) -> None:
     """Destroy a file in both places. Raises OutsideFault."""
     check_there()

@@ -116,13 +116,26 @@ def _short(path: Path) -> str:
 def destroy(path: Path) -> None:
     """Overwrite a file and take it away, with everything that a killed writer left of it. Raises OutsideFault."""
     with outside_faults():
-        left_behind = path.parent.glob(f".{path.name}.*")
-        found = [one for one in (path, *left_behind) if one.exists()]
-        for one in found:
+        _take_away([one for one in (path, *_left_behind(path)) if one.exists()])
+
+
+def sweep(path: Path) -> None:
+    """Take away what a killed writer left of a file that stays. Raises OutsideFault."""
+    with outside_faults():
+        _take_away(_left_behind(path))
+
+
+def _left_behind(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f".{path.name}.*"))
+
+
+def _take_away(found: list[Path]) -> None:
+    for one in found:
+        if one.stat().st_nlink == 1:  # else it is another name of the file, which may stay
             _overwrite(one)
-            one.unlink(missing_ok=True)
-        if found:
-            _sync_folder(path.parent)
+        one.unlink()
+    if found:
+        _sync_folder(found[0].parent)
 
 
 @contextmanager

@@ -60,6 +60,8 @@ def _finish(new: KeyEpoch, ended: list[KeyEpoch], beat: Beat) -> None:
     for old in ended:
         _wrap_all(old, new, beat)
     ring.write(uuid, new.number, wrapped_under(new))
+    for path in (keys.epoch_file(uuid, new.number), keys.ring_file(uuid, new.number)):
+        escrow.sweep(path)
     with brought_to_disk():  # with everything that was committed before
         KeyEpoch.objects.filter(id=new.id).update(ring_at=timezone.now())
     for old in ended:

@@ -1,7 +1,9 @@
 """The whole installation: server, worker and scheduler."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from nyhavn.web.collection.keys_check import ONE_COPY
 from nyhavn.web.site.backups.coming_back import come_back
 from nyhavn.web.site.beginning import beside_the_data, check_address, home_held, prepare
 from nyhavn.web.site.running import run
@@ -26,5 +28,7 @@ class Command(BaseCommand):
             come_back()
             for warning in beside_the_data():
                 self.stderr.write(warning)
+            if settings.ESCROW is None:
+                self.stderr.write(ONE_COPY.sentence())
             self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
             run(host, port, workers)
