@@ -44,7 +44,7 @@ def a_run(cast: Cast) -> Run:
 def a_finding(cast: Cast) -> FoundProblem:
     """A finding about one contribution."""
     contribution = objects.contribution(a_collection(cast))
-    return FoundProblem.objects.create(
+    found = FoundProblem.objects.create(
         run=a_run(cast),
         key=f"{FoundProblem.objects.count():064d}",
         check_code="same-answers",
@@ -53,8 +53,10 @@ def a_finding(cast: Cast) -> FoundProblem:
         rows=1,
         out_of=1,
         wording="Please look at this.",
-        contributions=[str(contribution.uuid)],
+        named=1,
     )
+    found.pointers.create(contribution=contribution.uuid)
+    return found
 
 
 @example(f"{IN}/questions/<str:question>")

@@ -44,6 +44,8 @@ def run_state(on: Initiative) -> StepState:
         return not_yet(missing[0].what)
     if newest is not None and newest.state == RunState.REFUSED:
         return next_step(f"Run {newest.number} was refused. Look at the reasons, mend them, start again.")
+    if newest is not None and newest.state == RunState.EMPTIED:
+        return next_step(f"What run {newest.number} rests on has changed. Start another one.")
     return next_step()
 
 
