@@ -13,6 +13,7 @@ from web.cast import Cast
 def own_places(settings: Settings, tmp_path: Path) -> None:
     settings.KEYS, settings.RELEASES, settings.RELEASE_LOG = (tmp_path / name for name in ("keys", "releases", "log"))
     settings.KEYS.mkdir(mode=0o700)
+    settings.MIRROR = tmp_path / "mirror"
 
 
 @pytest.fixture

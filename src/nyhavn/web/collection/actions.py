@@ -14,13 +14,14 @@ from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import record
 from nyhavn.web.collection import vault
-from nyhavn.web.collection.epochs import current_epoch
+from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.collection.queries import open_collection_of, preparation
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_in_use
+from nyhavn.web.initiatives.access import not_found
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
@@ -138,12 +139,15 @@ def delete_practice(*, by: User, on: PracticeRecord) -> None:
     with transaction.atomic():
         record("practice-deleted", by=by, kind="practice", on=on.uuid, scope=on.initiative.uuid)
         on.delete()
+        note_shredding(on.initiative)
 
 
 def delete_all_practice(*, by: User, on: Initiative) -> int:
     """Delete everything that this person made up. How many there were."""
     with transaction.atomic():
         count, _ = on.practice_records.filter(by=by).delete()
+        if count:
+            note_shredding(on)
         record("practice-emptied", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts={"records": count})
     return count
 
@@ -175,5 +179,9 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
     with transaction.atomic():
         scope = on.collection.initiative.uuid
         record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope)
-        place = Place(scope, on.epoch.number, on.uuid, on.version)
-        return vault.open_one(place, vault.Sealed(bytes(on.sealed), bytes(on.wrapped_key)))
+        # Read anew and held: a turn of keys wraps it anew before or after, and its key is there meanwhile.
+        held = Contribution.objects.select_for_update(of=("self",)).select_related("epoch").filter(id=on.id).first()
+        if held is None:
+            raise not_found("contribution")
+        place = Place(scope, held.epoch.number, held.uuid, held.version)
+        return vault.open_one(place, vault.Sealed(bytes(held.sealed), bytes(held.wrapped_key)))

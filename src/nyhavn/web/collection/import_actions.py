@@ -22,7 +22,7 @@ from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.actions import not_open
 from nyhavn.web.collection.asks import DeclarationSaid, FileSaid, TakingInSaid
-from nyhavn.web.collection.epochs import current_epoch
+from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import BatchState, ImportBatch
 from nyhavn.web.collection.queries import open_collection_of
 from nyhavn.web.collection.vault import Place, Sealed
@@ -204,6 +204,7 @@ def empty(batch: ImportBatch, state: BatchState) -> None:
     """Destroy the bytes of a file and their key, and end it. Call it in a transaction."""
     batch.sealed_file, batch.wrapped_key, batch.state, batch.finished_at = b"", b"", state, timezone.now()
     batch.save(update_fields=["sealed_file", "wrapped_key", "state", "finished_at"])
+    note_shredding(batch.collection.initiative)
 
 
 def _check_state(batch: ImportBatch, *allowed: BatchState) -> None:

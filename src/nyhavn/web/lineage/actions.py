@@ -19,7 +19,8 @@ from nyhavn.web.consent.actions import record_consents
 from nyhavn.web.consent.queries import purposes_given
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
-from nyhavn.web.lineage import kinds
+from nyhavn.web.lineage import kinds, mirror
+from nyhavn.web.lineage.mirror import MirrorLine
 from nyhavn.web.lineage.models import Withdrawal
 
 WALK = "lineage-walk"
@@ -74,13 +75,16 @@ def withdraw_many(
     """Take back many contributions together, all of them or none. They are walked set by set. Raises Refusal."""
     now = timezone.now()
     said = [TakenBack(one, purposes, now) for one in dict.fromkeys(contributions)]
+    _purposes(said)
+    # Before the transaction: on SQLite there is one writer, and nobody should wait for it to wait for the disk.
+    mirror.remember([_line(initiative, one, manner) for one in said])
     return take_back(by=by, initiative=initiative, said=said, manner=manner)
 
 
 def take_back(
     *, by: User | None, initiative: Initiative, said: Sequence[TakenBack], manner: Manner
 ) -> tuple[Withdrawal, ...]:
-    """Write withdrawals as they were said, also those that a mirror remembers. Raises Refusal.
+    """Write withdrawals as they were said; they are in the mirror already. Raises Refusal.
 
     All of one call have the same purposes.
     """
@@ -106,6 +110,21 @@ def take_back(
             )
         enqueue(WALK, scope=initiative.uuid, on=made[0].act, key=str(made[0].act))
     return made
+
+
+def line_of(withdrawal: Withdrawal) -> MirrorLine:
+    """What the mirror remembers of a withdrawal that stands in the database."""
+    ended = frozenset(Purpose(purpose) for purpose in withdrawal.purposes)
+    said = TakenBack(withdrawal.contribution, ended, withdrawal.at, withdrawal.uuid)
+    manner = Manner(ConsentMode(withdrawal.mode), withdrawal.language, withdrawal.said_by)
+    return _line(withdrawal.initiative, said, manner)
+
+
+def _line(initiative: Initiative, said: TakenBack, manner: Manner) -> MirrorLine:
+    purposes = tuple(purpose.value for purpose in Purpose if purpose in said.purposes)
+    return MirrorLine(
+        initiative.uuid, said.contribution, purposes, said.at, said.uuid, manner.mode.value, manner.said_by
+    )
 
 
 def _purposes(said: Sequence[TakenBack]) -> frozenset[Purpose]:

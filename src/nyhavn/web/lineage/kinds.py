@@ -70,6 +70,7 @@ class Kind:
 
 _KINDS: dict[str, Kind] = {}
 _AT_ONCE: list[Callable[[Withdrawn], None]] = []
+_HOLDERS: list[Callable[[Initiative, frozenset[UUID]], Iterable[UUID]]] = []
 
 
 def register(kind: Kind) -> None:
@@ -102,3 +103,14 @@ def do_at_once(withdrawn: Withdrawn) -> None:
     """Everything that happens in the transaction of the withdrawal itself."""
     for hook in _AT_ONCE:
         hook(withdrawn)
+
+
+def holder(asked: Callable[[Initiative, frozenset[UUID]], Iterable[UUID]]) -> None:
+    """Ask this function which of some contributions the database knows, before a withdrawal is replayed."""
+    if asked not in _HOLDERS:
+        _HOLDERS.append(asked)
+
+
+def held(initiative: Initiative, contributions: frozenset[UUID]) -> frozenset[UUID]:
+    """The contributions that any holder knows."""
+    return frozenset(one for asked in _HOLDERS for one in asked(initiative, contributions))
