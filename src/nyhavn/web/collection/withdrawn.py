@@ -28,7 +28,7 @@ def destroy(withdrawn: Withdrawn) -> None:
     for batch, numbers in groupby(rows, key=lambda pair: pair[0]):
         _leave_out(batch, [row for _, row in numbers if row is not None])
     # Its key and what is sealed go first, by the one function that also lets the keys turn; then the row.
-    shred(contributions=sorted(withdrawn.contributions))
+    shred(contributions=list(found.values_list("uuid", flat=True)))
     Contribution.with_shredded.filter(collection__initiative=initiative, uuid__in=withdrawn.contributions).delete()
 
 
@@ -71,7 +71,8 @@ def _settle_file(uuid: UUID) -> Trace:
         return Trace(node, Outcome.ERASED, "file-destroyed", timezone.localdate())
     if batch.job is not None and Job.objects.filter(uuid=batch.job, state__in=("waiting", "running")).exists():
         return waiting(node)
-    batch.contributions.all().delete()
+    shred(contributions=list(batch.contributions.values_list("uuid", flat=True)))
+    Contribution.with_shredded.filter(batch=batch).delete()
     empty(batch, BatchState.GIVEN_UP)
     return Trace(node, Outcome.ERASED, "file-destroyed", timezone.localdate())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
-from nyhavn.framework.lineage import reach
+from nyhavn.framework.lineage import Outcome, reach
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
@@ -21,7 +21,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.lineage import kinds, mirror
 from nyhavn.web.lineage.mirror import MirrorLine
-from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage.models import Withdrawal, WithdrawalStep
 
 WALK = "lineage-walk"
 ROWS_AT_ONCE = 500
@@ -173,3 +173,12 @@ def chunks(said: Iterable[TakenBack]) -> Iterator[list[TakenBack]]:
     waiting = iter(said)
     while some := list(islice(waiting, ROWS_AT_ONCE)):
         yield some
+
+
+def tell_further(*, kind: str, on: UUID, words: str, day: date) -> None:
+    """What became of a thing after the walk, as when somebody says that a recalled copy is deleted.
+
+    Call it in the transaction that writes what it is about. Every proof that names the thing says so from then on.
+    """
+    told = WithdrawalStep.objects.filter(kind=kind, on=on, outcome=Outcome.RECALLED.value)
+    told.update(words=words, on_date=day)

@@ -16,4 +16,5 @@ class ProductionConfig(AppConfig):
         import_module("nyhavn.web.production.jobs")
         import_module("nyhavn.web.production.remedy_jobs")
         import_module("nyhavn.web.production.withdrawn")
+        import_module("nyhavn.web.production.handovers")
         import_module("nyhavn.web.production.way").add_to_way()

@@ -245,3 +245,37 @@ class CorrectedAnswer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contribution", "column"], name="answer_corrected_once"),
         ]
+
+
+class Handover(models.Model):
+    """A file with answers that somebody took out. recalled_at: they were asked to delete it; deleted_on: they did.
+
+    Which contributions were in it stands in HandoverContribution.
+    """
+
+    PRIVACY = classified(personal="taken_by", technical="id uuid initiative at recalled_at deleted_on")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="handovers")
+    taken_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    recalled_at = models.DateTimeField(null=True)
+    deleted_on = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["initiative", "id"]
+
+
+class HandoverContribution(models.Model):
+    """A contribution that was in a file that somebody took out."""
+
+    PRIVACY = classified(personal="contribution", technical="id handover")
+
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="holds")
+    contribution = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["handover", "contribution"], name="handover_holds_once"),
+        ]
