@@ -51,6 +51,8 @@ def nyhavn() -> None:
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
       nyhavn audit-log          take the record of what was done out, as a file
+      nyhavn backup             everything but the keys in one file
+      nyhavn restore FILE       bring a backup back, and nobody who withdrew
       nyhavn example            the example initiative in an empty installation
       nyhavn keys               look after the keys under which answers are sealed
     """
@@ -73,6 +75,8 @@ COMMANDS = (
     serving.invite,
     audit_log.audit_log,
     serving.example,
+    serving.backup,
+    serving.restore,
     key_files.keys,
 )
 

@@ -8,7 +8,7 @@ makes them worthless, which it does everywhere.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from nyhavn.framework.refusal import OutsideFault, Reason
 from nyhavn.web.collection.wrapped_tables import wrapped_tables
@@ -26,8 +26,11 @@ def wipe_freed_pages() -> None:
 
 def _cut_log() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = bool(cursor.fetchone()[0])
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy = bool(cursor.fetchone()[0])
+        except OperationalError:  # another connection reads at this moment
+            is_busy = True
     if is_busy:
         what = "Somebody reads the database, so that its log cannot be cut yet."
         raise OutsideFault(Reason("pages-held", what, "database", "Wait; the work is tried again."))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pyarrow as pa
 from django.db import transaction
@@ -185,6 +185,19 @@ def give_up(*, by: User, on: ImportBatch) -> None:
         _check_state(batch, BatchState.RECEIVED, BatchState.CHECKED)
         empty(batch, BatchState.GIVEN_UP)
         _record("import-given-up", by, batch, {})
+
+
+def row_uuid(batch: UUID, row: int) -> UUID:
+    """The uuid of the contribution that a row becomes: a repetition makes the same one."""
+    return uuid5(batch, str(row))
+
+
+def withdrawn_rows(batch: ImportBatch) -> frozenset[int]:
+    """Rows whose contributions were taken back, from this file or from the same bytes handed in before."""
+    same = ImportBatch.objects.filter(
+        collection__initiative=batch.collection.initiative, fingerprint=batch.fingerprint
+    ).order_by()
+    return frozenset(row for rows in same.values_list("withdrawn_rows", flat=True) for row in rows)
 
 
 def empty(batch: ImportBatch, state: BatchState) -> None:

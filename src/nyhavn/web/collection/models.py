@@ -105,12 +105,13 @@ class ImportBatch(models.Model):
     fingerprint: keyed hash of the bytes, to notice the same file. reading: how the file is written. headers: of its
     columns. declared, basis: what somebody said about it. problems: per-row errors without any cell's text, the first
     thousands; faulty_rows: all numbers of rows with an error. leaves_out: those rows stay out, as somebody decided.
+    withdrawn_rows: their contributions were taken back, so they never come in, also not from the same file again.
     remarks: plain sentences with counts.
     """
 
     PRIVACY = classified(
         special="sealed_file wrapped_key",
-        personal="uploaded_by fingerprint",
+        personal="uploaded_by fingerprint withdrawn_rows",
         derived="remarks problems faulty_rows",
         technical="id uuid collection epoch file_name reading headers declared basis rows "
         "leaves_out state created_at finished_at job",
@@ -131,6 +132,7 @@ class ImportBatch(models.Model):
     problems = models.JSONField(default=list)
     faulty_rows = models.JSONField(default=list)
     leaves_out = models.BooleanField(default=False)
+    withdrawn_rows = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=BatchState.RECEIVED, choices=BatchState.choices)
     job = models.UUIDField(null=True)

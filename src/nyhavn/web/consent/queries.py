@@ -1,7 +1,8 @@
 """Reading notices and the ledger of consent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,8 +14,8 @@ from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, Stands
 from nyhavn.framework.notice import NoticeShown, NoticeWords, Period, languages_without_text
 from nyhavn.framework.notice_media import Medium, MediumKind
 from nyhavn.framework.notice_terms import PurposeTerms
-from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeMedium, NoticeText
-from nyhavn.web.consent.projection import COLUMNS, READ_AT_ONCE, Entries, rows_of
+from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeMedium, NoticeText, StandingRow
+from nyhavn.web.consent.projection import AT_ONCE, COLUMNS, READ_AT_ONCE, Entries, rows_of
 from nyhavn.web.initiatives.models import Initiative
 
 
@@ -118,12 +119,24 @@ def consent_records(initiative: Initiative, day: date | None = None) -> Mapping[
 
     Read from the projection. A yes whose last day is over is expired, whether or not that is written down yet.
     """
-    entries, on = Entries(initiative), day or timezone.localdate()
+    return _standing(Entries(initiative), rows_of(initiative), day or timezone.localdate())
+
+
+def standing_of(initiative: Initiative, contributions: Iterable[UUID]) -> Mapping[UUID, StandingConsent]:
+    """What stands today for a few contributions, without reading what stands for all others."""
+    entries, today, waiting = Entries(initiative), timezone.localdate(), iter(contributions)
+    found: dict[UUID, StandingConsent] = {}
+    while some := list(islice(waiting, AT_ONCE)):
+        found.update(_standing(entries, rows_of(initiative).filter(contribution__in=some), today))
+    return found
+
+
+def _standing(entries: Entries, rows: QuerySet[StandingRow], day: date) -> Mapping[UUID, StandingConsent]:
     found: dict[UUID, dict[Purpose, Stands]] = {}
-    for row in rows_of(initiative).values_list(*COLUMNS).iterator(chunk_size=READ_AT_ONCE):
+    for row in rows.values_list(*COLUMNS).iterator(chunk_size=READ_AT_ONCE):
         (contribution, purpose), stands = entries.of_row(row)
         found.setdefault(contribution, {})[purpose] = stands
-    return {contribution: consent_of(mine).on(on) for contribution, mine in found.items()}
+    return {contribution: consent_of(mine).on(day) for contribution, mine in found.items()}
 
 
 def ledger_of(initiative: Initiative, contribution: UUID) -> tuple[LedgerEntry, ...]:
@@ -140,3 +153,13 @@ def expired_since(initiative: Initiative, moment: datetime) -> Mapping[UUID, fro
     for contribution, purpose in over.values_list("contribution", "purpose").iterator(chunk_size=READ_AT_ONCE):
         found.setdefault(contribution, set()).add(Purpose(purpose))
     return {contribution: frozenset(purposes) for contribution, purposes in found.items()}
+
+
+def purposes_given(initiative: Initiative, contributions: Collection[UUID]) -> Mapping[UUID, frozenset[Purpose]]:
+    """The purposes for which what was said last allows processing, for some hundreds of contributions at a time."""
+    allowing = [state.value for state in ConsentState if state.allows_processing]
+    rows = rows_of(initiative).filter(contribution__in=contributions, state__in=allowing)
+    given: dict[UUID, set[Purpose]] = {}
+    for contribution, purpose in rows.values_list("contribution", "purpose"):
+        given.setdefault(contribution, set()).add(Purpose(purpose))
+    return {contribution: frozenset(purposes) for contribution, purposes in given.items()}

@@ -56,7 +56,7 @@ def fix_credit(release: PublicRelease) -> None:
 
 
 def _used(run: Run) -> Iterator[UUID]:
-    return (UUID(uuid) for uuid, _ in run.used or ())
+    return run.uses.order_by().values_list("contribution", flat=True).iterator()
 
 
 def _keep(release: PublicRelease, contribution: Contribution, credit: Credit) -> None:

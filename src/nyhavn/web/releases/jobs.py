@@ -8,7 +8,7 @@ from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
 from nyhavn.web.releases.credit import drop_unwilling
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit, ReleaseEvent
-from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
+from nyhavn.web.releases.recipients import TELL, TELL_OF_RECALL, forget_unconfirmed, tell_some, tell_some_of_recall
 
 
 @handles(PUBLISH)
@@ -34,6 +34,14 @@ def tidy_credits(lease: Lease) -> None:
     named = PublicRelease.objects.filter(id__in=ReleaseCredit.objects.values("release"))
     for release in named.defer("content").select_related("initiative").iterator():
         drop_unwilling(release)
+
+
+@handles(TELL_OF_RECALL)
+def tell_of_recall(lease: Lease) -> None:
+    """Ask each recipient to delete the records of a release, some in each transaction."""
+    release = PublicRelease.objects.get(uuid=str(lease.job.on))
+    while tell_some_of_recall(release, lease):
+        pass
 
 
 @handles("tidy-recipients", every=timedelta(hours=1))

@@ -24,9 +24,10 @@ class PublicRelease(models.Model):
     name, version: the release's id and version. content: the release as release_json wrote it; it is text, because the
     order of its labels counts. It is the candidate's until publication, then exactly what was signed. release_date:
     announced and locked. credit: name and Labels of the community as they were at production. credit_share: of the salt
-    of the credit file; credit_commitment: its hash, as signed.
-    issued_at: fixed before signing, so that a repetition signs the same bytes. withdrawn_because,
-    abandoned_because: in somebody's words; the first is public. job: the one that publishes it; any other is void.
+    of the credit file; credit_commitment: its hash, as signed. issued_at: fixed before signing, so that a repetition
+    signs the same bytes. withdrawn_because, abandoned_because: in somebody's words; the first is public.
+    records_recalled_at: since then its single records are shown to nobody; records_removed_at: since then no file of it
+    holds them. job: the one that publishes it; any other is void.
     """
 
     PRIVACY = classified(
@@ -35,7 +36,8 @@ class PublicRelease(models.Model):
         "credit credit_commitment",
         personal="approved_by",
         derived="run",
-        technical="id credit_share created_at approved_at scheduled_at abandoned_because job",
+        technical="id credit_share created_at approved_at scheduled_at abandoned_because job records_recalled_at "
+        "records_removed_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -69,6 +71,8 @@ class PublicRelease(models.Model):
     credit_share = models.CharField(max_length=64, blank=True)
     credit_commitment = models.CharField(max_length=64, blank=True)
     job = models.UUIDField(null=True)
+    records_recalled_at = models.DateTimeField(null=True)
+    records_removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

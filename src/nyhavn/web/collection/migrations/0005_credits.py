@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0002_key_turning"),
+        ("collection", "0003_withdrawn_rows"),
         ("initiatives", "0001_initial"),
     ]
 

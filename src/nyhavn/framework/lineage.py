@@ -1,0 +1,91 @@
+"""What becomes of everything that came out of a contribution, when the person takes it back.
+
+A contribution, and each thing that holds or used it, is a node. A withdrawal walks to all of them and leaves one trace
+per node; the traces together are the proof that the person gets.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from nyhavn.framework.consent import Purpose
+
+
+class Outcome(StrEnum):
+    """What became of a node."""
+
+    ERASED = "erased"  # it is gone, or nothing of the contribution is in it any more
+    REAGGREGATED = "re-aggregated"  # the figures were made again without it
+    SUPERSEDED = "superseded"  # a newer version without it has taken the place
+    RECALLED = "recalled"  # whoever took it was asked to delete it
+    STAYS = "stays"  # it cannot be undone, because it was published as an aggregate
+    WAITS = "waits"  # found, and not settled yet
+
+
+@dataclass(frozen=True, order=True)
+class NodeRef:
+    """One thing that holds or used a contribution. kind: code of the registry; on: its uuid."""
+
+    kind: str
+    on: UUID
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What became of one node. words: code of `WORDS`. on: the day it happened; due: the day on which more follows."""
+
+    node: NodeRef
+    outcome: Outcome
+    words: str
+    on: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Everything that a withdrawal reached. finished_at: None while something still waits."""
+
+    withdrawal: UUID
+    at: datetime
+    purposes: frozenset[Purpose]
+    traces: tuple[Trace, ...]
+    finished_at: datetime | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every node is settled."""
+        return self.finished_at is not None
+
+
+NOT_SETTLED = "not-settled"
+WORDS = {
+    NOT_SETTLED: "This was found and is being dealt with.",
+    "contribution-destroyed": "What you said was destroyed, together with the only key that opens it.",
+    "file-destroyed": "The file that your answers came in was destroyed.",
+    "finding-erased": "A question that a check raised does not point to your answers any more.",
+    "decision-erased": "What was decided about your answers was deleted.",
+    "run-stopped": "A computation that used your answers was stopped, and nothing of it was kept.",
+    "run-emptied": "Results that were not published were destroyed. They can be made again without you.",
+    "candidate-dropped": "A release that was not published was given up. It can be made again without you.",
+    "release-goes-back": "A release that was announced does not go out with these results.",
+    "published-aggregate": "These figures were published about groups of people, and cannot be called back. Nobody "
+    "is named in them, and your answers cannot be read from them. The next edition is made without you.",
+    "records-recalled": "The file of single records was taken off this site, and those who asked to hear of changes "
+    "were asked to delete their copies. We cannot see whether they did.",
+    "export-recalled": "Somebody of the team had taken a file with your answers out. They were asked to delete it.",
+    "export-deleted": "Somebody of the team had taken a file with your answers out. They said that they deleted it.",
+}
+"""Code -> what a trace says to the person, in one or two plain sentences."""
+
+
+def waiting(node: NodeRef) -> Trace:
+    """The trace of a thing that cannot be settled yet; the walk comes back to it."""
+    return Trace(node, Outcome.WAITS, NOT_SETTLED)
+
+
+def reach(purposes: Iterable[Purpose]) -> frozenset[Purpose]:
+    """The purposes that end: all of them with the collection itself, because nothing is left to use then."""
+    ended = frozenset(purposes)
+    return frozenset(Purpose) if Purpose.COLLECTION in ended else ended
