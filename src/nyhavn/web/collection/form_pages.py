@@ -4,12 +4,13 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nyhavn.framework.interview import begin as begin_interview
 from nyhavn.framework.refusal import Refusal
@@ -28,6 +29,7 @@ from nyhavn.web.collection.form.sending import Sent, send, sent_before
 from nyhavn.web.collection.form.visit import Visit
 from nyhavn.web.collection.models import Collection
 from nyhavn.web.collection.queries import open_form
+from nyhavn.web.collection.receipts import ReceiptKind, grouped, read_typed_code
 from nyhavn.web.consent.queries import notice_in_use
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.pages.access import contributor
@@ -106,6 +108,18 @@ def away(request: HttpRequest) -> HttpResponse:
     return render(request, "collection/away.html", {"elsewhere": ELSEWHERE})
 
 
+# Nothing is read or changed but what was posted, so nobody gains by posting it for somebody else.
+@contributor
+@csrf_exempt
+@says_nothing
+@require_POST
+def slip(request: HttpRequest) -> HttpResponse:
+    """A code for printing, on a page whose paper names nothing: no topic, no initiative, no software."""
+    typed = read_typed_code(str(request.POST.get("code", "")))
+    code = grouped(typed.plain) if typed.is_code and " " not in typed.plain else ""
+    return render(request, "collection/slip.html", {"code": code}, status=200 if code else 404)
+
+
 def _desk(collection: Collection) -> Desk | None:
     """The form under the notice of today; None while no notice is in use, because then nobody can agree."""
     now = timezone.now()
@@ -149,9 +163,9 @@ def _go_on(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpResponse:
     if found.stage is not Stage.SEND:
         return _stands(request, opened, desk, found)
     receipt = str(request.POST.get("-receipt", ""))
-    if receipt not in ("none", "words"):
+    if receipt not in set(ReceiptKind):
         return _stands(request, opened, desk, Turn(found.visit, Stage.REVIEW, is_receipt_unsaid=True))
-    sent = send(opened.token, desk, wants_words=receipt == "words")
+    sent = send(opened.token, desk, receipt=ReceiptKind(receipt))
     if sent is None:
         return _after_all(request, opened, desk)
     return _said(request, "done", desk, language=found.visit.language, sent=sent)
@@ -187,7 +201,8 @@ def _said(
     notice = desk.notice if desk else None
     with translation.override(spoken):
         contact = notice.contact if notice else ""
-        found: dict[str, Any] = {"contact": contact, "sent": sent, "elsewhere": ELSEWHERE}
+        own_page = f"{settings.SITE_ADDRESS}/mine/"
+        found: dict[str, Any] = {"contact": contact, "sent": sent, "elsewhere": ELSEWHERE, "own_page": own_page}
         if language:
             found |= {"language": language, "direction": known_direction(language) or "ltr"}
         return _render(request, what, found, status)
