@@ -1,0 +1,36 @@
+"""From a typed code to a visit. Unknown, ended and mistyped codes cost the same work and get the same answer.
+
+Always one reading, one keyed hash, one count and the same two look-ups, in this order. A slip, which cannot be anybody's
+code, is looked up all the same; only it is not counted as a guess, because nothing can be found with it.
+"""
+
+from nyhavn.framework.consent_ledger import ConsentMode
+from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.receipts import hash_of, read_typed_code
+from nyhavn.web.receipts import throttle
+from nyhavn.web.receipts.models import ProofKey
+from nyhavn.web.receipts.sessions import Visit
+
+
+def knock(typed: str, *, source: str, mode: ConsentMode) -> Visit | None:
+    """The visit that a code opens; None if it opens nothing. Raises Refusal "too-many-tries"."""
+    read = read_typed_code(typed)
+    receipt = hash_of(read)
+    cost = 1 if read.is_code else 0
+    throttle.pay(source, cost)
+    held = (
+        Contribution.objects.filter(receipt=receipt)
+        .values_list("uuid", "collection__initiative__uuid")
+        .first()
+    )
+    proof = (
+        ProofKey.objects.filter(receipt=receipt)
+        .values_list("contribution", "initiative__uuid", "withdrawal")
+        .first()
+    )
+    if held is None and proof is None:
+        return None
+    throttle.give_back(source, cost)
+    if proof is not None:
+        return Visit(contribution=proof[0], initiative=proof[1], withdrawal=proof[2], mode=mode)
+    return Visit(contribution=held[0], initiative=held[1], mode=mode) if held else None
