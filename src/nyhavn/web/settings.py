@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "nyhavn.web.initiatives",
     "nyhavn.web.instruments",
     "nyhavn.web.consent",
+    "nyhavn.web.lineage",
     "nyhavn.web.collection",
     "nyhavn.web.production",
     "nyhavn.web.releases",

@@ -1,0 +1,1 @@
+"""What holds or used a contribution, and the walk that a withdrawal makes through all of it."""

@@ -1,0 +1,156 @@
+"""Taking back: the consent events, what happens at once, and the walk to everything else, in one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
+from nyhavn.framework.lineage import reach
+from nyhavn.framework.refusal import refusal
+from nyhavn.web.accounts.models import User
+from nyhavn.web.audit.actions import Fact, record
+from nyhavn.web.consent.actions import record_consents
+from nyhavn.web.consent.queries import purposes_given
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.jobs.actions import enqueue
+from nyhavn.web.lineage import kinds
+from nyhavn.web.lineage.models import Withdrawal
+
+WALK = "lineage-walk"
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """One contribution and the purposes that end, as they were said. uuid: of the withdrawal."""
+
+    contribution: UUID
+    purposes: frozenset[Purpose]
+    at: datetime
+    uuid: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person."""
+
+    mode: ConsentMode
+    language: str = ""
+    said_by: str = ""
+
+
+def withdraw(
+    *,
+    by: User | None,
+    initiative: Initiative,
+    contribution: UUID,
+    purposes: frozenset[Purpose],
+    mode: ConsentMode,
+    language: str = "",
+    said_by: str = "",
+) -> Withdrawal:
+    """Take back one contribution, or some of its purposes. by: None for the person. Raises Refusal."""
+    manner = Manner(mode, language, said_by)
+    (made,) = withdraw_many(
+        by=by, initiative=initiative, contributions=(contribution,), purposes=purposes, manner=manner
+    )
+    return made
+
+
+def withdraw_many(
+    *,
+    by: User | None,
+    initiative: Initiative,
+    contributions: Collection[UUID],
+    purposes: frozenset[Purpose],
+    manner: Manner,
+) -> tuple[Withdrawal, ...]:
+    """Take back many contributions together, all of them or none. They are walked set by set. Raises Refusal."""
+    now = timezone.now()
+    said = [TakenBack(one, purposes, now) for one in dict.fromkeys(contributions)]
+    return take_back(by=by, initiative=initiative, said=said, manner=manner)
+
+
+def take_back(
+    *, by: User | None, initiative: Initiative, said: Sequence[TakenBack], manner: Manner
+) -> tuple[Withdrawal, ...]:
+    """Write withdrawals as they were said, also those that a mirror remembers. Raises Refusal.
+
+    All of one call have the same purposes.
+    """
+    purposes = _purposes(said)
+    ended = reach(purposes)
+    with transaction.atomic():
+        for some in chunks(said):
+            contributions = frozenset(one.contribution for one in some)
+            given = purposes_given(initiative, contributions)
+            entries = [_entry(one, given.get(one.contribution, frozenset()), manner) for one in some]
+            record_consents(by=None, initiative=initiative, said=entries)
+            kinds.do_at_once(kinds.Withdrawn(initiative, contributions, ended, some[0].at))
+        made = _written(by, initiative, said, manner)
+        facts: dict[str, Fact] = {"contributions": len(made), "purposes": sorted(purpose.value for purpose in purposes)}
+        if by is not None:  # what a person says alone is not audited: a reader would see when each of them came
+            record(
+                "contributions-withdrawn",
+                by=by,
+                kind="initiative",
+                on=initiative.uuid,
+                scope=initiative.uuid,
+                facts=facts,
+            )
+        enqueue(WALK, scope=initiative.uuid, on=made[0].act, key=str(made[0].act))
+    return made
+
+
+def _purposes(said: Sequence[TakenBack]) -> frozenset[Purpose]:
+    """The purposes of one act. Raises Refusal "withdrawal-empty"."""
+    found = {one.purposes for one in said}
+    if len(found) > 1:
+        raise ValueError("withdrawals of one act have the same purposes")
+    purposes = next(iter(found), frozenset())
+    if not purposes:
+        what = "It is not said what is taken back."
+        raise refusal("withdrawal-empty", what, where="purposes", do="Choose what should end, or everything.")
+    return purposes
+
+
+def _entry(one: TakenBack, given: frozenset[Purpose], manner: Manner) -> ConsentSaid:
+    """What goes into the ledger: the purposes that were named, and with the collection every one that was allowed."""
+    ended = one.purposes | (given if Purpose.COLLECTION in one.purposes else frozenset())
+    answers = {purpose: ConsentState.WITHDRAWN for purpose in Purpose if purpose in ended}
+    return ConsentSaid(one.contribution, answers, None, manner.language, one.at, manner.mode)
+
+
+def _written(
+    by: User | None, initiative: Initiative, said: Sequence[TakenBack], manner: Manner
+) -> tuple[Withdrawal, ...]:
+    act = uuid4()
+    rows = (
+        Withdrawal(
+            uuid=one.uuid,
+            initiative=initiative,
+            contribution=one.contribution,
+            purposes=[purpose.value for purpose in Purpose if purpose in one.purposes],
+            language=manner.language,
+            mode=manner.mode.value,
+            said_by=manner.said_by,
+            by=by,
+            at=one.at,
+            act=act,
+        )
+        for one in said
+    )
+    return tuple(Withdrawal.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE))
+
+
+def chunks(said: Iterable[TakenBack]) -> Iterator[list[TakenBack]]:
+    """A few hundred at a time: a query names them all."""
+    waiting = iter(said)
+    while some := list(islice(waiting, ROWS_AT_ONCE)):
+        yield some
