@@ -76,4 +76,4 @@ def years_of_guessing(codes: int, sources: int) -> float:
     Half of all codes for each code in use, at what runs out of the bucket of each source.
     """
     in_a_year = sources * SOURCE.per_hour * 24 * 365
-    return 2 ** (CODE_BITS - 1) / codes / in_a_year
+    return float(1 << (CODE_BITS - 1)) / codes / in_a_year

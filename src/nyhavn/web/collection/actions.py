@@ -177,3 +177,24 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
         record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope)
         place = Place(scope, on.epoch.number, on.uuid, on.version)
         return vault.open_one(place, vault.Sealed(bytes(on.sealed), bytes(on.wrapped_key)))
+
+
+def correct_answers(*, contribution: UUID, version: int, answers: Answers) -> Contribution:
+    """Put corrected answers in the place of the old ones, sealed anew. version: that the person saw.
+
+    For the person alone, so nothing is audited: when somebody came is nobody's to read. That answers were corrected,
+    and how often, the version says. Raises Refusal "own-answers-changed".
+    """
+    with transaction.atomic():
+        found = Contribution.objects.select_for_update(of=("self",)).select_related("collection__initiative")
+        kept = found.get(uuid=contribution)
+        if kept.version != version:
+            what = "These answers were changed in another window in the meantime."
+            raise refusal("own-answers-changed", what, do="Look at your answers as they are now, then correct them.")
+        initiative = kept.collection.initiative
+        epoch = current_epoch(initiative)
+        sealed = vault.seal(Place(initiative.uuid, epoch.number, kept.uuid, version + 1), answers)
+        kept.version, kept.epoch = version + 1, epoch
+        kept.sealed, kept.wrapped_key = sealed.blob, sealed.wrapped_key
+        kept.save(update_fields=["version", "epoch", "sealed", "wrapped_key"])
+    return kept

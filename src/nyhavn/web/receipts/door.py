@@ -1,7 +1,7 @@
 """From a typed code to a visit. Unknown, ended and mistyped codes cost the same work and get the same answer.
 
-Always one reading, one keyed hash, one count and the same two look-ups, in this order. A slip, which cannot be anybody's
-code, is looked up all the same; only it is not counted as a guess, because nothing can be found with it.
+Always one reading, one keyed hash, one count and the same two look-ups, in this order. A slip, which cannot be the code
+of anybody, is looked up all the same; only it is not counted as a guess, because nothing can be found with it.
 """
 
 from nyhavn.framework.consent_ledger import ConsentMode
@@ -18,19 +18,10 @@ def knock(typed: str, *, source: str, mode: ConsentMode) -> Visit | None:
     receipt = hash_of(read)
     cost = 1 if read.is_code else 0
     throttle.pay(source, cost)
-    held = (
-        Contribution.objects.filter(receipt=receipt)
-        .values_list("uuid", "collection__initiative__uuid")
-        .first()
-    )
-    proof = (
-        ProofKey.objects.filter(receipt=receipt)
-        .values_list("contribution", "initiative__uuid", "withdrawal")
-        .first()
-    )
-    if held is None and proof is None:
+    held = Contribution.objects.filter(receipt=receipt).values_list("uuid", flat=True).first()
+    ended = ProofKey.objects.filter(receipt=receipt).values_list("contribution", flat=True).first()
+    found = held or ended
+    if found is None:
         return None
     throttle.give_back(source, cost)
-    if proof is not None:
-        return Visit(contribution=proof[0], initiative=proof[1], withdrawal=proof[2], mode=mode)
-    return Visit(contribution=held[0], initiative=held[1], mode=mode) if held else None
+    return Visit(contribution=found, mode=mode)

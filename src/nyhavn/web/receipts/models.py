@@ -27,15 +27,14 @@ class OwnSession(models.Model):
 class ProofKey(models.Model):
     """A receipt whose contribution was taken back: it opens the proof, and nothing else, until the person ends it.
 
-    receipt: keyed hash, as it stood beside the contribution. withdrawal: uuid.
+    receipt: keyed hash, as it stood beside the contribution.
     """
 
-    PRIVACY = classified(personal="receipt contribution withdrawal", technical="id initiative")
+    PRIVACY = classified(personal="receipt contribution", technical="id initiative")
 
     receipt = models.CharField(max_length=64, unique=True)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
     contribution = models.UUIDField(unique=True)
-    withdrawal = models.UUIDField()
 
 
 class GuessingDay(models.Model):

@@ -1,17 +1,14 @@
 """Visits with a receipt: a code is exchanged once for a cookie, so that it stands in no address and no history."""
 
-import functools
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from pydantic import Field
 
@@ -30,11 +27,9 @@ NOWHERE = UUID(int=0)
 
 
 class Visit(Declared):
-    """Whose receipt opened this visit. withdrawal: set where the receipt opens a proof only. mode: how things are said."""
+    """Whose receipt opened this visit. mode: how things are said in it, alone or in front of somebody who helps."""
 
-    initiative: UUID
     contribution: UUID
-    withdrawal: UUID | None = None
     mode: ConsentMode = Field(default=ConsentMode.WEB_FORM)
 
 
@@ -95,22 +90,6 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
 def expire() -> int:
     """Forget visits whose time is over. How many there were."""
     return OwnSession.objects.filter(expires_at__lte=timezone.now()).delete()[0]
-
-
-Page = Callable[[HttpRequest, OpenVisit], HttpResponse]
-
-
-def visited(page: Page) -> Callable[..., HttpResponse]:
-    """A page of a visit. Without one, or with a form that is not of this visit, people begin anew at the door."""
-
-    @functools.wraps(page)
-    def wrapped(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponse:
-        opened = find(request)
-        if opened is None or (request.method == "POST" and not opened.has_posted(request)):
-            return HttpResponseRedirect(PATH, status=303)
-        return page(request, opened, *args, **keys)
-
-    return wrapped
 
 
 def _secret_of(request: HttpRequest) -> bytes | None:

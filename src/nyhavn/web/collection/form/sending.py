@@ -26,7 +26,7 @@ SHOWN_AGAIN = timedelta(
 
 @dataclass(frozen=True)
 class Sent:
-    """What is shown afterwards. words, paper: the receipt; both empty if none was wanted or it is too late to show it."""
+    """What is shown afterwards. words, paper: the receipt; empty if none was wanted or it is too late to show it."""
 
     words: tuple[str, ...] = ()
     paper: str = ""

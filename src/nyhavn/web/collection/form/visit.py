@@ -22,6 +22,7 @@ class Visit(Declared):
 
     language: of the questions. notice: the one that was shown. consent: purpose -> yes or no; silent purposes are not
     in it. agreed_at: the moment of the yes. answers: as typed, by question. paper: for what an enumerator keys in.
+    corrects, version: the contribution that these answers correct, and which version of it the person saw.
     """
 
     language: str
@@ -30,3 +31,5 @@ class Visit(Declared):
     agreed_at: datetime | None = None
     answers: Mapping[str, str] = Field(default={}, repr=False)
     paper: Paper | None = None
+    corrects: UUID | None = None
+    version: int = 0
