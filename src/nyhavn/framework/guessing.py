@@ -3,8 +3,8 @@
 A bucket fills by one with every wrong code and runs out slowly. Each source (an address) has one, and all of them
 together have one. Right codes cost nothing. A full bucket of a source stops that source for a while. When the bucket of
 all is full, somebody guesses from many places at once. Nobody is shut out for that: a source then comes in as long as
-it has made almost no mistake in the last minutes, so that people with a right code do, and a guesser gets no more out of
-each place than what runs out of its bucket. That is little enough; see years_of_guessing.
+it has made almost no mistake in the last minutes, so that people with a right code do, and a guesser gets no more out
+of each place than what runs out of its bucket. That is little enough; see years_of_guessing.
 """
 
 from dataclasses import dataclass
