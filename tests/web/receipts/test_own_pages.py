@@ -15,8 +15,8 @@ from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.models import OwnSession, ProofKey
 from web.cast import Cast
-from web.receipts.conftest import Person
-from web.receipts.own_browser import OwnBrowser
+from web.own_browser import OwnBrowser
+from web.receipt_holders import Person
 
 pytestmark = pytest.mark.django_db
 TOPIC = ("water", "village", "Water in our village", "office, Harbour Road")

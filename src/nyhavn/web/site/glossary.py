@@ -86,7 +86,8 @@ GLOSSARY = (
         "receipt",
         _("Receipt"),
         _(
-            "Seven words to keep in the head, or a code on paper, as the contributor chose. It opens that contribution alone."
+            "Seven words to keep in the head, or a code on paper, as the contributor chose. "
+            "It opens that contribution alone."
         ),
     ),
     Word("safeguard", _("Safeguard"), _("A rule or habit that serves a principle and leaves a record one can read.")),
