@@ -15,6 +15,7 @@ from nyhavn.cli import (
     plan_check,
     production,
     protecting,
+    receipts,
     refusals,
     serving,
     verdicts,
@@ -44,6 +45,7 @@ def nyhavn() -> None:
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn plan-check FOLDER  do several releases together tell a few people apart?
       nyhavn verify FOLDER      is a release unchanged since it was signed?
+      nyhavn verify-receipt F   is a receipt of consent unchanged since it was signed?
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
@@ -62,6 +64,7 @@ COMMANDS = (
     production.produce,
     plan_check.plan_check,
     verification.verify,
+    receipts.verify_receipt,
     refusals.explain,
     serving.run,
     serving.invite,

@@ -26,7 +26,7 @@ class Limit:
 # Thirty people behind one address, each mistyping twice, are sixty wrong codes within minutes.
 SOURCE = Limit(holds=90, per_hour=30)
 EVERYBODY = Limit(holds=600, per_hour=600)
-FRESH = 3  # how full the bucket of a source may be to be let in while everybody's is full
+FRESH = 3  # how full a try may make the bucket of a source, to be let in while everybody's is full
 CODE_BITS = 63  # of the shorter kind of code
 
 
@@ -55,7 +55,7 @@ def may_try(source: Bucket, everybody: Bucket) -> bool:
     """Whether one more code is looked at. Both buckets as they are now."""
     if source.is_full(SOURCE):
         return False
-    return not everybody.is_full(EVERYBODY) or source.level < FRESH
+    return not everybody.is_full(EVERYBODY) or source.level + 1 <= FRESH
 
 
 def check_try(source: Bucket, everybody: Bucket) -> None:

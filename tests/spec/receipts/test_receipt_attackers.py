@@ -1,5 +1,6 @@
 """Whoever would like to open what is not theirs: a guesser, many guessers, a partner with the phone, an insider."""
 
+import re
 import threading
 import time
 from collections import Counter
@@ -25,6 +26,7 @@ from web.receipt_holders import Person, holder
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 IN, WRONG, WAIT = 303, 422, 429
+VALUES = re.compile(r"""'[^']*'|"s\d+_x\d+"|\b\d+(\.\d+)?\b""")  # in a statement; also names of savepoints
 
 
 def unknown_code(number: int) -> str:
@@ -80,7 +82,9 @@ def test_unknown_ended_and_mistyped_codes_cost_the_same_work_in_the_database(ami
             connection,
         ) as found:
             knocks(code)
-        asked.add(tuple(query["sql"].split(" WHERE ")[0].split(" SET ")[0] for query in found.captured_queries))
+        asked.add(tuple(VALUES.sub("?", query["sql"]) for query in found.captured_queries))
+    for a in asked:
+        print("\n".join(x[:200] for x in a), "\n=====")
     assert len(asked) == 1
 
 
@@ -187,7 +191,7 @@ def test_a_hundred_and_fifty_tries_at_the_same_moment_are_counted_one_by_one(col
         thread.start()
     for thread in threads:
         thread.join()
-    assert Counter(answers)[WRONG] <= SOURCE.holds + 1
+    assert Counter(answers)[WRONG] <= SOURCE.holds + 1  # one may have run out of the bucket meanwhile
     assert GuessBucket.objects.exclude(name="everybody").get().level <= SOURCE.holds
 
 

@@ -16,12 +16,11 @@ def knock(typed: str, *, source: str, mode: ConsentMode) -> Visit | None:
     """The visit that a code opens; None if it opens nothing. Raises Refusal "too-many-tries"."""
     read = read_typed_code(typed)
     receipt = hash_of(read)
-    cost = 1 if read.is_code else 0
-    throttle.pay(source, cost)
+    paid = throttle.pay(source, 1 if read.is_code else 0)
     held = Contribution.objects.filter(receipt=receipt).values_list("uuid", flat=True).first()
     ended = ProofKey.objects.filter(receipt=receipt).values_list("contribution", flat=True).first()
     found = held or ended
     if found is None:
         return None
-    throttle.give_back(source, cost)
+    throttle.give_back(paid)
     return Visit(contribution=found, mode=mode)

@@ -7,6 +7,7 @@ installation; when the day is over, its key and its buckets go.
 
 import ipaddress
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -37,23 +38,31 @@ def source_of(request: HttpRequest) -> str:
     return str(known)
 
 
-def pay(source: str, cost: int) -> None:
+@dataclass(frozen=True)
+class Paid:
+    """What one try has put into the buckets. A full bucket takes nothing in, and gives nothing back."""
+
+    source: str
+    own: float
+    everybody: float
+
+
+def pay(source: str, cost: int) -> Paid:
     """Count one try before it is looked at. Raises Refusal "too-many-tries"; then nothing is looked at."""
     now = timezone.now()
     with transaction.atomic():
         own, everybody = _buckets(source, now)
         check_try(_as_of(own, SOURCE, now), _as_of(everybody, EVERYBODY, now))
-        _fill(own, SOURCE, now, cost)
-        _fill(everybody, EVERYBODY, now, cost)
+        return Paid(source, _fill(own, SOURCE, now, cost), _fill(everybody, EVERYBODY, now, cost))
 
 
-def give_back(source: str, cost: int) -> None:
+def give_back(paid: Paid) -> None:
     """The code was right: it was no guess."""
     now = timezone.now()
     with transaction.atomic():
-        own, everybody = _buckets(source, now)
-        _fill(own, SOURCE, now, -cost)
-        _fill(everybody, EVERYBODY, now, -cost)
+        own, everybody = _buckets(paid.source, now)
+        _fill(own, SOURCE, now, -paid.own)
+        _fill(everybody, EVERYBODY, now, -paid.everybody)
 
 
 def forget_days() -> None:
@@ -86,7 +95,10 @@ def _as_of(stored: GuessBucket, limit: Limit, now: datetime) -> Bucket:
     return Bucket(stored.level, stored.at).later(limit, now)
 
 
-def _fill(stored: GuessBucket, limit: Limit, now: datetime, cost: int) -> None:
-    filled = _as_of(stored, limit, now).filled(limit, cost)
-    stored.level, stored.at = filled.level, filled.at
+def _fill(stored: GuessBucket, limit: Limit, now: datetime, cost: float) -> float:
+    """Put something in, or take it out. What was put in."""
+    before = _as_of(stored, limit, now)
+    after = before.filled(limit, cost)
+    stored.level, stored.at = after.level, after.at
     stored.save(update_fields=["level", "at"])
+    return after.level - before.level

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.receipts import copying, correction_pages, held_pages, pages, withdrawal_pages
+from nyhavn.web.receipts import copying, correction_pages, held_pages, pages, signing, withdrawal_pages
 
 app_name = "receipts"
 urlpatterns = [
@@ -18,7 +18,9 @@ urlpatterns = [
     path("mine/correct/", correction_pages.correct, name="correct"),
     path("mine/copy.json", copying.copy_as_data, name="copy-data"),
     path("mine/copy.html", copying.copy_to_read, name="copy"),
+    path("mine/receipt.json", signing.receipt, name="receipt"),
     path("mine/take-back/", withdrawal_pages.take_back, name="take-back"),
     path("mine/proof/", withdrawal_pages.proof, name="proof"),
     path("mine/proof/end/", withdrawal_pages.end_receipt, name="end-receipt"),
+    path("verify/receipts.pub", signing.public_key, name="public-key"),
 ]
