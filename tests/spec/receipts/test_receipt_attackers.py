@@ -1,5 +1,6 @@
 """Whoever would like to open what is not theirs: a guesser, many guessers, a partner with the phone, an insider."""
 
+import random
 import re
 import threading
 import time
@@ -16,17 +17,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nyhavn.framework.guessing import EVERYBODY, FRESH, SOURCE, years_of_guessing
+from nyhavn.framework.refusal import Refusal
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Collection, Contribution
 from nyhavn.web.collection.receipts import PAPER_BITS, WORDS_BITS, paper_code_for, words_for
 from nyhavn.web.receipts.models import GuessBucket, GuessingDay, OwnSession, ProofKey
+from nyhavn.web.receipts.throttle import pay
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person, holder
 
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 IN, WRONG, WAIT = 303, 422, 429
-VALUES = re.compile(r"""'[^']*'|"s\d+_x\d+"|\b\d+(\.\d+)?\b""")  # in a statement; also names of savepoints
+VALUES = re.compile(r"""'[^']*'|"s\d+_x\d+"|\b\d+(\.\d+)?(e[+-]?\d+)?\b""")  # in a statement; also names of savepoints
 
 
 def unknown_code(number: int) -> str:
@@ -83,24 +86,41 @@ def test_unknown_ended_and_mistyped_codes_cost_the_same_work_in_the_database(ami
         ) as found:
             knocks(code)
         asked.add(tuple(VALUES.sub("?", query["sql"]) for query in found.captured_queries))
-    for a in asked:
-        print("\n".join(x[:200] for x in a), "\n=====")
     assert len(asked) == 1
+
+
+def took(kinds: dict[str, str], rounds: int) -> dict[str, float]:
+    """The middle time of each kind of code, beside the others of its round: whatever else a machine does meets all."""
+    client, beside = Client(REMOTE_ADDR=HERE), {name: list[float]() for name in kinds}
+    for number in range(rounds):
+        GuessBucket.objects.update(level=0)
+        times = {}
+        for name in random.Random(number).sample(sorted(kinds), len(kinds)):
+            begun = time.perf_counter()
+            client.post("/mine/", {"code": kinds[name]})
+            times[name] = time.perf_counter() - begun
+        for name, one in times.items():
+            beside[name].append(one / median(times.values()))
+    return {name: median(times) for name, times in beside.items()}
 
 
 @pytest.mark.slow
 def test_unknown_ended_and_mistyped_codes_take_the_same_time(amina: Person) -> None:
-    """Tries of all kinds by turns, so that whatever else the machine does meets all of them alike."""
+    """Three times, because a busy machine may differ once; what differs always is no accident."""
     kinds = {name: code for name, code in wrong_codes(amina).items() if name != "long"}
-    client, took = Client(), {name: list[float]() for name in kinds}
-    for number in range(150):
-        GuessBucket.objects.update(level=0)
-        for name in sorted(kinds, key=lambda name: hash((name, number))):
-            begun = time.perf_counter()
-            client.post("/mine/", {"code": kinds[name]}, REMOTE_ADDR=HERE)
-            took[name].append(time.perf_counter() - begun)
-    middle = {name: median(times) for name, times in took.items()}
-    assert max(middle.values()) / min(middle.values()) < 1.08, middle
+    found = []
+    for _ in range(3):
+        middle = took(kinds, 100)
+        found.append(max(middle.values()) / min(middle.values()))
+        if found[-1] < 1.04:
+            break
+    assert min(found) < 1.04
+
+
+@pytest.mark.slow
+def test_twin_the_clock_is_fine_enough_to_see_a_difference_where_there_is_one(amina: Person) -> None:
+    middle = took({"right": amina.words, "wrong": unknown_code(1)}, 40)
+    assert middle["right"] / middle["wrong"] > 1.04
 
 
 def test_thirty_people_behind_one_address_each_mistyping_twice_still_come_in(collection: Collection) -> None:
@@ -175,24 +195,29 @@ def test_guessing_takes_longer_than_anybody_lives_even_with_many_addresses_and_m
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_and_fifty_tries_at_the_same_moment_are_counted_one_by_one(collection: Collection) -> None:
-    answers: list[int] = []
+def test_tries_at_the_same_moment_are_counted_one_by_one() -> None:
+    pay(HERE, 1)
+    GuessBucket.objects.exclude(name="everybody").update(level=SOURCE.holds - 5, at=timezone.now())
+    looked_at, told_to_wait = [], []
 
     def guess(number: int) -> None:
         while True:
             # SQLite in memory, as tests have it, does not wait for another thread as a file does: try again.
             with suppress(OperationalError):
-                answers.append(knocks(unknown_code(number)))
+                try:
+                    looked_at.append(pay(HERE, 1))
+                except Refusal:
+                    told_to_wait.append(number)
                 break
+            time.sleep(0.01)
         connection.close()
 
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(150)]
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert Counter(answers)[WRONG] <= SOURCE.holds + 1  # one may have run out of the bucket meanwhile
-    assert GuessBucket.objects.exclude(name="everybody").get().level <= SOURCE.holds
+    assert (len(looked_at), len(told_to_wait)) == (5, 15)
 
 
 def test_no_address_is_written_down_and_the_day_takes_its_counts_along(amina: Person) -> None:
