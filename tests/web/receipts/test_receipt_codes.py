@@ -104,6 +104,7 @@ def test_a_neutral_paper_is_chosen_shown_once_printed_and_names_nothing(collecti
     assert (opened.status_code, opened["Location"]) == (303, "/mine/menu/")
 
 
+@pytest.mark.django_db
 def test_a_page_to_print_shows_nothing_that_is_no_code() -> None:
     answer = Client().post("/c/slip/", {"code": "<b>water</b>"})
     assert answer.status_code == 404
