@@ -17,7 +17,7 @@ CHANGES = frozenset(
     | {"shutil.rmtree"}
 )
 WRITES = os.O_WRONLY | os.O_RDWR
-PATIENCE = 120.0  # seconds
+PATIENCE = 600.0  # seconds, on a busy machine
 
 
 def surroundings() -> dict[str, str]:
@@ -34,9 +34,10 @@ def told_by(program: Path, *arguments: object) -> str:
     return done.stdout
 
 
-def _dies_at(step: int) -> None:
-    """Ends this process before the given step: a file opened to be written, a name made, moved or gone, a lock taken,
-    names brought to the disk.
+def dies_at(step: int) -> Callable[[], int]:
+    """Ends this process before the given step; gives how many it met so far.
+
+    A step: a file opened to be written, a name made, moved or gone, a lock taken, names brought to the disk.
 
     A kill does not lose what was written, so that bringing a file to the disk changes nothing; bringing names there is
     a step because it is often the last.
@@ -63,6 +64,7 @@ def _dies_at(step: int) -> None:
 
     os.fsync = sync
     sys.addaudithook(watch)
+    return lambda: met
 
 
 def _has_died(work: Callable[[int], object], step: int) -> bool:
@@ -70,7 +72,7 @@ def _has_died(work: Callable[[int], object], step: int) -> bool:
     child = os.fork()
     if child == 0:
         try:
-            _dies_at(step)
+            dies_at(step)
             work(step)
         except BaseException:
             traceback.print_exc()

@@ -10,6 +10,7 @@ import click
 from nyhavn import __version__
 from nyhavn.cli import (
     forms,
+    key_files,
     looks,
     microdata_risk,
     plan_check,
@@ -49,7 +50,10 @@ def nyhavn() -> None:
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
+      nyhavn backup             everything but the keys in one file
+      nyhavn restore FILE       bring a backup back, and nobody who withdrew
       nyhavn example            the example initiative in an empty installation
+      nyhavn keys               look after the keys under which answers are sealed
     """
 
 
@@ -69,6 +73,9 @@ COMMANDS = (
     serving.run,
     serving.invite,
     serving.example,
+    serving.backup,
+    serving.restore,
+    key_files.keys,
 )
 
 for command in COMMANDS:

@@ -46,6 +46,29 @@ def example(folder: Path) -> None:
     web_command("load_example", folder=folder)
 
 
+@click.command()
+@click.option("--to", required=True, type=click.Path(path_type=Path), help="A folder, or the name of a new file.")
+def backup(to: Path) -> None:
+    """Write database, releases, log and languages into one file, while Nyhavn runs.
+
+    Keys of contributions and the mirror of withdrawals are never in it. The file is not encrypted: keep it on an
+    encrypted disk.
+    """
+    web_command("backup", str(to))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="What is there now is lost. It is kept aside until the restore is done.")
+def restore(file: Path, replace: bool) -> None:
+    """Bring back the backup FILE, without anybody who took their data back since.
+
+    End Nyhavn first. The folders of keys and mirror must be there, as new as they are: every withdrawal in the mirror
+    is carried out again before anything can be read. If a restore was interrupted, run it again.
+    """
+    web_command("restore", str(file), replace=replace)
+
+
 def web_command(name: str, *arguments: str, **options: object) -> None:
     """Carry out a command of the web side."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

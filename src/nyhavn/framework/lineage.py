@@ -59,10 +59,30 @@ class Proof:
         return self.finished_at is not None
 
 
+NOT_SETTLED = "not-settled"
 WORDS = {
-    "not-settled": "This was found and is being dealt with.",
+    NOT_SETTLED: "This was found and is being dealt with.",
+    "contribution-destroyed": "What you said was destroyed, together with the only key that opens it.",
+    "file-destroyed": "The file that your answers came in was destroyed.",
+    "finding-erased": "A question that a check raised does not point to your answers any more.",
+    "decision-erased": "What was decided about your answers was deleted.",
+    "run-stopped": "A computation that used your answers was stopped, and nothing of it was kept.",
+    "run-emptied": "Results that were not published were destroyed. They can be made again without you.",
+    "candidate-dropped": "A release that was not published was given up. It can be made again without you.",
+    "release-goes-back": "A release that was announced does not go out with these results.",
+    "published-aggregate": "These figures were published about groups of people, and cannot be called back. Nobody "
+    "is named in them, and your answers cannot be read from them. The next edition is made without you.",
+    "records-recalled": "The file of single records was taken off this site, and those who asked to hear of changes "
+    "were asked to delete their copies. We cannot see whether they did.",
+    "export-recalled": "Somebody of the team had taken a file with your answers out. They were asked to delete it.",
+    "export-deleted": "Somebody of the team had taken a file with your answers out. They said that they deleted it.",
 }
 """Code -> what a trace says to the person, in one or two plain sentences."""
+
+
+def waiting(node: NodeRef) -> Trace:
+    """The trace of a thing that cannot be settled yet; the walk comes back to it."""
+    return Trace(node, Outcome.WAITS, NOT_SETTLED)
 
 
 def reach(purposes: Iterable[Purpose]) -> frozenset[Purpose]:

@@ -8,6 +8,10 @@ from nyhavn.web import settings_reading as read
 
 HOME = read.folder("NYHAVN_HOME", "nyhavn-home")  # database, published releases, log, languages
 KEYS = read.folder("NYHAVN_KEYS", str(HOME / "keys"))  # keys of contributions: keep them out of every backup of HOME
+MIRROR = read.folder("NYHAVN_MIRROR", str(HOME / "mirror"))  # withdrawals once more: keep it out of backups, too
+ESCROW = read.folder_elsewhere("NYHAVN_ESCROW")  # the second copy of KEYS, on another disk
+TURN_AFTER = timedelta(minutes=read.number("NYHAVN_TURN_MINUTES", 60))  # between a withdrawal and new keys
+TURN_DAYS = timedelta(days=read.number("NYHAVN_TURN_DAYS", 7, at_least=1))  # at latest, if anything was destroyed
 SCRATCH = read.folder("NYHAVN_SCRATCH", str(HOME / "scratch"))  # answers in plain text may be here during a run
 RELEASES, RELEASE_LOG, LANGUAGES_FOLDER = HOME / "releases", HOME / "log", HOME / "languages"
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 SQLITE = {
     "transaction_mode": "IMMEDIATE",  # a writer waits at the start of its transaction instead of failing in its middle
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON;",  # what was deleted is overwritten with zeros, in pages that stay and in freed ones
 }
 # A connection stays open between requests: to open one anew takes longer than what most pages ask of it.
 KEPT_SECONDS = 60
@@ -58,6 +59,13 @@ def folder(name: str, default: str) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         raise SettingWrong(name, f"names a folder in which nothing can be written ({path}).")
     return path
+
+
+def folder_elsewhere(name: str) -> Path | None:
+    """A folder on another disk, None if none is named. It is not made here: a disk that is not there today is missed
+    where it is written to, and nothing may be written to the place where it should be."""
+    said = text(name)
+    return Path(said).expanduser().resolve() if said else None
 
 
 def secret(name: str, kept: Path) -> str:

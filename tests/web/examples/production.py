@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from nyhavn.framework.findings import Severity
 from nyhavn.framework.roles import Role
 from nyhavn.web.production.decision_actions import keep
-from nyhavn.web.production.models import FoundProblem, Run, RunState
+from nyhavn.web.production.models import FoundProblem, Handover, Run, RunState
 from nyhavn.web.production.queries import tables_of
 from web import objects
 from web.cast import Cast
@@ -44,7 +46,7 @@ def a_run(cast: Cast) -> Run:
 def a_finding(cast: Cast) -> FoundProblem:
     """A finding about one contribution."""
     contribution = objects.contribution(a_collection(cast))
-    return FoundProblem.objects.create(
+    found = FoundProblem.objects.create(
         run=a_run(cast),
         key=f"{FoundProblem.objects.count():064d}",
         check_code="same-answers",
@@ -53,8 +55,10 @@ def a_finding(cast: Cast) -> FoundProblem:
         rows=1,
         out_of=1,
         wording="Please look at this.",
-        contributions=[str(contribution.uuid)],
+        named=1,
     )
+    found.pointers.create(contribution=contribution.uuid)
+    return found
 
 
 @example(f"{IN}/questions/<str:question>")
@@ -101,3 +105,10 @@ def finding(cast: Cast) -> Mapping[str, object]:
 def decision(cast: Cast) -> Mapping[str, object]:
     made = keep(by=cast[Role.STEWARD], on=a_finding(cast), reason="The neighbours said so.")
     return of(cast, decision=made.uuid)
+
+
+@example(f"{IN}/handovers/<uuid:handover>")
+def handover(cast: Cast) -> Mapping[str, object]:
+    """A file that the steward took out and was asked to delete."""
+    values = {"initiative": cast.initiative, "taken_by": cast[Role.STEWARD], "recalled_at": timezone.now()}
+    return of(cast, handover=Handover.objects.create(**values).uuid)

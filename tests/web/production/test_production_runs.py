@@ -56,7 +56,7 @@ def test_a_run_comes_to_a_candidate(ready: Cast) -> None:
     assert (run.state, run.reasons) == (RunState.JUDGED, [])
     assert candidate(run).participants == "40"
     assert "People with water at home: 68 %" in candidate(run).headline
-    assert len(run.used) == 40
+    assert run.uses.count() == 40
     assert candidate(run).id == "village-water-2026"
     assert Job.objects.get(uuid=run.job).state == JobState.DONE
     actions = list(AuditRecord.objects.filter(kind="run").values_list("action", flat=True))
@@ -67,9 +67,9 @@ def test_a_run_keeps_who_took_part_and_nothing_that_anybody_said(ready: Cast) ->
     own_words = {"gender": "own_words", "gender_own": SECRET, "age": "93", "water": "no"}
     contribution = objects.contribution(ready.initiative.collections.get(), own_words)
     run = objects.run(ready)
-    assert [str(contribution.uuid), 1] in run.used
-    kept = json.dumps([run.plan, run.release, run.restricted, run.reasons, run.used])
-    kept += json.dumps(list(FoundProblem.objects.values_list("wording", "columns", "contributions")))
+    assert run.uses.filter(contribution=contribution.uuid, version=1).exists()
+    kept = json.dumps([run.plan, run.release, run.restricted, run.reasons])
+    kept += json.dumps(list(FoundProblem.objects.values_list("wording", "columns")))
     kept += json.dumps(list(AuditRecord.objects.values_list("facts", flat=True)))
     kept += json.dumps(list(Job.objects.values_list("told", "cursor", "reasons", "stage")))
     assert SECRET not in kept
@@ -84,7 +84,7 @@ def test_who_did_not_agree_or_was_set_aside_takes_no_part(ready: Cast) -> None:
     run = objects.run(ready)
     assert candidate(run).participants == "38"
     assert candidate(run).excluded == "6"
-    assert len(run.used) == 38
+    assert run.uses.count() == 38
 
 
 def test_the_same_input_gives_the_same_candidate(ready: Cast) -> None:
@@ -92,7 +92,7 @@ def test_the_same_input_gives_the_same_candidate(ready: Cast) -> None:
     assert (first.number, second.number) == (1, 2)
     moment = candidate(first).issued_at
     assert candidate(first) == replace(candidate(second), issued_at=moment)
-    assert first.used == second.used
+    assert set(first.uses.values_list("contribution")) == set(second.uses.values_list("contribution"))
 
 
 # --- What is refused ------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_a_run_that_the_gate_refuses_ends_with_its_reasons_and_its_job_is_done(r
     del stored.content["release"]["licence"]
     stored.save()
     run = objects.run(ready)
-    assert (run.state, run.release, run.used) == (RunState.REFUSED, "", [])
+    assert (run.state, run.release, run.uses.count()) == (RunState.REFUSED, "", 0)
     assert [reason["code"] for reason in run.reasons] == ["licence-unknown"]
     assert Job.objects.get(uuid=run.job).state == JobState.DONE
     assert AuditRecord.objects.get(action="run-refused").facts["codes"] == ["licence-unknown"]
@@ -181,7 +181,7 @@ def test_a_lease_that_is_lost_at_the_very_end_rolls_everything_back(ready: Cast)
     run = started(ready)
     assert work_once()
     found = again(run)
-    assert (found.state, found.release, found.used) == (RunState.RUNNING, "", [])
+    assert (found.state, found.release) == (RunState.RUNNING, "")
     assert not FoundProblem.objects.exists()
     assert not AuditRecord.objects.filter(action="run-judged").exists()
 

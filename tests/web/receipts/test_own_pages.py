@@ -7,11 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_ledger import ConsentMode
+from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.receipts import paper_code_for, receipt_hash
 from nyhavn.web.consent.models import ConsentEvent
 from nyhavn.web.consent.queries import consent_records
+from nyhavn.web.jobs.worker import work_once
+from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.models import OwnSession, ProofKey
 from web.cast import Cast
@@ -250,3 +254,23 @@ def test_a_person_changes_the_language_of_the_pages(amina: Person) -> None:
     browser = OwnBrowser().come(amina.words).post("/mine/language/", language="ar")
     assert browser.path == "/mine/menu/"
     assert 'dir="rtl"' in browser.html
+
+
+def test_the_code_opens_the_proof_whoever_wrote_the_withdrawal_down(amina: Person, village: Cast) -> None:
+    withdraw(
+        by=village[Role.COORDINATOR],
+        initiative=village.initiative,
+        contribution=amina.contribution.uuid,
+        purposes=frozenset({Purpose.COLLECTION}),
+        mode=ConsentMode.ON_PAPER,
+    )
+    assert OwnBrowser().come(amina.words).path == "/mine/proof/"
+
+
+def test_the_proof_says_what_became_of_the_answers(amina: Person) -> None:
+    browser = OwnBrowser().come(amina.words).open("/mine/take-back/").post("/mine/take-back/", **{"-sure": "yes"})
+    while work_once():
+        pass
+    browser.open("/mine/proof/")
+    assert "Your answers Erased." in browser.text
+    assert "Not everything is done yet" not in browser.text

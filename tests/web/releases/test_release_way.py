@@ -236,19 +236,19 @@ def test_what_is_in_print_is_neither_moved_nor_given_up(ready: Cast) -> None:
 
 def take_back(village: Cast) -> None:
     """Somebody who took part takes back what they agreed to."""
-    uuid = Run.objects.latest("id").used[0][0]
+    uuid = Run.objects.latest("id").uses.earliest("id").contribution
     gone = {Purpose.PUBLISHED_AGGREGATES: ConsentState.WITHDRAWN}
     said = ConsentSaid(Contribution.objects.get(uuid=uuid).uuid, gone, None, "en", timezone.now(), ConsentMode.WEB_FORM)
     record_consent(by=None, initiative=village.initiative, said=said)
 
 
 def set_one_aside(village: Cast) -> None:
-    uuid = Run.objects.latest("id").used[0][0]
+    uuid = Run.objects.latest("id").uses.earliest("id").contribution
     Contribution.objects.filter(uuid=uuid).update(set_aside="Came in twice.")
 
 
 def change_one(village: Cast) -> None:
-    uuid = Run.objects.latest("id").used[0][0]
+    uuid = Run.objects.latest("id").uses.earliest("id").contribution
     Contribution.objects.filter(uuid=uuid).update(version=2)
 
 

@@ -11,7 +11,9 @@ ENVELOPE = "release.intoto.dsse.json"
 CHECKPOINT = "log/checkpoint"
 LEAVES = "log/leaves.txt"
 SIGNER = "log/signer.pub"
-EVIDENCE = (MANIFEST, ENVELOPE, CHECKPOINT, LEAVES, SIGNER)
+RECALL = "log/recall.json"  # only where records were recalled
+EVIDENCE = (MANIFEST, ENVELOPE, CHECKPOINT, LEAVES, SIGNER, RECALL)
+RECORDS = "microdata/"
 
 # Plain ASCII names only: the same on every file system, and never escaped by sha256sum.
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,199}(/[A-Za-z0-9][A-Za-z0-9_.+-]{0,199}){0,3}")

@@ -1,6 +1,7 @@
 """What checking a bundle found."""
 
 from dataclasses import dataclass
+from datetime import date
 
 NOT_TRUTH = "Whether the content is true was not checked. A signature only says that nothing was changed since."
 NO_KEY = (
@@ -9,6 +10,14 @@ NO_KEY = (
 )
 NO_WITNESS = "No witness has signed the log. The signer could show other people another log."
 NO_OLDER = "No older checkpoint was given, so a log that was rewritten from the start was not looked for."
+
+
+def recalled_on(day: date) -> str:
+    """What a bundle says whose single records are not in it any more."""
+    return (
+        f"Single records were recalled on {day.isoformat()}: whoever signed this release took them out of it. That "
+        "they are not here is no fault. Everything else is checked as ever. If you have the records, delete them."
+    )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from nyhavn.exchange.bundle.layout import (
     EVIDENCE,
     LEAVES,
     MANIFEST,
+    RECALL,
+    RECORDS,
     SIGNER,
     Inventory,
     sha256_of,
@@ -30,8 +32,17 @@ from nyhavn.exchange.bundle.layout import (
 from nyhavn.exchange.bundle.log_files import read_leaves
 from nyhavn.exchange.bundle.manifest import read_manifest
 from nyhavn.exchange.bundle.merkle import leaf_hash, root_hash
+from nyhavn.exchange.bundle.recall import Recall, read_recall
 from nyhavn.exchange.bundle.statement import Envelope, Statement, read_envelope, signed_bytes
-from nyhavn.exchange.bundle.verdict import NO_KEY, NO_OLDER, NO_WITNESS, NOT_TRUTH, Problem, Verification
+from nyhavn.exchange.bundle.verdict import (
+    NO_KEY,
+    NO_OLDER,
+    NO_WITNESS,
+    NOT_TRUTH,
+    Problem,
+    Verification,
+    recalled_on,
+)
 from nyhavn.framework.refusal import refusal
 
 MOST_EVIDENCE_BYTES = 256 * 1024 * 1024  # four million entries of a log; more is not evidence but an attack
@@ -50,6 +61,7 @@ class _Evidence:
     manifest: dict[str, str] | None = None
     leaves: tuple[bytes, ...] | None = None
     checkpoint: SignedCheckpoint | None = None
+    recall: Recall | None = None
 
     def report(self, code: str, file: str, sentence: str) -> None:
         self.problems.append(Problem(code, file, sentence))
@@ -123,6 +135,7 @@ def _verify_folder(
     evidence.manifest = evidence.read(MANIFEST, read_manifest)
     evidence.leaves = evidence.read(LEAVES, read_leaves)
     evidence.checkpoint = evidence.read(CHECKPOINT, read_checkpoint)
+    evidence.recall = evidence.read(RECALL, read_recall) if RECALL in evidence.inventory.files else None
     _check_signature(evidence)
     _check_files(evidence)
     _check_log(evidence)
@@ -149,8 +162,11 @@ def _check_files(evidence: _Evidence) -> None:
     if evidence.manifest is not None and evidence.manifest != signed:
         evidence.report("manifest-wrong", MANIFEST, "It does not list the files that were signed.")
     present = frozenset(evidence.inventory.files)
-    for name in sorted(signed.keys() - present):
+    recalled = _recalled(evidence)
+    for name in sorted(signed.keys() - present - recalled):
         evidence.report("file-missing", name, "This file was signed and is missing.")
+    for name in sorted(present & recalled):
+        evidence.report("file-recalled", name, "These records were recalled. Delete this file and every copy of it.")
     for name in sorted(signed.keys() & present):
         if sha256_of(evidence.folder / name) != signed[name]:
             evidence.report("file-changed", name, "This file was changed after it was signed.")
@@ -160,6 +176,18 @@ def _check_files(evidence: _Evidence) -> None:
         evidence.report("file-added", name, "This is no plain file; a release holds no links or devices.")
     for name in evidence.inventory.empty_folders:
         evidence.report("file-added", name, "This empty folder was added.")
+
+
+def _recalled(evidence: _Evidence) -> frozenset[str]:
+    """Files of records that whoever signed the release took out of it; none on anybody else's word."""
+    recall, key = evidence.recall, evidence.key
+    if recall is None or key is None or ENVELOPE not in evidence.inventory.files:
+        return frozenset()
+    if not recall.signed_by(key) or recall.entry != leaf_hash(evidence.bytes_of(ENVELOPE)).hex():
+        evidence.report("recall-wrong", RECALL, "It says that records were recalled, and the signer did not sign that.")
+        evidence.recall = None
+        return frozenset()
+    return frozenset(name for name in recall.files if name.startswith(RECORDS))
 
 
 def _check_log(evidence: _Evidence) -> None:
@@ -199,7 +227,8 @@ def _check_trust(evidence: _Evidence, keys: Sequence[VerifierKey]) -> None:
 def _result(evidence: _Evidence, keys: Sequence[VerifierKey], *, older_given: bool) -> Verification:
     key = evidence.key
     predicate = evidence.envelope[1].predicate if evidence.envelope else None
-    notes = (NOT_TRUTH, "" if keys else NO_KEY, NO_WITNESS, "" if older_given else NO_OLDER)
+    recall = recalled_on(evidence.recall.on) if evidence.recall else ""
+    notes = (recall, NOT_TRUTH, "" if keys else NO_KEY, NO_WITNESS, "" if older_given else NO_OLDER)
     return Verification(
         problems=tuple(evidence.problems),
         signer=key.fingerprint if key else "",

@@ -14,17 +14,20 @@ from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import record
 from nyhavn.web.collection import vault
-from nyhavn.web.collection.epochs import current_epoch
+from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.collection.queries import open_collection_of, preparation
+from nyhavn.web.collection.shredding import WIPE_JOB, schedule_turn
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_in_use
+from nyhavn.web.initiatives.access import not_found
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, questionnaire_form
+from nyhavn.web.jobs.actions import enqueue
 
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l, which look alike
 CODE_LENGTH = 12  # 59 bits
@@ -138,12 +141,15 @@ def delete_practice(*, by: User, on: PracticeRecord) -> None:
     with transaction.atomic():
         record("practice-deleted", by=by, kind="practice", on=on.uuid, scope=on.initiative.uuid)
         on.delete()
+        note_shredding(on.initiative)
 
 
 def delete_all_practice(*, by: User, on: Initiative) -> int:
     """Delete everything that this person made up. How many there were."""
     with transaction.atomic():
         count, _ = on.practice_records.filter(by=by).delete()
+        if count:
+            note_shredding(on)
         record("practice-emptied", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts={"records": count})
     return count
 
@@ -175,8 +181,12 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
     with transaction.atomic():
         scope = on.collection.initiative.uuid
         record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope)
-        place = Place(scope, on.epoch.number, on.uuid, on.version)
-        return vault.open_one(place, vault.Sealed(bytes(on.sealed), bytes(on.wrapped_key)))
+        # Read anew and held: a turn of keys wraps it anew before or after, and its key is there meanwhile.
+        held = Contribution.objects.select_for_update(of=("self",)).select_related("epoch").filter(id=on.id).first()
+        if held is None:
+            raise not_found("contribution")
+        place = Place(scope, held.epoch.number, held.uuid, held.version)
+        return vault.open_one(place, vault.Sealed(bytes(held.sealed), bytes(held.wrapped_key)))
 
 
 def correct_answers(*, contribution: UUID, version: int, answers: Answers) -> Contribution:
@@ -192,6 +202,8 @@ def correct_answers(*, contribution: UUID, version: int, answers: Answers) -> Co
             what = "These answers were changed in another window in the meantime."
             raise refusal("own-answers-changed", what, do="Look at your answers as they are now, then correct them.")
         initiative = kept.collection.initiative
+        schedule_turn(initiative)  # with the key of this period, old backups lose what was corrected
+        enqueue(WIPE_JOB)
         epoch = current_epoch(initiative)
         sealed = vault.seal(Place(initiative.uuid, epoch.number, kept.uuid, version + 1), answers)
         kept.version, kept.epoch = version + 1, epoch

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pyarrow as pa
 from django.db import transaction
@@ -22,7 +22,7 @@ from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.actions import not_open
 from nyhavn.web.collection.asks import DeclarationSaid, FileSaid, TakingInSaid
-from nyhavn.web.collection.epochs import current_epoch
+from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import BatchState, ImportBatch
 from nyhavn.web.collection.queries import open_collection_of
 from nyhavn.web.collection.vault import Place, Sealed
@@ -187,10 +187,24 @@ def give_up(*, by: User, on: ImportBatch) -> None:
         _record("import-given-up", by, batch, {})
 
 
+def row_uuid(batch: UUID, row: int) -> UUID:
+    """The uuid of the contribution that a row becomes: a repetition makes the same one."""
+    return uuid5(batch, str(row))
+
+
+def withdrawn_rows(batch: ImportBatch) -> frozenset[int]:
+    """Rows whose contributions were taken back, from this file or from the same bytes handed in before."""
+    same = ImportBatch.objects.filter(
+        collection__initiative=batch.collection.initiative, fingerprint=batch.fingerprint
+    ).order_by()
+    return frozenset(row for rows in same.values_list("withdrawn_rows", flat=True) for row in rows)
+
+
 def empty(batch: ImportBatch, state: BatchState) -> None:
     """Destroy the bytes of a file and their key, and end it. Call it in a transaction."""
     batch.sealed_file, batch.wrapped_key, batch.state, batch.finished_at = b"", b"", state, timezone.now()
     batch.save(update_fields=["sealed_file", "wrapped_key", "state", "finished_at"])
+    note_shredding(batch.collection.initiative)
 
 
 def _check_state(batch: ImportBatch, *allowed: BatchState) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +14,8 @@ from nyhavn.framework.opening import Door
 from nyhavn.web.audit.actions import record
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.asks import DeclarationSaid
-from nyhavn.web.collection.import_actions import Opened, empty, opened
+from nyhavn.web.collection.epochs import current_epoch
+from nyhavn.web.collection.import_actions import Opened, empty, opened, row_uuid, withdrawn_rows
 from nyhavn.web.collection.models import BatchState, Contribution, ImportBatch
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consents
@@ -71,7 +72,7 @@ def _rows(batch: ImportBatch, found: Opened, *, after: int) -> Iterator[Row]:
 
 
 def _row(batch: ImportBatch, person: PersonRow, said: dict[str, str | None], notices: dict[str, UUID]) -> Row:
-    uuid = uuid5(batch.uuid, str(person.row))
+    uuid = row_uuid(batch.uuid, person.row)
     if person.contributed_on is None:
         raise RuntimeError("the check lets no row through without its day")
     answers = {column: text for column, text in said.items() if text is not None}
@@ -81,9 +82,11 @@ def _row(batch: ImportBatch, person: PersonRow, said: dict[str, str | None], not
 def _store(batch: ImportBatch, rows: Sequence[Row]) -> None:
     """Write those that are not there yet, with their consent."""
     numbers = [row.number for row in rows]
-    there = set(batch.contributions.filter(row__in=numbers).values_list("row", flat=True))
+    there = set(Contribution.with_shredded.filter(batch=batch, row__in=numbers).values_list("row", flat=True))
+    there |= withdrawn_rows(batch)
     new = [row for row in rows if row.number not in there]
-    initiative, epoch = batch.collection.initiative, batch.epoch
+    initiative = batch.collection.initiative
+    epoch = current_epoch(initiative)  # not that of the file: its period may have ended since
     places = [Place(initiative.uuid, epoch.number, row.uuid) for row in new]
     sealed = vault.seal_all(zip(places, [row.answers for row in new], strict=True))
     Contribution.objects.bulk_create(

@@ -55,20 +55,35 @@ class Collection(models.Model):
 
 
 class KeyEpoch(models.Model):
-    """One period of an initiative's key. The key itself lies in a file outside the database and its backups."""
+    """One period of an initiative's key. The key itself lies in a file outside the database and its backups.
 
-    PRIVACY = classified(technical="id uuid initiative number begun_at ended_at")
+    key_check: by which another file in the place of the key is noticed, "" for periods from before it was kept.
+    ring_at: since then the wrapped keys of those who survived the turn to it stand in a file beside its key, None for
+    the first one. shredded_at: when something that this key opens was destroyed for the first time, None if nothing
+    was. ended_at: since then another one is current. destroyed_at: since then its key is in no place.
+    """
+
+    PRIVACY = classified(
+        technical="id uuid initiative number key_check begun_at ring_at shredded_at ended_at destroyed_at"
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="key_epochs")
     number = models.PositiveIntegerField()
+    key_check = models.CharField(max_length=64, blank=True)
     begun_at = models.DateTimeField(auto_now_add=True)
+    ring_at = models.DateTimeField(null=True)
+    shredded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "number"], name="epoch_number"),
             models.UniqueConstraint(fields=["initiative"], condition=Q(ended_at=None), name="one_current_epoch"),
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None) | Q(ended_at__isnull=False), name="destroyed_epoch_ended"
+            ),
         ]
 
 
@@ -88,12 +103,13 @@ class ImportBatch(models.Model):
     fingerprint: keyed hash of the bytes, to notice the same file. reading: how the file is written. headers: of its
     columns. declared, basis: what somebody said about it. problems: per-row errors without any cell's text, the first
     thousands; faulty_rows: all numbers of rows with an error. leaves_out: those rows stay out, as somebody decided.
+    withdrawn_rows: their contributions were taken back, so they never come in, also not from the same file again.
     remarks: plain sentences with counts.
     """
 
     PRIVACY = classified(
         special="sealed_file wrapped_key",
-        personal="uploaded_by fingerprint",
+        personal="uploaded_by fingerprint withdrawn_rows",
         derived="remarks problems faulty_rows",
         technical="id uuid collection epoch file_name reading headers declared basis rows "
         "leaves_out state created_at finished_at job",
@@ -114,6 +130,7 @@ class ImportBatch(models.Model):
     problems = models.JSONField(default=list)
     faulty_rows = models.JSONField(default=list)
     leaves_out = models.BooleanField(default=False)
+    withdrawn_rows = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=BatchState.RECEIVED, choices=BatchState.choices)
     job = models.UUIDField(null=True)
@@ -128,18 +145,28 @@ class ImportBatch(models.Model):
         ]
 
 
+class KeptContributions(models.Manager["Contribution"]):
+    """Those that were not destroyed."""
+
+    def get_queryset(self) -> "models.QuerySet[Contribution]":
+        """Without the empty rows that destroyed ones leave until everything made from them is settled."""
+        return super().get_queryset().filter(shredded_at=None)
+
+
 class Contribution(models.Model):
     """What came in. sealed: the answers, encrypted under a key of its own; wrapped_key: that key under the epoch's key.
 
     version: counts up with every change of the answers. row: number in the import, None otherwise. receipt: keyed hash
     of the words that the person took along, "" for none. set_aside: why it takes no part, "" if it does.
-    contributed_on: the day of the interview; consent is compared with it. Made-up contributions are in PracticeRecord.
+    contributed_on: the day of the interview; consent is compared with it. shredded_at: its answers and their key
+    were destroyed; the empty row stays until everything made from it is settled, and only `with_shredded` finds it.
+    Made-up contributions are in PracticeRecord.
     """
 
     PRIVACY = classified(
         special="sealed wrapped_key",
         personal="uuid entered_by contributed_on set_aside receipt",
-        technical="id collection epoch version door batch row received_at",
+        technical="id collection epoch version door batch row received_at shredded_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -156,6 +183,10 @@ class Contribution(models.Model):
     entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     contributed_on = models.DateField()
     received_at = models.DateTimeField(auto_now_add=True)
+    shredded_at = models.DateTimeField(null=True)
+
+    objects = KeptContributions()
+    with_shredded = models.Manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -163,6 +194,11 @@ class Contribution(models.Model):
             models.UniqueConstraint(fields=["batch", "row"], name="import_row_once"),
             models.UniqueConstraint(fields=["receipt"], condition=~Q(receipt=""), name="receipt_once"),
             models.CheckConstraint(condition=Q(door__in=[door.value for door in Door]), name="door_known"),
+            models.CheckConstraint(
+                condition=Q(shredded_at=None) & ~Q(sealed=b"") & ~Q(wrapped_key=b"")
+                | Q(shredded_at__isnull=False, sealed=b"", wrapped_key=b"", receipt="", set_aside=""),
+                name="shredded_is_empty",
+            ),
         ]
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from nyhavn.framework.refusal import Refusal, refusal
-from nyhavn.web.collection import keys
+from nyhavn.web.collection import escrow, keys
 
 Answers = Mapping[str, str]
 """Column -> text, of one contribution."""
@@ -114,7 +114,9 @@ def open_with(secret: bytes, place: Place, blob: bytes) -> bytes:
 def keyed_hash(purpose: str, content: bytes) -> str:
     """HMAC-SHA256 under the installation's key, lower-case hex: from the database alone nothing can be guessed."""
     path = keys.own_file()
-    keys.make_once(path)
+    if not path.exists():
+        keys.make_once(path)
+        escrow.keep(path)
     return hmac.new(keys.read(path), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
 
 

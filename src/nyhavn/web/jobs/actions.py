@@ -42,7 +42,7 @@ def enqueue(
 def take() -> Lease | None:
     """Take the oldest job that waits or whose worker is gone; None if there is none."""
     now = timezone.now()
-    free = Q(state=JobState.WAITING, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    free = _free(now)
     for job in Job.objects.filter(free).order_by("not_before", "id")[:10]:
         taken = _take(job, free, now)
         if taken is not None and taken.job.attempts > MOST_ATTEMPTS:
@@ -50,6 +50,16 @@ def take() -> Lease | None:
         elif taken is not None:
             return taken
     return None
+
+
+def take_this(job: Job) -> Lease | None:
+    """Take this job now; None if somebody works on it, or it is over."""
+    now = timezone.now()
+    return _take(job, _free(now), now)
+
+
+def _free(now: datetime) -> Q:
+    return Q(state=JobState.WAITING, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
 
 
 def _take(job: Job, free: Q, now: datetime) -> Lease | None:

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
 from nyhavn.framework.refusal import OutsideFault, Reason, Refusal
-from nyhavn.web.jobs.actions import take
+from nyhavn.web.jobs.actions import take, take_this
 from nyhavn.web.jobs.kinds import handler_of
 from nyhavn.web.jobs.lease import Lease, LostLease
+from nyhavn.web.jobs.models import Job
 
 LOG = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
@@ -35,7 +36,15 @@ def work(stop: threading.Event) -> None:
 
 def work_once() -> bool:
     """Carry out one job; whether there was one."""
-    lease = take()
+    return _work_under(take())
+
+
+def work_on(job: Job) -> bool:
+    """Carry out this job here and now; whether it was free."""
+    return _work_under(take_this(job))
+
+
+def _work_under(lease: Lease | None) -> bool:
     if lease is None:
         return False
     with _kept_alive(lease):

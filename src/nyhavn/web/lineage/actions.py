@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
-from nyhavn.framework.lineage import reach
+from nyhavn.framework.lineage import Outcome, reach
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
@@ -19,8 +19,9 @@ from nyhavn.web.consent.actions import record_consents
 from nyhavn.web.consent.queries import purposes_given
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
-from nyhavn.web.lineage import kinds
-from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage import kinds, mirror
+from nyhavn.web.lineage.mirror import MirrorLine
+from nyhavn.web.lineage.models import Withdrawal, WithdrawalStep
 
 WALK = "lineage-walk"
 ROWS_AT_ONCE = 500
@@ -74,13 +75,16 @@ def withdraw_many(
     """Take back many contributions together, all of them or none. They are walked set by set. Raises Refusal."""
     now = timezone.now()
     said = [TakenBack(one, purposes, now) for one in dict.fromkeys(contributions)]
+    _purposes(said)
+    # Before the transaction: on SQLite there is one writer, and nobody should wait for it to wait for the disk.
+    mirror.remember([_line(initiative, one, manner) for one in said])
     return take_back(by=by, initiative=initiative, said=said, manner=manner)
 
 
 def take_back(
     *, by: User | None, initiative: Initiative, said: Sequence[TakenBack], manner: Manner
 ) -> tuple[Withdrawal, ...]:
-    """Write withdrawals as they were said, also those that a mirror remembers. Raises Refusal.
+    """Write withdrawals as they were said; they are in the mirror already. Raises Refusal.
 
     All of one call have the same purposes.
     """
@@ -106,6 +110,21 @@ def take_back(
             )
         enqueue(WALK, scope=initiative.uuid, on=made[0].act, key=str(made[0].act))
     return made
+
+
+def line_of(withdrawal: Withdrawal) -> MirrorLine:
+    """What the mirror remembers of a withdrawal that stands in the database."""
+    ended = frozenset(Purpose(purpose) for purpose in withdrawal.purposes)
+    said = TakenBack(withdrawal.contribution, ended, withdrawal.at, withdrawal.uuid)
+    manner = Manner(ConsentMode(withdrawal.mode), withdrawal.language, withdrawal.said_by)
+    return _line(withdrawal.initiative, said, manner)
+
+
+def _line(initiative: Initiative, said: TakenBack, manner: Manner) -> MirrorLine:
+    purposes = tuple(purpose.value for purpose in Purpose if purpose in said.purposes)
+    return MirrorLine(
+        initiative.uuid, said.contribution, purposes, said.at, said.uuid, manner.mode.value, manner.said_by
+    )
 
 
 def _purposes(said: Sequence[TakenBack]) -> frozenset[Purpose]:
@@ -154,3 +173,12 @@ def chunks(said: Iterable[TakenBack]) -> Iterator[list[TakenBack]]:
     waiting = iter(said)
     while some := list(islice(waiting, ROWS_AT_ONCE)):
         yield some
+
+
+def tell_further(*, kind: str, on: UUID, words: str, day: date) -> None:
+    """What became of a thing after the walk, as when somebody says that a recalled copy is deleted.
+
+    Call it in the transaction that writes what it is about. Every proof that names the thing says so from then on.
+    """
+    told = WithdrawalStep.objects.filter(kind=kind, on=on, outcome=Outcome.RECALLED.value)
+    told.update(words=words, on_date=day)

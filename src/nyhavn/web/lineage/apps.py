@@ -13,4 +13,5 @@ class LineageConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which jobs there are; models can only be imported from here on."""
-        import_module("nyhavn.web.lineage.walk")
+        for name in ("replaying", "walk"):
+            import_module(f"nyhavn.web.lineage.{name}")

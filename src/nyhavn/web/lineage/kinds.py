@@ -70,6 +70,7 @@ class Kind:
 
 _KINDS: dict[str, Kind] = {}
 _AT_ONCE: list[Callable[[Withdrawn], None]] = []
+_HOLDERS: list[Callable[[Initiative, frozenset[UUID]], Iterable[UUID]]] = []
 
 
 def register(kind: Kind) -> None:
@@ -92,13 +93,27 @@ def kind_of(code: str) -> Kind:
     return _KINDS[code]
 
 
-def at_once(hook: Callable[[Withdrawn], None]) -> None:
-    """Call this function inside the transaction of every withdrawal: what must not last until the walk comes by."""
+def at_once(hook: Callable[[Withdrawn], None], *, first: bool = False) -> None:
+    """Call this function inside the transaction of every withdrawal: what must not last until the walk comes by.
+
+    first: before those that destroy, for what has to be read while it is there.
+    """
     if hook not in _AT_ONCE:
-        _AT_ONCE.append(hook)
+        _AT_ONCE.insert(0 if first else len(_AT_ONCE), hook)
 
 
 def do_at_once(withdrawn: Withdrawn) -> None:
     """Everything that happens in the transaction of the withdrawal itself."""
     for hook in _AT_ONCE:
         hook(withdrawn)
+
+
+def holder(asked: Callable[[Initiative, frozenset[UUID]], Iterable[UUID]]) -> None:
+    """Ask this function which of some contributions the database knows, before a withdrawal is replayed."""
+    if asked not in _HOLDERS:
+        _HOLDERS.append(asked)
+
+
+def held(initiative: Initiative, contributions: frozenset[UUID]) -> frozenset[UUID]:
+    """The contributions that any holder knows."""
+    return frozenset(one for asked in _HOLDERS for one in asked(initiative, contributions))

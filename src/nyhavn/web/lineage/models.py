@@ -16,12 +16,14 @@ class Withdrawal(models.Model):
     """One person took back one contribution, or some of its purposes.
 
     act: the same for all withdrawals that were said together and are walked together. said_by: code of who spoke for
-    the person, "" for the person. mode: a framework ConsentMode. by: the account that wrote it down; None for none.
+    the person, "" for the person. mode: a framework ConsentMode. by: the account that wrote it down; None for none. at:
+    when it was said; written_at: when it was written here, which is later for one that was lost and written again.
     finished_at: when the last thing it reaches was settled.
     """
 
     PRIVACY = classified(
-        personal="contribution purposes language mode said_by by at", technical="id uuid initiative act finished_at"
+        personal="contribution purposes language mode said_by by at written_at",
+        technical="id uuid initiative act finished_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +35,7 @@ class Withdrawal(models.Model):
     said_by = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    written_at = models.DateTimeField(auto_now_add=True, db_index=True)
     act = models.UUIDField(db_index=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -5,21 +5,24 @@ proof of each of them, and a walk that died goes on where it was.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
-from nyhavn.framework.lineage import Outcome, Trace, reach
+from nyhavn.framework.lineage import NOT_SETTLED, Outcome, Trace, reach
+from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.lineage.actions import ROWS_AT_ONCE, WALK
 from nyhavn.web.lineage.kinds import Kind, Link, Withdrawn, kinds_for
 from nyhavn.web.lineage.models import Withdrawal, WithdrawalStep
 
-NOT_SETTLED = "not-settled"
+AGAIN_AFTER = timedelta(minutes=1)
 
 
 @handles(WALK)
@@ -37,7 +40,10 @@ def walk(lease: Lease) -> None:
         _settle_all(lease, kind, first, ended)
         lease.progress(kind.code, number, len(found))
     with transaction.atomic():
-        act.filter(finished_at=None).update(finished_at=timezone.now())
+        if _unsettled(first.act).exists():
+            enqueue(WALK, scope=lease.job.scope, on=first.act, not_before=timezone.now() + AGAIN_AFTER)
+        else:
+            act.filter(finished_at=None).update(finished_at=timezone.now())
         lease.done()
 
 
@@ -80,14 +86,16 @@ def _write_waiting(some: Sequence[Withdrawal], found: Sequence[Kind], ended: fro
 
 def _settle_all(lease: Lease, kind: Kind, first: Withdrawal, ended: frozenset[Purpose]) -> None:
     """Settle the things of one kind that still wait, a few in one transaction."""
-    waiting = WithdrawalStep.objects.filter(
-        withdrawal__act=first.act, kind=kind.code, outcome=Outcome.WAITS, words=NOT_SETTLED
-    )
-    on = iter(list(waiting.order_by("on").values_list("on", flat=True).distinct()))
+    waiting = _unsettled(first.act).filter(kind=kind.code).order_by("on")
+    on = iter(list(waiting.values_list("on", flat=True).distinct()))
     while some := list(islice(on, kind.at_once)):
         with transaction.atomic():
             _settle(kind, first, ended, some)
             lease.renew()
+
+
+def _unsettled(act: UUID) -> QuerySet[WithdrawalStep]:
+    return WithdrawalStep.objects.filter(withdrawal__act=act, outcome=Outcome.WAITS, words=NOT_SETTLED)
 
 
 def _settle(kind: Kind, first: Withdrawal, ended: frozenset[Purpose], on: Sequence[UUID]) -> None:

@@ -15,4 +15,6 @@ class ProductionConfig(AppConfig):
         """Name the jobs and fill the registries; models can only be imported from here on."""
         import_module("nyhavn.web.production.jobs")
         import_module("nyhavn.web.production.remedy_jobs")
+        import_module("nyhavn.web.production.withdrawn")
+        import_module("nyhavn.web.production.handovers")
         import_module("nyhavn.web.production.way").add_to_way()

@@ -3,8 +3,9 @@
 The registries are filled when a later stage starts (AppConfig.ready).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import Prepared
@@ -25,11 +26,13 @@ Taker = Callable[[Run, Prepared], None]
 Supplier = Callable[[Initiative, str], Previous | None]
 Behind = Callable[[Initiative, str], Run | None]
 Register = Callable[[Initiative, str, str], Version]
+Issued = Callable[[Sequence[UUID]], frozenset[UUID]]
 
 _TAKERS: list[Taker] = []
 _SUPPLIERS: list[Supplier] = []
 _BEHIND: list[Behind] = []
 _REGISTERS: list[Register] = []
+_ISSUED: list[Issued] = []
 
 
 def take_candidates(taker: Taker) -> None:
@@ -82,3 +85,14 @@ def version_of(initiative: Initiative, release_id: str, version: str) -> Version
     found = [register(initiative, release_id, version) for register in _REGISTERS]
     against = tuple(reason for one in found for reason in one.against)
     return Version(against, next((one.proposed for one in found if one.proposed != version), version))
+
+
+def say_what_is_issued(issued: Issued) -> None:
+    """Ask this function which of some runs, by uuid, stand behind a release that was published or is in print."""
+    if issued not in _ISSUED:
+        _ISSUED.append(issued)
+
+
+def issued_among(runs: Sequence[UUID]) -> frozenset[UUID]:
+    """Of these runs, those whose results are public, or are being made so and cannot be stopped."""
+    return frozenset().union(*(issued(runs) for issued in _ISSUED))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 import pyarrow as pa
 
@@ -27,7 +28,7 @@ def cleanable(initiative: Initiative, found: Material, *, key: str = "") -> tupl
     standing = [one for decisions in decisions_by_key(initiative).values() for one in decisions]
     if not key and not any(one.decision in CHANGING for one in standing):
         return found, None
-    rows = {str(used.uuid): number for number, used in enumerate(found.contributions, start=1)}
+    rows = {used.uuid: number for number, used in enumerate(found.contributions, start=1)}
     references = [reference(used.uuid) for used in found.contributions]
     entries = sorted(_entries(standing, rows, references), key=lambda entry: (entry.row, entry.column, entry.action))
     if not key and all(entry.action is CleaningAction.KEEP for entry in entries):
@@ -37,7 +38,7 @@ def cleanable(initiative: Initiative, found: Material, *, key: str = "") -> tupl
 
 
 def _entries(
-    standing: list[FindingDecision], rows: Mapping[str, int], references: list[str]
+    standing: list[FindingDecision], rows: Mapping[UUID, int], references: list[str]
 ) -> Iterator[CleaningEntry]:
     """What was decided about contributions that are there; about the others nothing is left to decide."""
     whole = {DecisionKind.KEEP: CleaningAction.KEEP, DecisionKind.REMOVE: CleaningAction.REMOVE}
@@ -48,7 +49,7 @@ def _entries(
                 yield CleaningEntry(action, row, references[row - 1], _decided(decision))
     corrected = CorrectedAnswer.objects.filter(decision__in=standing).order_by("id")
     for one in corrected.select_related("decision__finding", "decision__by", *_OPENED):
-        number = rows.get(str(one.contribution.uuid))
+        number = rows.get(one.contribution.uuid)
         if number is not None:
             values = values_of(one)
             action = CleaningAction.BLANK if values.new is None else CleaningAction.CORRECT

@@ -102,8 +102,11 @@ def values_of(corrected: CorrectedAnswer) -> Values:
 
 def _questionnaire(finding: FoundProblem) -> Questionnaire | None:
     """The version that people behind the finding were asked."""
-    named = [UUID(one) for one in finding.contributions]
-    found = Contribution.objects.filter(uuid__in=named).select_related("collection__questionnaire").order_by("id")
+    found = (
+        Contribution.objects.filter(uuid__in=finding.contributions)
+        .select_related("collection__questionnaire")
+        .order_by("id")
+    )
     first = found.defer("sealed", "wrapped_key").first()
     return first.collection.questionnaire if first else None
 

@@ -13,7 +13,13 @@ from nyhavn.web.collection.actions import take_back
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.decision_queries import item_of, newest_judged
-from nyhavn.web.production.models import CorrectedAnswer, DecisionKind, FindingDecision, FoundProblem
+from nyhavn.web.production.models import (
+    CorrectedAnswer,
+    DecisionContribution,
+    DecisionKind,
+    FindingDecision,
+    FoundProblem,
+)
 
 
 @transaction.atomic
@@ -48,7 +54,7 @@ def undo(*, by: User, on: FindingDecision) -> None:
         raise refusal("decision-already-undone", "This decision was undone already.", do="Look at the finding again.")
     CorrectedAnswer.objects.filter(decision=on).delete()
     if on.decision == DecisionKind.SET_ASIDE:
-        for contribution in _contributions(on.initiative, [UUID(one) for one in on.contributions]):
+        for contribution in _contributions(on.initiative, on.contributions):
             if contribution.set_aside:
                 take_back(by=by, on=contribution)
     facts: dict[str, Fact] = {"decision": str(on.decision), "contributions": len(on.contributions)}
@@ -80,8 +86,10 @@ def decided(
         finding=finding,
         decision=kind,
         reason=reason,
-        contributions=[str(uuid) for uuid in contributions],
         by=by,
+    )
+    DecisionContribution.objects.bulk_create(
+        DecisionContribution(decision=made, contribution=contribution) for contribution in contributions
     )
     facts: dict[str, Fact] = {"decision": kind.value, "check": finding.check_code, "contributions": len(contributions)}
     record("finding-decided", by=by, kind="finding", on=finding.uuid, scope=initiative.uuid, facts=facts)

@@ -12,7 +12,15 @@ from nyhavn.chain.plan import DecidedFinding
 from nyhavn.web.collection.material import Used
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.production.models import CHANGING, DecisionKind, FindingDecision, FoundProblem, Run, RunState
+from nyhavn.web.production.models import (
+    CHANGING,
+    DecisionContribution,
+    DecisionKind,
+    FindingDecision,
+    FoundProblem,
+    Run,
+    RunState,
+)
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,12 @@ class DeskItem:
     @property
     def is_open(self) -> bool:
         """Whether it waits for a decision; one about a whole column points to no contribution."""
-        return bool(self.open) if self.finding.contributions else not self.decisions
+        return bool(self.open) if self.finding.named else not self.decisions
 
 
 def newest_judged(initiative: Initiative) -> Run | None:
     """The newest run that came to a candidate; its findings are those that count."""
-    judged = initiative.runs.filter(state=RunState.JUDGED).defer("release", "restricted", "register", "used", "plan")
+    judged = initiative.runs.filter(state=RunState.JUDGED).defer("release", "restricted", "register", "plan")
     return judged.order_by("-number").first()
 
 
@@ -45,7 +53,7 @@ def desk(initiative: Initiative) -> tuple[DeskItem, ...]:
     run = newest_judged(initiative)
     if run is None:
         return ()
-    findings = list(run.findings.order_by("id"))
+    findings = list(run.findings.prefetch_related("pointers").order_by("id"))
     first = first_found(initiative, [finding.key for finding in findings])
     standing = decisions_by_key(initiative)
     takes_part = _taking_part(initiative, findings)
@@ -72,7 +80,7 @@ def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecisi
     standing: dict[str, list[FindingDecision]] = defaultdict(list)
     found = FindingDecision.objects.filter(initiative=initiative, undone_at=None)
     found = found.select_related("finding", "by", "corrected").defer("corrected__sealed")
-    for decision in found.order_by("id"):
+    for decision in found.prefetch_related("about").order_by("id"):
         standing[decision.finding.key].append(decision)
     return {key: tuple(decisions) for key, decisions in standing.items()}
 
@@ -80,9 +88,8 @@ def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecisi
 def _item(
     finding: FoundProblem, since: datetime, decisions: Sequence[FindingDecision], takes_part: set[UUID]
 ) -> DeskItem:
-    settled = {UUID(one) for each in decisions if _settles(each, finding) for one in each.contributions}
-    named = (UUID(one) for one in finding.contributions)
-    still = tuple(uuid for uuid in named if uuid in takes_part and uuid not in settled)
+    settled = {one for each in decisions if _settles(each, finding) for one in each.contributions}
+    still = tuple(uuid for uuid in finding.contributions if uuid in takes_part and uuid not in settled)
     return DeskItem(finding, since, still, tuple(decisions))
 
 
@@ -95,14 +102,16 @@ def _settles(decision: FindingDecision, finding: FoundProblem) -> bool:
 
 def _taking_part(initiative: Initiative, findings: Iterable[FoundProblem]) -> set[UUID]:
     """Of the contributions that findings point to, those that are there, not set aside and not removed."""
-    named = {UUID(one) for finding in findings for one in finding.contributions}
+    named = {one for finding in findings for one in finding.contributions}
     found = Contribution.objects.filter(collection__initiative=initiative, set_aside="", uuid__in=named)
     return set(found.order_by().values_list("uuid", flat=True)) - _removed(initiative) if named else set()
 
 
 def _removed(initiative: Initiative) -> set[UUID]:
-    found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision=DecisionKind.REMOVE)
-    return {UUID(one) for several in found.values_list("contributions", flat=True) for one in several}
+    found = DecisionContribution.objects.filter(
+        decision__initiative=initiative, decision__undone_at=None, decision__decision=DecisionKind.REMOVE
+    )
+    return set(found.order_by().values_list("contribution", flat=True))
 
 
 def changing_decisions(initiative: Initiative) -> frozenset[UUID]:
@@ -116,7 +125,8 @@ def changes_elsewhere(initiative: Initiative) -> tuple[FindingDecision, ...]:
     run = newest_judged(initiative)
     keys = set(run.findings.values_list("key", flat=True)) if run else set()
     found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision__in=CHANGING)
-    found = found.select_related("finding", "corrected").defer("corrected__sealed").order_by("-id")
+    found = found.select_related("finding", "corrected").defer("corrected__sealed")
+    found = found.prefetch_related("about").order_by("-id")
     return tuple(decision for decision in found if decision.finding.key not in keys)
 
 
@@ -128,7 +138,7 @@ def decided_findings(initiative: Initiative, rows: Sequence[Used]) -> tuple[Deci
         for decision in decisions
         if decision.decision == DecisionKind.KEEP
     ]
-    numbers = {str(used.uuid): number for number, used in enumerate(rows, start=1)} if kept else {}
+    numbers = {used.uuid: number for number, used in enumerate(rows, start=1)} if kept else {}
     return tuple(
         DecidedFinding(
             check=decision.finding.check_code,
@@ -143,4 +153,4 @@ def decided_findings(initiative: Initiative, rows: Sequence[Used]) -> tuple[Deci
 
 def _beyond(finding: FoundProblem) -> int:
     """How many rows a long finding did not list; nobody could look at them one by one."""
-    return finding.rows - len(finding.contributions) if finding.contributions else 0
+    return finding.rows - finding.named if finding.named else 0

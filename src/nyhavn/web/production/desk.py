@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from nyhavn.web.production.decision_queries import DeskItem
 from nyhavn.web.production.showing import reference
@@ -37,7 +36,7 @@ def as_rows(items: Iterable[DeskItem], *, sees_contributions: bool) -> tuple[Des
 def _row(item: DeskItem, sees_contributions: bool) -> DeskRow:
     home = f"/work/initiatives/{item.finding.run.initiative.slug}"
     still = set(item.open)
-    named = [UUID(one) for one in item.finding.contributions]
+    named = item.finding.contributions
     shown = tuple(
         Row(reference(one), f"{home}/contributions/{one}/" if sees_contributions else "", one in still)
         for one in named[:MOST_SHOWN]

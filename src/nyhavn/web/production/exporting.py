@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils import timezone
 
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_text import plan_text
@@ -19,6 +20,7 @@ from nyhavn.web.collection.queries import material
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.operations import MadeFile
 from nyhavn.web.production.cleaning import cleanable
+from nyhavn.web.production.handovers import note_handover
 from nyhavn.web.production.planning import CLEANING_LOG, CONTRIBUTIONS, plan_of
 
 PLAN, README = "plan.toml", "README.txt"
@@ -44,9 +46,11 @@ The key in the folder named by --log signs it. Only the key of the site signs fo
 
 def export_plan(*, by: User, on: Initiative) -> MadeFile:
     """Everything that a run works on. That it was taken out is recorded first. Raises Refusal, OutsideFault."""
+    began = timezone.now()
     with transaction.atomic():
         found, log = cleanable(on, material(on))
         plan = plan_of(on, found, log)
+        note_handover(by=by, initiative=on, used=found.contributions, since=began)
         facts = {"contributions": len(found.contributions)}
         record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
         content = _zipped({**_files(on, plan, found), **_log_files(log)})

@@ -16,6 +16,7 @@ from nyhavn.web.production.outcomes import Outcome, RunOver, end_judged, end_ref
 from nyhavn.web.production.over_time import over_time_for
 from nyhavn.web.production.planning import inputs_from, plan_of
 from nyhavn.web.production.run_actions import PRODUCE
+from nyhavn.web.production.run_uses import forget_uses
 
 SETTLE = "production-settle"
 
@@ -27,6 +28,7 @@ def produce(lease: Lease) -> None:
     try:
         _carry_out(run, lease)
     except RunOver:
+        forget_uses(run)
         lease.done()
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -31,10 +32,11 @@ class RunState(models.TextChoices):
     REFUSED = "refused"  # the chain refused, with reasons
     STOPPED = "stopped"  # somebody stopped it
     FAILED = "failed"  # its job ended without a result: a fault of ours, or of the world
+    EMPTIED = "emptied"  # what came out was destroyed, because somebody who is in it took their contribution back
 
 
 class Run(models.Model):
-    """One production run. plan: the whole plan as text; used: [uuid, version] of the contributions that took part.
+    """One production run. plan: the whole plan as text. Which contributions took part stands in RunUse.
 
     release: the candidate as release_json wrote it, public once published; it is text, because the order of its labels
     counts and a JSON column of PostgreSQL keeps none. restricted: what the run found out beside, for the steward alone.
@@ -43,7 +45,7 @@ class Run(models.Model):
     """
 
     PRIVACY = classified(
-        personal="started_by used",
+        personal="started_by",
         derived="release restricted register",
         technical="id uuid initiative number state plan reasons decisions started_at finished_at job",
     )
@@ -53,7 +55,6 @@ class Run(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.RUNNING)
     plan = models.TextField(blank=True)
-    used = models.JSONField(default=list)
     release = models.TextField(blank=True)
     restricted = models.JSONField(null=True)
     register = models.TextField(blank=True)
@@ -74,6 +75,25 @@ class Run(models.Model):
                 condition=~Q(state="judged") | (~Q(release="") & Q(finished_at__isnull=False)),
                 name="judged_run_has_release",
             ),
+        ]
+
+
+class RunUse(models.Model):
+    """A contribution that a run works on, or worked on, with the version of its answers.
+
+    Written before the run comes to its end, so that a withdrawal finds it.
+    """
+
+    PRIVACY = classified(personal="contribution", technical="id run version")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="uses")
+    contribution = models.UUIDField(db_index=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "contribution"], name="run_uses_once"),
         ]
 
 
@@ -106,13 +126,11 @@ class RemedyComparison(models.Model):
 class FoundProblem(models.Model):
     """One finding of a run: a question to the people who made the data, never a proof.
 
-    key: the same for the same finding in every run (check, columns and wording). contributions: uuids it points to, in
-    the order of the rows; a long finding points to the first ones only.
+    key: the same for the same finding in every run (check, columns and wording). named: to how many contributions it
+    pointed when it was found; a long finding points to the first ones only. Which ones stands in FindingContribution.
     """
 
-    PRIVACY = classified(
-        personal="contributions", derived="check_code severity columns rows out_of wording key", technical="id uuid run"
-    )
+    PRIVACY = classified(derived="check_code severity columns rows out_of wording key named", technical="id uuid run")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="findings")
@@ -123,11 +141,31 @@ class FoundProblem(models.Model):
     rows = models.PositiveIntegerField()
     out_of = models.PositiveIntegerField()
     wording = models.TextField()
-    contributions = models.JSONField(default=list)
+    named = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["run", "id"]
         indexes: ClassVar = [models.Index(fields=["key"], name="finding_key")]
+
+    @property
+    def contributions(self) -> tuple[UUID, ...]:
+        """Those it points to and that were not taken back, in the order of the rows."""
+        return tuple(one.contribution for one in self.pointers.all())
+
+
+class FindingContribution(models.Model):
+    """A contribution that a finding points to."""
+
+    PRIVACY = classified(personal="contribution", technical="id finding")
+
+    finding = models.ForeignKey(FoundProblem, on_delete=models.CASCADE, related_name="pointers")
+    contribution = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "contribution"], name="finding_points_once"),
+        ]
 
 
 class DecisionKind(models.TextChoices):
@@ -149,16 +187,13 @@ class FindingDecision(models.Model):
     It stands for the same finding of every later run, and for the contributions named here, not for later ones.
     """
 
-    PRIVACY = classified(
-        personal="by contributions", derived="finding decision reason", technical="id uuid initiative at undone_at"
-    )
+    PRIVACY = classified(personal="by", derived="finding decision reason", technical="id uuid initiative at undone_at")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="finding_decisions")
     finding = models.ForeignKey(FoundProblem, on_delete=models.CASCADE, related_name="decisions")
     decision = models.CharField(max_length=20, choices=DecisionKind.choices)
     reason = models.TextField()
-    contributions = models.JSONField(default=list)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
@@ -167,6 +202,26 @@ class FindingDecision(models.Model):
         ordering: ClassVar = ["initiative", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(decision__in=DecisionKind.values), name="decision_known"),
+        ]
+
+    @property
+    def contributions(self) -> tuple[UUID, ...]:
+        """Those it was decided about and that were not taken back, in the order of the finding."""
+        return tuple(one.contribution for one in self.about.all())
+
+
+class DecisionContribution(models.Model):
+    """A contribution that a decision is about."""
+
+    PRIVACY = classified(personal="contribution", technical="id decision")
+
+    decision = models.ForeignKey(FindingDecision, on_delete=models.CASCADE, related_name="about")
+    contribution = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "contribution"], name="decision_about_once"),
         ]
 
 
@@ -189,4 +244,38 @@ class CorrectedAnswer(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contribution", "column"], name="answer_corrected_once"),
+        ]
+
+
+class Handover(models.Model):
+    """A file with answers that somebody took out. recalled_at: they were asked to delete it; deleted_on: they did.
+
+    Which contributions were in it stands in HandoverContribution.
+    """
+
+    PRIVACY = classified(personal="taken_by", technical="id uuid initiative at recalled_at deleted_on")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="handovers")
+    taken_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    recalled_at = models.DateTimeField(null=True)
+    deleted_on = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["initiative", "id"]
+
+
+class HandoverContribution(models.Model):
+    """A contribution that was in a file that somebody took out."""
+
+    PRIVACY = classified(personal="contribution", technical="id handover")
+
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="holds")
+    contribution = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["handover", "contribution"], name="handover_holds_once"),
         ]

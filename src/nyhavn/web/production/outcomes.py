@@ -24,7 +24,8 @@ from nyhavn.web.collection.material import Used
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job, JobState
 from nyhavn.web.production.candidates import hand_over
-from nyhavn.web.production.models import FoundProblem, Run, RunState
+from nyhavn.web.production.models import FindingContribution, FoundProblem, Run, RunState
+from nyhavn.web.production.run_uses import WRITTEN_AT_ONCE, check_still_there, forget_uses, note_uses
 
 _RESTRICTED = TypeAdapter(Restricted)
 ENDED = (JobState.DONE, JobState.REFUSED, JobState.FAILED)
@@ -50,6 +51,7 @@ class Outcome:
 def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
     """A candidate came out: keep it with findings and ids of contributions. Raises LostLease, RunOver, Refusal."""
     prepared = outcome.prepared
+    note_uses(run, [outcome.rows[number - 1] for number in prepared.used_rows], lease)
     with transaction.atomic():
         ended = _locked(run)
         ended.state, ended.finished_at = RunState.JUDGED, timezone.now()
@@ -58,10 +60,9 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         ended.restricted = _RESTRICTED.dump_python(_without_answers(prepared.restricted), mode="json")
         ended.register = book_bytes(prepared.book).decode() if prepared.book else ""
         ended.decisions = sorted(str(one) for one in outcome.changing)
-        used = (outcome.rows[number - 1] for number in prepared.used_rows)
-        ended.used = [[str(one.uuid), one.version] for one in used]
+        check_still_there(ended)
         ended.save()
-        FoundProblem.objects.bulk_create(_found(ended, f, outcome.rows) for f in prepared.restricted.findings)
+        _keep_findings(ended, prepared.restricted.findings, outcome.rows)
         facts = {"number": ended.number, "findings": len(prepared.restricted.findings)}
         record("run-judged", by=None, kind="run", on=ended.uuid, scope=ended.initiative.uuid, facts=facts)
         hand_over(ended, prepared)
@@ -75,6 +76,7 @@ def _without_answers(restricted: Restricted) -> Restricted:
 
 def end_refused(run: Run, reasons: Sequence[Reason], lease: Lease) -> None:
     """It was refused: keep the reasons, in the order of what to do next. The job itself is done. Raises LostLease."""
+    forget_uses(run)
     with transaction.atomic():
         ended = _locked(run)
         ended.state, ended.finished_at, ended.reasons = RunState.REFUSED, timezone.now(), _as_json(reasons)
@@ -109,8 +111,20 @@ def _locked(run: Run) -> Run:
     return found
 
 
-def _found(run: Run, finding: Finding, rows: Sequence[Used]) -> FoundProblem:
-    """A finding with contributions in the place of row numbers."""
+def _keep_findings(run: Run, findings: Sequence[Finding], rows: Sequence[Used]) -> None:
+    """The findings, with contributions in the place of row numbers."""
+    made = FoundProblem.objects.bulk_create(_found(run, finding) for finding in findings)
+    FindingContribution.objects.bulk_create(
+        (
+            FindingContribution(finding=kept, contribution=rows[number - 1].uuid)
+            for kept, finding in zip(made, findings, strict=True)
+            for number in dict.fromkeys(finding.row_numbers)
+        ),
+        batch_size=WRITTEN_AT_ONCE,
+    )
+
+
+def _found(run: Run, finding: Finding) -> FoundProblem:
     return FoundProblem(
         run=run,
         key=key_of(finding),
@@ -120,7 +134,7 @@ def _found(run: Run, finding: Finding, rows: Sequence[Used]) -> FoundProblem:
         rows=finding.rows,
         out_of=finding.out_of,
         wording=finding.wording,
-        contributions=[str(rows[number - 1].uuid) for number in finding.row_numbers],
+        named=len(set(finding.row_numbers)),
     )
 
 

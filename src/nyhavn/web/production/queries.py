@@ -57,5 +57,5 @@ def _threshold(initiative: Initiative, tables: Tables) -> tuple[Reason, ...]:
 
 def runs_of(initiative: Initiative) -> tuple[Run, ...]:
     """All runs, the newest first, without what came out of them."""
-    light = initiative.runs.select_related("started_by").defer("release", "restricted", "register", "used", "plan")
+    light = initiative.runs.select_related("started_by").defer("release", "restricted", "register", "plan")
     return tuple(light.order_by("-number"))

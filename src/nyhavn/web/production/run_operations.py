@@ -1,5 +1,6 @@
 """What can be done with runs: start one, stop one, take plan and contributions out."""
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,10 +13,11 @@ from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Confirmed, Done, Operation, Reading
 from nyhavn.web.production import remedy_schemas, remedy_showing, risk_page, schemas, showing
 from nyhavn.web.production.exporting import export_plan
-from nyhavn.web.production.models import Run
+from nyhavn.web.production.handovers import say_deleted
+from nyhavn.web.production.models import Handover, Run
 from nyhavn.web.production.remedy_actions import compare_remedies
 from nyhavn.web.production.run_actions import start_run, stop_run
-from nyhavn.web.production.subjects import RUN, run_home
+from nyhavn.web.production.subjects import HANDOVER, RUN, run_home
 
 
 class KeptSafe(Declared):
@@ -25,6 +27,17 @@ class KeptSafe(Declared):
         title="I keep this file where only people may look who may see single contributions",
         description="It holds what people answered. Delete it when you are done.",
     )
+
+
+class SaidDeleted(Declared):
+    """That a file is gone."""
+
+    deleted_on: date = Field(title="The day on which you deleted it, with every copy")
+
+
+def _say_deleted(by: User, on: Handover, said: SaidDeleted) -> Done:
+    say_deleted(by=by, on=on, day=said.deleted_on)
+    return Done("Thank you. Those who took their consent back can see that it is deleted.")
 
 
 def _produce(by: User, on: Initiative, said: Confirmed) -> Done:
@@ -85,8 +98,20 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         _export,
         KeptSafe,
         lead="You get the plan, the questionnaire and all contributions that take part, with what people answered and "
-        "agreed to. With them the command line makes the same release. That you took them out is recorded.",
+        "agreed to. With them the command line makes the same release. That you took them out is recorded. If one of "
+        "these people takes their consent back, you are asked to delete the file.",
         button="Save the file",
+    ),
+    Operation(
+        "say-deleted",
+        "Say that you deleted the file",
+        Right.EXPORT_PLAN,
+        HANDOVER,
+        _say_deleted,
+        SaidDeleted,
+        lead="Somebody who is in a file that you took out has taken their consent back. Delete the file and every copy "
+        "of it, also in backups. Say here when you did; that person can see it.",
+        button="It is deleted",
     ),
 )
 READINGS: tuple[Reading, ...] = (

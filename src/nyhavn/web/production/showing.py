@@ -110,7 +110,7 @@ def finding_shown(item: DeskItem) -> FindingShown:
 
 def finding_rows(on: FoundProblem) -> FindingRows:
     """The contributions behind a finding."""
-    named = tuple(UUID(one) for one in on.contributions)
+    named = on.contributions
     return FindingRows(contributions=named, open=item_of(on).open, is_whole=not named or len(named) == on.rows)
 
 

@@ -12,7 +12,7 @@ from nyhavn.web.initiatives.access import enter_initiative, not_found
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.pages.operations import Subject
-from nyhavn.web.production.models import FoundProblem, Run
+from nyhavn.web.production.models import FoundProblem, Handover, Run
 from nyhavn.web.production.queries import instrument_of, tables_of
 from nyhavn.web.production.tables import Part, entry_named
 
@@ -84,6 +84,15 @@ def enter_finding(user: User, right: Right, *, initiative: str, finding: UUID) -
     return found
 
 
+def enter_handover(user: User, right: Right, *, initiative: str, handover: UUID) -> Handover:
+    """What this person took out, for somebody with that right. Raises Refusal."""
+    within = enter_initiative(user, right, initiative=initiative)
+    found = within.handovers.select_related("initiative").filter(uuid=handover, taken_by=user).first()
+    if found is None:
+        raise not_found("handover")
+    return found
+
+
 def enter_question(user: User, right: Right, *, initiative: str, question: str) -> AskedQuestion:
     """The question of that name, for somebody with that right. Raises Refusal."""
     within = enter_initiative(user, right, initiative=initiative)
@@ -126,4 +135,10 @@ FINDING = Subject(
     "initiatives/<slug:initiative>/findings/<uuid:finding>",
     enter_finding,
     home=lambda on: findings_home(on.run.initiative),
+)
+HANDOVER = Subject(
+    "handover",
+    "initiatives/<slug:initiative>/handovers/<uuid:handover>",
+    enter_handover,
+    home=lambda on: runs_home(on.initiative),
 )

@@ -9,6 +9,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step, not_yet, waits
 from nyhavn.web.initiatives.waiting import Waiting, add_waiting
 from nyhavn.web.production.decision_queries import desk, newest_judged
+from nyhavn.web.production.handovers import handovers_waiting
 from nyhavn.web.production.models import RunState
 from nyhavn.web.production.planning import missing_parts
 from nyhavn.web.production.queries import questionnaire_of, runs_of, tables_of
@@ -44,6 +45,8 @@ def run_state(on: Initiative) -> StepState:
         return not_yet(missing[0].what)
     if newest is not None and newest.state == RunState.REFUSED:
         return next_step(f"Run {newest.number} was refused. Look at the reasons, mend them, start again.")
+    if newest is not None and newest.state == RunState.EMPTIED:
+        return next_step(f"What run {newest.number} rests on has changed. Start another one.")
     return next_step()
 
 
@@ -80,3 +83,4 @@ def add_to_way() -> None:
     add_part(Part("runs", "Runs", 90, see))
     add_part(Part("findings", "Findings", 100, Right.SEE_FINDINGS))
     add_waiting(findings_waiting)
+    add_waiting(handovers_waiting)

@@ -66,12 +66,11 @@ def take_everything_back(*, initiative: Initiative, contribution: UUID, mode: Co
     """Take back the contribution. From then on the receipt opens the proof alone."""
     with transaction.atomic():
         # Locked before anything is read: the same thumb may press twice.
-        receipt = Contribution.objects.select_for_update().filter(uuid=contribution).values_list("receipt", flat=True)
-        found = receipt.first() or ""
+        Contribution.objects.select_for_update().filter(uuid=contribution).first()
         before = taken_back(contribution)
         if before is not None:
             return before
-        made = withdraw(
+        return withdraw(
             by=None,
             initiative=initiative,
             contribution=contribution,
@@ -79,13 +78,6 @@ def take_everything_back(*, initiative: Initiative, contribution: UUID, mode: Co
             mode=mode,
             language=language,
         )
-        Contribution.objects.filter(uuid=contribution).update(receipt="")
-        if found:
-            ProofKey.objects.get_or_create(
-                contribution=contribution,
-                defaults={"receipt": found, "initiative": initiative},
-            )
-    return made
 
 
 def end_receipt(*, contribution: UUID) -> None:

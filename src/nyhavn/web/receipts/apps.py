@@ -12,5 +12,6 @@ class ReceiptsConfig(AppConfig):
     label = "receipts"
 
     def ready(self) -> None:
-        """Say which jobs there are; models can only be imported from here on."""
-        import_module("nyhavn.web.receipts.jobs")
+        """Say which jobs there are, and what a withdrawal leaves; models can only be imported from here on."""
+        for module in ("jobs", "proof_keys"):
+            import_module(f"nyhavn.web.receipts.{module}")

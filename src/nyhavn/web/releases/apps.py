@@ -14,4 +14,5 @@ class ReleasesConfig(AppConfig):
     def ready(self) -> None:
         """Name the jobs and fill the registries; models can only be imported from here on."""
         import_module("nyhavn.web.releases.jobs")
+        import_module("nyhavn.web.releases.withdrawn")
         import_module("nyhavn.web.releases.way").add_to_way()

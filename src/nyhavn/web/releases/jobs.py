@@ -6,8 +6,8 @@ from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
-from nyhavn.web.releases.models import ReleaseEvent
-from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
+from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
+from nyhavn.web.releases.recipients import TELL, TELL_OF_RECALL, forget_unconfirmed, tell_some, tell_some_of_recall
 
 
 @handles(PUBLISH)
@@ -24,6 +24,14 @@ def tell(lease: Lease) -> None:
     """Write a mail to each recipient, some in each transaction."""
     event = ReleaseEvent.objects.select_related("release").get(uuid=str(lease.told["event"]))
     while tell_some(event, lease):
+        pass
+
+
+@handles(TELL_OF_RECALL)
+def tell_of_recall(lease: Lease) -> None:
+    """Ask each recipient to delete the records of a release, some in each transaction."""
+    release = PublicRelease.objects.get(uuid=str(lease.job.on))
+    while tell_some_of_recall(release, lease):
         pass
 
 

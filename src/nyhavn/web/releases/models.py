@@ -23,7 +23,9 @@ class PublicRelease(models.Model):
     name, version: the release's id and version. content: the release as release_json wrote it; it is text, because the
     order of its labels counts. It is the candidate's until publication, then exactly what was signed. release_date:
     announced and locked. issued_at: fixed before signing, so that a repetition signs the same bytes. withdrawn_because,
-    abandoned_because: in somebody's words; the first is public. job: the one that publishes it; any other is void.
+    abandoned_because: in somebody's words; the first is public. records_recalled_at: since then its single records are
+    shown to nobody; records_removed_at: since then they are in no file of it. job: the one that publishes it; any
+    other is void.
     """
 
     PRIVACY = classified(
@@ -31,7 +33,7 @@ class PublicRelease(models.Model):
         "release_date withdrawn_because content replaced_by search_text returned_on returned_how waived_because",
         personal="approved_by",
         derived="run",
-        technical="id created_at approved_at scheduled_at abandoned_because job",
+        technical="id created_at approved_at scheduled_at abandoned_because job records_recalled_at records_removed_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +64,8 @@ class PublicRelease(models.Model):
     abandoned_because = models.TextField(blank=True)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
     job = models.UUIDField(null=True)
+    records_recalled_at = models.DateTimeField(null=True)
+    records_removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,15 +1,17 @@
 """Reading releases: what is public, what is announced, and what stands before a new run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from nyhavn.chain.previous import Previous
 from nyhavn.exchange.bundle.content import release_from_json
+from nyhavn.exchange.bundle.layout import RECORDS
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
@@ -77,7 +79,10 @@ def is_readable(release: PublicRelease) -> bool:
 
 
 def content_of(release: PublicRelease) -> Release:
-    """What is in a release, as a value."""
+    """What is in a release, as a value. Raises Refusal "release-emptied" for one whose figures were destroyed."""
+    if not release.content:
+        do = "Start another production run."
+        raise refusal("release-emptied", "The figures of this release were destroyed.", where="release", do=do)
     return release_from_json(release.content.encode())
 
 
@@ -90,9 +95,19 @@ def bundle_folder(release: PublicRelease) -> Path | None:
 
 
 def zip_file(release: PublicRelease) -> Path | None:
-    """The files in one, for everybody; None as for bundle_folder."""
-    place = bundle_folder(release)
+    """The files in one, for everybody; None as for bundle_folder, and while recalled records are still in it."""
+    place = None if has_recalled_records(release) else bundle_folder(release)
     return place.with_name(f"{place.name}.zip") if place else None
+
+
+def has_recalled_records(release: PublicRelease) -> bool:
+    """Whether files may still hold single records that were recalled."""
+    return release.records_recalled_at is not None and release.records_removed_at is None
+
+
+def is_kept_back(release: PublicRelease, path: str) -> bool:
+    """Whether a file of a release is shown to nobody, because its records were recalled."""
+    return release.records_recalled_at is not None and path.startswith(RECORDS)
 
 
 def place_of(release: PublicRelease) -> Path:
@@ -181,7 +196,7 @@ def run_behind_previous(initiative: Initiative, release_id: str) -> Run | None:
 def releases_in(initiative: Initiative) -> QuerySet[PublicRelease]:
     """Every release of an initiative, the newest first, without what is in it."""
     return initiative.releases.select_related("approved_by", "run__started_by", "replaced_by").defer(
-        "content", "run__release", "run__restricted", "run__register", "run__used", "run__plan"
+        "content", "run__release", "run__restricted", "run__register", "run__plan"
     )
 
 
@@ -189,3 +204,9 @@ def last_contribution_of(run: Run) -> date | None:
     """The day of the last contribution that a run used; None if the records hold none."""
     day = (run.restricted or {}).get("last_contribution")
     return date.fromisoformat(day) if day else None
+
+
+def issued_runs(runs: Sequence[UUID]) -> frozenset[UUID]:
+    """Of these runs, those behind a release that was published, or is in print and cannot be stopped."""
+    found = PublicRelease.objects.filter(run__uuid__in=runs, issued_at__isnull=False).order_by()
+    return frozenset(found.values_list("run__uuid", flat=True))

@@ -17,10 +17,10 @@ from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts import mail
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.lease import Lease
-from nyhavn.web.releases.models import EventKind, Recipient, ReleaseEvent
+from nyhavn.web.releases.models import EventKind, PublicRelease, Recipient, ReleaseEvent
 from nyhavn.web.releases.queries import release_of
 
-TELL = "tell-recipients"
+TELL, TELL_OF_RECALL = "tell-recipients", "tell-of-recall"
 CONFIRM, STOP = "recipient-confirms", "recipient-stops"
 CONFIRMED_WITHIN = timedelta(days=7)
 NOT_AGAIN_WITHIN = timedelta(days=1)  # a second mail to the same address
@@ -119,17 +119,40 @@ def tell_some(event: ReleaseEvent, lease: Lease) -> bool:
     return bool(some)
 
 
-def _tell(recipient: Recipient, event: ReleaseEvent) -> None:
-    release = event.release
-    told = {
+def tell_of_recall(release: PublicRelease) -> None:
+    """Ask everybody who took the release to delete its single records. Call it in the transaction of the recall."""
+    enqueue(TELL_OF_RECALL, scope=release.initiative.uuid, on=release.uuid, key=str(release.uuid))
+
+
+def tell_some_of_recall(release: PublicRelease, lease: Lease) -> bool:
+    """Write the next mails about a recall; whether there may be more."""
+    after = lease.cursor.get("after", 0)
+    asked = Recipient.objects.filter(name=release.name, confirmed_at__isnull=False, id__gt=after).order_by("id")
+    some = list(asked[:AT_ONCE])
+    with transaction.atomic():
+        for recipient in some:
+            _mail(recipient, "recalled", _facts(recipient, release))
+        if some:
+            lease.checkpoint({"after": some[-1].id})
+    return bool(some)
+
+
+def _facts(recipient: Recipient, release: PublicRelease) -> dict[str, object]:
+    return {
         "title": release.title,
         "version": release.version,
+        "link": f"{settings.SITE_ADDRESS}/data/{release.name}/{release.version}/",
+        "stop": _link("stop", STOP, recipient),
+    }
+
+
+def _tell(recipient: Recipient, event: ReleaseEvent) -> None:
+    told = {
+        **_facts(recipient, event.release),
         "kind": event.kind,
         "words": event.words,
         "figures": event.figures,
         "day": event.day,
-        "link": f"{settings.SITE_ADDRESS}/data/{release.name}/{release.version}/",
-        "stop": _link("stop", STOP, recipient),
         "is_correction": event.kind == EventKind.CORRECTED,
         "is_withdrawal": event.kind == EventKind.WITHDRAWN,
     }

@@ -21,8 +21,10 @@ from nyhavn.web.consent.queries import consent_records, plan_notices
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
-from nyhavn.web.production.models import Run
+from nyhavn.web.production.models import Run, RunState
 from nyhavn.web.production.planning import inputs_from
+
+READ_AT_ONCE = 5_000
 
 
 def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
@@ -31,6 +33,8 @@ def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
     Every contribution it used must still take part, say what it said, and be covered by what the person agreed to, and
     what was decided about answers must be what it carried out.
     """
+    if run.state == RunState.EMPTIED:
+        return (produce_again(),)
     used = used_of(run)
     days = dict(_days(run, used))
     if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run):
@@ -45,13 +49,14 @@ def _as_decided(run: Run) -> bool:
 
 def used_of(run: Run) -> frozenset[Used]:
     """The contributions behind a run, with the version of their answers."""
-    return frozenset(Used(UUID(uuid), version) for uuid, version in run.used)
+    rows = run.uses.order_by().values_list("contribution", "version").iterator(chunk_size=READ_AT_ONCE)
+    return frozenset(Used(contribution, version) for contribution, version in rows)
 
 
 def _days(run: Run, used: frozenset[Used]) -> Iterator[tuple[UUID, date]]:
     """Those that still take part unchanged, with the day on which they were made."""
     rows = taking_part(run.initiative).values_list("uuid", "version", "contributed_on")
-    for uuid, version, day in rows.iterator(chunk_size=5_000):
+    for uuid, version, day in rows.iterator(chunk_size=READ_AT_ONCE):
         if Used(uuid, version) in used:
             yield uuid, day
 

@@ -11,6 +11,7 @@ from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_s
 from nyhavn.web.initiatives.waiting import Waiting, add_waiting
 from nyhavn.web.production.candidates import (
     keep_register,
+    say_what_is_issued,
     supply_previous,
     supply_run_behind,
     take_candidates,
@@ -18,7 +19,7 @@ from nyhavn.web.production.candidates import (
 from nyhavn.web.releases.candidates import take_candidate, version_of
 from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.offers import blocked_because, is_stuck
-from nyhavn.web.releases.queries import previous_release, releases_in, run_behind_previous
+from nyhavn.web.releases.queries import issued_runs, previous_release, releases_in, run_behind_previous
 from nyhavn.web.releases.showing import NEXT
 from nyhavn.web.releases.subjects import release_home, releases_home
 
@@ -107,6 +108,7 @@ def add_to_way() -> None:
     supply_previous(previous_release)
     supply_run_behind(run_behind_previous)
     keep_register(version_of)
+    say_what_is_issued(issued_runs)
     see = Right.SEE_CANDIDATE
     add_step(Step("approval", "Have a second person approve the release", 110, approval_state, _home, see))
     add_step(Step("return", "Show the results to the community first", 120, return_state, _home, see))

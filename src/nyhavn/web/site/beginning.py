@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from nyhavn.framework.refusal import OutsideFault, Reason, refusal
+from nyhavn.web.restoring_marker import check_not_restoring
 
 LOCK = "running.lock"
 PATIENCE_SECONDS = 10.0  # for a server that is ending: somebody may start again at once
@@ -65,7 +66,8 @@ def _fault_of_listening(host: str, port: int) -> int | None:
 
 
 def prepare() -> None:
-    """Bring database and static files to the state of this version. Safe to repeat. Raises OutsideFault."""
+    """Bring database and static files to the state of this version. Safe to repeat. Raises Refusal."""
+    check_not_restoring()
     try:
         connection.ensure_connection()
     except OperationalError:
@@ -75,3 +77,17 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
+
+
+def beside_the_data() -> list[str]:
+    """Warnings about folders that go into every backup of the home, and must not."""
+    what = {
+        "NYHAVN_KEYS": ("folder of keys", settings.KEYS),
+        "NYHAVN_MIRROR": ("mirror of withdrawals", settings.MIRROR),
+    }
+    return [
+        f"Warning: the {words} lies inside the home ({folder}). Name another place in {name}, on another disk, before "
+        "real data come in: docs/how-to/back-up-and-restore.md"
+        for name, (words, folder) in what.items()
+        if Path(folder).is_relative_to(settings.HOME)
+    ]

@@ -12,7 +12,7 @@ from nyhavn.exchange.described.citations import FORMATS
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases.models import PublicRelease
-from nyhavn.web.releases.queries import bundle_folder, is_readable, release_of, zip_file
+from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable, release_of, zip_file
 from nyhavn.web.site.freshness import file_answer
 from nyhavn.web.site.media_types import content_type
 from nyhavn.web.site.shown_release import described, files_of, shown_content
@@ -37,6 +37,8 @@ def files(request: HttpRequest, name: str, version: str) -> HttpResponse:
 def file(request: HttpRequest, name: str, version: str, path: str) -> HttpResponseBase:
     """One file of a published version."""
     stored = release_of(name, version)
+    if is_kept_back(stored, path):
+        raise not_found("file")
     found = file_in(bundle_folder(stored), path)
     shown_at_once = found.suffix in (".html", ".json", ".txt")
     return _sent(request, found, path.rpartition("/")[2], inline=shown_at_once)

@@ -16,7 +16,7 @@ from nyhavn.exchange.report.html import Parts, report_parts
 from nyhavn.framework.release import Release
 from nyhavn.framework.statistics import Indicator
 from nyhavn.web.releases.models import PublicRelease
-from nyhavn.web.releases.queries import bundle_folder, is_readable
+from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable
 from nyhavn.web.site.freshness import spoken
 from nyhavn.web.site.media_types import media_type
 
@@ -110,6 +110,7 @@ def files_of(stored: PublicRelease, release: Release) -> tuple[ShownFile, ...]:
     found = (
         ShownFile(name, titles.get(name, ""), (folder / name).stat().st_size, hashes.get(name, ""), name in EVIDENCE)
         for name in take_inventory(folder).files
+        if not is_kept_back(stored, name)
     )
     return tuple(sorted(found, key=lambda file: (file.is_evidence, not file.path.startswith("tables/"), file.path)))
 

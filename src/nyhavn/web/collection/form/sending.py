@@ -70,7 +70,7 @@ def sent_before(token: str) -> Sent | None:
     secret = drafts.secret_of(token)
     if secret is None:
         return None
-    found = Contribution.objects.filter(uuid=contribution_uuid(secret)).first()
+    found = Contribution.with_shredded.filter(uuid=contribution_uuid(secret)).first()
     if found is None:
         return None
     if found.received_at <= timezone.now() - SHOWN_AGAIN:

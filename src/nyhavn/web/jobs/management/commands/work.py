@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from nyhavn.web.jobs.stopping import stopped_by_signal
 from nyhavn.web.jobs.worker import work
+from nyhavn.web.restoring_marker import check_not_restoring
 
 
 class Command(BaseCommand):
@@ -12,5 +13,6 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: object, **options: object) -> None:
-        """Run."""
+        """Run. Raises Refusal."""
+        check_not_restoring()
         work(stopped_by_signal())

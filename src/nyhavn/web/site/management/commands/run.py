@@ -1,8 +1,11 @@
 """The whole installation: server, worker and scheduler."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from nyhavn.web.site.beginning import check_address, home_held, prepare
+from nyhavn.web.collection.keys_check import ONE_COPY
+from nyhavn.web.site.backups.coming_back import come_back
+from nyhavn.web.site.beginning import beside_the_data, check_address, home_held, prepare
 from nyhavn.web.site.running import run
 
 
@@ -22,5 +25,10 @@ class Command(BaseCommand):
         with home_held():
             check_address(host, port)
             prepare()
+            come_back()
+            for warning in beside_the_data():
+                self.stderr.write(warning)
+            if settings.ESCROW is None:
+                self.stderr.write(ONE_COPY.sentence())
             self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
             run(host, port, workers)

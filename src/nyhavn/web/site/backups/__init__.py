@@ -1,0 +1,1 @@
+"""Backups, and bringing them back without bringing back whoever took their data back."""

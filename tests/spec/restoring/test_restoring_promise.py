@@ -1,0 +1,108 @@
+"""No restore brings back whoever took their data back; everybody else, and every release, comes back."""
+
+import sqlite3
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from browser.installation import started
+from postgresql import postgresql
+from spec.restoring.conftest import Village, lived
+from spec.restoring.places import new_place
+
+pytestmark = pytest.mark.slow
+
+
+def check_only_the_gone_are_gone(village: Village) -> dict[str, object]:
+    found = village.place.village("look")
+    assert set(found["opened"]) == village.still
+    assert found["counted"] == len(village.still)
+    assert found["withdrawn"] == sorted(village.gone)
+    assert found["unfinished"] == 0
+    assert found["published"] == ["village-water-2026 1"]
+    assert found["problems"] == [] and found["broken seals"] == []
+    return found
+
+
+def start_and_stop(village: Village) -> None:
+    """`nyhavn run` until it answers."""
+    outside = {name: village.place.environment[name] for name in ("NYHAVN_KEYS", "NYHAVN_MIRROR")}
+    site = started(village.place.home, **outside)
+    site.stop()
+    assert site.process.returncode == 0, site.log
+
+
+def test_an_old_backup_comes_back_without_those_who_withdrew_since(village: Village) -> None:
+    village.place.emptied()
+    told = village.place.done("restore", village.place.backup)
+    assert "Withdrawn again: 3." in told
+    (facts,) = check_only_the_gone_are_gone(village)["restores"]  # type: ignore[misc]
+    assert facts["withdrawn_again"] == facts["mirror_lines"] == 3
+
+
+def test_it_does_so_when_the_keys_were_turned_since(village: Village) -> None:
+    village.place.village("turn-keys")
+    village.place.emptied()
+    village.place.done("restore", village.place.backup)
+    check_only_the_gone_are_gone(village)
+
+
+def test_it_does_so_in_the_place_of_a_database_that_is_there(village: Village) -> None:
+    assert "--replace" in village.place.refused("restore", village.place.backup)
+    check_only_the_gone_are_gone(village)
+    village.place.done("restore", village.place.backup, "--replace")
+    check_only_the_gone_are_gone(village)
+    assert not [path.name for path in village.place.home.iterdir() if "before" in path.name or "partial" in path.name]
+
+
+def test_without_the_replay_they_would_come_back(village: Village) -> None:
+    """The test above can fail: this is what the old database holds, and the keys open it."""
+    village.place.emptied()
+    with tarfile.open(village.place.backup) as tar:
+        tar.extract("database", village.place.home, filter="data")
+    (village.place.home / "database").rename(village.place.home / "nyhavn.sqlite3")
+    (village.place.home / "log").mkdir()
+    (village.place.home / "log/trust.pub").write_text("nobody")
+    with sqlite3.connect(village.place.home / "nyhavn.sqlite3") as db:
+        db.execute("DELETE FROM releases_releaseevent")  # their files are not there
+        db.execute("UPDATE releases_publicrelease SET state = 'abandoned', issued_at = NULL, release_date = NULL")
+    assert set(village.place.village("look")["opened"]) == set(village.people)
+
+
+@pytest.mark.enable_socket
+def test_whoever_copies_an_old_database_into_its_place_and_just_starts_brings_nobody_back(village: Village) -> None:
+    for ending in ("", "-wal", "-shm"):
+        (village.place.home / f"nyhavn.sqlite3{ending}").unlink(missing_ok=True)
+    with tarfile.open(village.place.backup) as tar:
+        tar.extract("database", village.place.home, filter="data")
+    (village.place.home / "database").rename(village.place.home / "nyhavn.sqlite3")
+    start_and_stop(village)
+    check_only_the_gone_are_gone(village)
+
+
+@pytest.mark.enable_socket
+def test_the_restored_site_serves(village: Village) -> None:
+    village.place.emptied()
+    village.place.done("restore", village.place.backup)
+    start_and_stop(village)
+    check_only_the_gone_are_gone(village)
+
+
+def test_a_backup_made_after_the_withdrawals_comes_back_as_well(village: Village, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    village.place.done("backup", "--to", tmp_path / "disk")
+    (newer,) = (tmp_path / "disk").iterdir()
+    village.place.emptied()
+    assert "Withdrawn again: 0." in village.place.done("restore", newer)
+    check_only_the_gone_are_gone(village)
+
+
+def test_it_is_so_on_postgresql(tmp_path: Path, postgresql_programs: Path) -> None:
+    with postgresql() as address:
+        village = lived(new_place(tmp_path / "place", address))
+        assert "--replace" in village.place.refused("restore", village.place.backup)
+        village.place.village("turn-keys")
+        village.place.emptied()
+        village.place.done("restore", village.place.backup, "--replace")
+        check_only_the_gone_are_gone(village)

@@ -1,0 +1,75 @@
+"""A file with answers that somebody took out is asked back, and the person can see what became of it."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.roles import Role
+from nyhavn.web.collection.models import Contribution
+from nyhavn.web.initiatives.waiting import waiting
+from nyhavn.web.lineage.queries import proof
+from nyhavn.web.production import exporting
+from nyhavn.web.production.exporting import export_plan
+from nyhavn.web.production.handovers import say_deleted
+from nyhavn.web.production.models import Handover
+from web.cast import Cast
+from web.withdrawing import said, taken_back, walked
+
+ASKED = "A file with answers that you took out must be deleted"
+
+
+def waits_for(village: Cast) -> list[str]:
+    return [item.title for item in waiting(village[Role.STEWARD]) if item.title == ASKED]
+
+
+def test_whoever_took_a_file_is_asked_to_delete_it(ready: Cast) -> None:
+    export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    assert waits_for(ready) == []
+    found = walked(ready, Contribution.objects.earliest("id").uuid)
+    assert said(found)[-1] == ("export", "recalled", "export-recalled")
+    assert waits_for(ready) == [ASKED]
+    (told,) = [message for message in mail.outbox if message.to == [ready[Role.STEWARD].email]]
+    assert "delete the file and every copy" in str(told.body)
+
+
+def test_who_says_that_it_is_deleted_is_named_in_the_proof_and_nothing_waits_any_more(ready: Cast) -> None:
+    export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    one, other = Contribution.objects.order_by("id").values_list("uuid", flat=True)[:2]
+    made = taken_back(ready, one)
+    walked(ready, other)
+    handover = Handover.objects.get()
+    say_deleted(by=ready[Role.STEWARD], on=handover, day=timezone.localdate())
+    trace = proof(made).traces[-1]
+    assert (trace.words, trace.on) == ("export-deleted", timezone.localdate())
+    assert waits_for(ready) == []
+    assert not handover.holds.exists()
+    with pytest.raises(Refusal) as refused:
+        say_deleted(by=ready[Role.STEWARD], on=handover, day=timezone.localdate())
+    assert refused.value.codes == ("handover-not-recalled",)
+
+
+def test_a_file_that_the_person_is_not_in_stays_with_whoever_took_it(ready: Cast) -> None:
+    gone = Contribution.objects.earliest("id").uuid
+    walked(ready, gone)
+    export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    assert Handover.objects.get().holds.count() == 39
+    walked(ready, gone)
+    assert waits_for(ready) == []
+
+
+def test_no_file_leaves_with_somebody_who_took_back_while_it_was_made(
+    ready: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = exporting.plan_of
+
+    def late(*arguments: object) -> object:
+        taken_back(ready, Contribution.objects.earliest("id").uuid)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exporting, "plan_of", late)
+    with pytest.raises(Refusal) as refused:
+        export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    assert refused.value.codes == ("export-overtaken",)
+    monkeypatch.undo()
+    assert export_plan(by=ready[Role.STEWARD], on=ready.initiative).content
