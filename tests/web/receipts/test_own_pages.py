@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode
+from nyhavn.framework.lineage import WORDS
 from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Contribution
@@ -18,6 +19,7 @@ from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.models import OwnSession, ProofKey
+from nyhavn.web.receipts.words import TOLD
 from web.cast import Cast
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person
@@ -272,5 +274,9 @@ def test_the_proof_says_what_became_of_the_answers(amina: Person) -> None:
     while work_once():
         pass
     browser.open("/mine/proof/")
-    assert "Your answers Erased." in browser.text
+    assert "Your answers What you said was destroyed, together with the only key that opens it." in browser.text
     assert "Not everything is done yet" not in browser.text
+
+
+def test_the_words_of_a_proof_are_those_of_the_lineage() -> None:
+    assert {code: str(text) for code, text in TOLD.items()} == WORDS

@@ -24,7 +24,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.lineage import queries as lineage
 from nyhavn.web.lineage.models import Withdrawal
-from nyhavn.web.receipts.words import OUTCOMES, STATES, USES, thing
+from nyhavn.web.receipts.words import STATES, USES, thing, told
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import published
 
@@ -213,4 +213,4 @@ def became(withdrawal: Withdrawal) -> tuple[Became, ...]:
 
 
 def _became(trace: Trace, title: str) -> Became:
-    return Became(thing(trace.node.kind), title, str(OUTCOMES[trace.outcome]), trace.on, trace.due)
+    return Became(thing(trace.node.kind), title, told(trace.words, trace.outcome), trace.on, trace.due)

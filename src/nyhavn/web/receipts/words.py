@@ -39,6 +39,29 @@ OUTCOMES: Mapping[Outcome, str | Promise] = {
     Outcome.STAYS: _("It stays, because it was published as figures about many people."),
     Outcome.WAITS: _("This is still being done."),
 }
+TOLD: Mapping[str, str | Promise] = {
+    "not-settled": _("This was found and is being dealt with."),
+    "contribution-destroyed": _("What you said was destroyed, together with the only key that opens it."),
+    "file-destroyed": _("The file that your answers came in was destroyed."),
+    "finding-erased": _("A question that a check raised does not point to your answers any more."),
+    "decision-erased": _("What was decided about your answers was deleted."),
+    "run-stopped": _("A computation that used your answers was stopped, and nothing of it was kept."),
+    "run-emptied": _("Results that were not published were destroyed. They can be made again without you."),
+    "candidate-dropped": _("A release that was not published was given up. It can be made again without you."),
+    "release-goes-back": _("A release that was announced does not go out with these results."),
+    "published-aggregate": _(
+        "These figures were published about groups of people, and cannot be called back. Nobody is "
+        "named in them, and your answers cannot be read from them. The next edition is made without "
+        "you."
+    ),
+    "records-recalled": _(
+        "The file of single records was taken off this site, and those who asked to hear of changes "
+        "were asked to delete their copies. We cannot see whether they did."
+    ),
+    "export-recalled": _("Somebody of the team had taken a file with your answers out. They were asked to delete it."),
+    "export-deleted": _("Somebody of the team had taken a file with your answers out. They said that they deleted it."),
+}
+"""What a trace says (framework.lineage.WORDS), where it can be translated; a test compares the two."""
 THINGS: Mapping[str, str | Promise] = {
     "contribution": _("Your answers"),
     "import-file": _("The file in which your answers came"),
@@ -60,3 +83,8 @@ SOMETHING: str | Promise = _("Something made from your answers")
 def thing(kind: str) -> str:
     """What a kind of thing is called."""
     return str(THINGS.get(kind, SOMETHING))
+
+
+def told(code: str, outcome: Outcome) -> str:
+    """What became of a thing, as exactly as there are words for it."""
+    return str(TOLD.get(code, OUTCOMES[outcome]))
