@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.lineage import Trace
-from nyhavn.framework.notice import NoticeShown, NoticeWords, ShownPart, shown_parts
+from nyhavn.framework.notice import NoticeShown, NoticeWords, shown_parts
+from nyhavn.framework.notice_record import ShownPart
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.form.fields import shown_fields, spoken
