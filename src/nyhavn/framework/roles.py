@@ -56,6 +56,7 @@ LEAVES_A_TRACE = frozenset(
     {
         Right.IMPORT_CONTRIBUTIONS,
         Right.SEE_CONTRIBUTIONS,
+        Right.HELP_CONTRIBUTORS,
         Right.SEE_FINDINGS,
         Right.DECIDE_FINDINGS,
         Right.PRODUCE,
