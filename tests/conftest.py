@@ -3,10 +3,13 @@
 import gc
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
+from django.db import connection
 from hypothesis import settings
 
 import environment  # noqa: F401 (first: it sets what Django's settings read)
@@ -74,3 +77,28 @@ def postgresql_programs() -> Path:
     if found is None:
         missing("postgresql", "no PostgreSQL server on this machine")
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """Between tests SQLite's tables are emptied row by row, which triggers refuse on tables whose rows are only added.
+
+    They are taken away for that moment. PostgreSQL's tables are truncated, which no trigger of ours refuses.
+    """
+    kind: Any = type(connection.ops)
+    empty = kind.execute_sql_flush
+
+    def flush(operations: Any, statements: Sequence[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            empty(operations, statements)
+            for _, statement in triggers:
+                cursor.execute(statement)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr(kind, "execute_sql_flush", flush)
+        yield

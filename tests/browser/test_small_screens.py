@@ -32,10 +32,11 @@ def test_a_person_gets_through_the_form(
     page.goto(f"{address}/c/{objects.collection(village).code}/")
     go_on(page, size, language, "-begin")
     go_on(page, size, "on")
+    go_on(page, size, "on")
     assert page.locator(".errors").is_visible()
     for purpose in ("collection", "published-aggregates"):
         page.locator(f"#consent-{purpose}-yes").check()
-    go_on(page, size, "on")
+        go_on(page, size, "on")
     page.locator('input[name="gender"][value="woman"]').check()
     page.locator('input[name="age"]').fill("34")
     page.locator('input[name="water"][value="no"]').check()

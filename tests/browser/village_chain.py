@@ -103,6 +103,12 @@ def prepare(village: Village) -> None:
     for language, words in (("en", objects.ENGLISH), ("ar", objects.ARABIC)):
         asked = {f"questions-{key.replace('-', '_')}": text for key, text in objects.QUESTIONS[language].items()}
         do(carmen, notice, "add-text", {"language": language, **words, **asked})
+    terms = {
+        f"terms-{number}-{name}": said
+        for number, purpose in enumerate(purposes)
+        for name, said in (("purpose", purpose), ("kept", "months"), ("months", "24"), ("recipients", ["team"]))
+    }
+    do(carmen, notice, "say-terms", {"witnessed_path": "False", **terms})
     do(carmen, notice, "put-in-use", {"valid_from": timezone.localdate().isoformat()})
 
 
@@ -118,9 +124,10 @@ def contribute(village: Village, code: str, language: str, answers: Sequence[Map
     page = window(village.browser, PHONE, language=language, script=False)
     page.goto(f"{village.site.address}/c/{code}/")
     press(page, language, "-begin")
+    press(page, "on")
     for purpose in objects.PURPOSES:
         page.locator(f"#consent-{purpose.value}-yes").check()
-    press(page, "on")
+        press(page, "on")
     for asked in answers:
         fill(page, asked)
         press(page, "on")

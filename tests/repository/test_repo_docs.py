@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -93,7 +94,11 @@ def test_every_command_shown_exists_with_its_options(document: Path) -> None:
             assert {word for word in words[1:] if "=" not in word} <= targets, line
         if words[:1] == ["nyhavn"] and len(words) > 1 and not words[1].startswith("-"):
             assert words[1] in nyhavn.commands, line
-            known = {option for parameter in nyhavn.commands[words[1]].params for option in parameter.opts}
+            command = nyhavn.commands[words[1]]
+            if isinstance(command, click.Group):
+                assert words[2] in command.commands, line
+                command = command.commands[words[2]]
+            known = {option for parameter in command.params for option in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= known | {"--help"}, line
 
 

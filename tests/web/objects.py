@@ -12,6 +12,7 @@ from nyhavn.chain.tables_plan import tables_plan_in
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.design import Selection, Target
+from nyhavn.framework.notice_terms import Kept, PurposeTerms, RecipientKind
 from nyhavn.framework.opening import Door
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.actions import NewContribution, contribute, open_collection, practise
@@ -19,6 +20,7 @@ from nyhavn.web.collection.models import Collection, Contribution, PracticeRecor
 from nyhavn.web.consent import actions as notices
 from nyhavn.web.consent.asks import FirstDay, NewTextSaid, NoticeDrafted, questions_of
 from nyhavn.web.consent.models import Notice
+from nyhavn.web.consent.term_asks import TermsSaid
 from nyhavn.web.instruments import actions as instruments
 from nyhavn.web.instruments import asks
 from nyhavn.web.instruments.models import Questionnaire
@@ -126,6 +128,7 @@ def notice(village: Cast, *, version: str = "1", languages: Sequence[str] = ("en
     by = village[Role.COORDINATOR]
     draft = NoticeDrafted(version=version, purposes=PURPOSES, contact="The office, Harbour Road 3")
     made = notices.draft_notice(by=by, on=village.initiative, said=draft)
+    say_terms(village, made)
     for language in languages:
         words = ARABIC if language == "ar" else ENGLISH
         questions = QUESTIONS["ar" if language == "ar" else "en"]
@@ -134,6 +137,14 @@ def notice(village: Cast, *, version: str = "1", languages: Sequence[str] = ("en
     notices.put_in_use(by=by, on=made, said=FirstDay(valid_from=timezone.localdate()))
     made.refresh_from_db()
     return made
+
+
+def say_terms(village: Cast, draft: Notice) -> None:
+    """How long and for whom, for each purpose that the draft asks for; a lost code cannot be helped."""
+    one = {"kept": Kept.MONTHS, "months": 24, "recipients": (RecipientKind.TEAM,)}
+    terms = tuple(PurposeTerms.model_validate({"purpose": purpose, **one}) for purpose in draft.purposes)
+    notices.say_terms(by=village[Role.COORDINATOR], on=draft, said=TermsSaid(witnessed_path=False, terms=terms))
+    draft.refresh_from_db()
 
 
 def notice_from_today(village: Cast, version: str) -> Notice:

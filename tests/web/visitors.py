@@ -17,6 +17,7 @@ class Fields(HTMLParser):
         self.names: list[str] = []
         self.buttons: list[tuple[str, str]] = []
         self.text: list[str] = []
+        self.is_wrong = 'class="errors"' in page
         self._in: dict[str, str] = {}
         self._select = ""
         self.feed(page)
@@ -39,6 +40,11 @@ class Fields(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+
+
+def page_of_notice(page: Fields) -> bool:
+    """Whether the notice stands there, and the questions about the purposes come after it."""
+    return page.values.get("-at") == ["consent"] and not any(name.startswith("-consent-") for name in page.names)
 
 
 @dataclass
@@ -73,6 +79,9 @@ class Visitor:
 
     def say(self, said: Mapping[str, str | list[str]], button: str, name: str = "-do") -> "Visitor":
         """Fill in and press. Fields that are not named stay as they are on the page."""
+        asked = {key: text for key, text in said.items() if key.startswith("-consent-")}
+        if asked and page_of_notice(self.page):
+            return self._decide(asked)
         page = self.page
         assert (name, button) in page.buttons, f"no such button: {button} in {page.buttons}"
         unknown = set(said) - set(page.names) - {"-receipt"}
@@ -80,6 +89,13 @@ class Visitor:
         given = {key: [value] if isinstance(value, str) else list(value) for key, value in said.items()}
         self.sent = {**page.values, **given, name: [button]}
         self.response = self.client.post(self.path, self.sent)
+        return self
+
+    def _decide(self, said: Mapping[str, str | list[str]]) -> "Visitor":
+        """Read the notice, and answer each purpose that is asked, one page after the other."""
+        self.say({}, "on")
+        while (here := next((key for key in said if key in self.page.names), "")) and not self.page.is_wrong:
+            self.say({here: said[here]}, "on")
         return self
 
     def repeat(self) -> "Visitor":

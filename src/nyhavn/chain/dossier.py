@@ -8,11 +8,12 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.weighting import is_adjusted
 from nyhavn.exchange.licences import is_known_licence, is_open_licence
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.identifiers import Identifier
 from nyhavn.framework.identity import identity_reasons
 from nyhavn.framework.protection import Protection
-from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, Wish
+from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords
 from nyhavn.framework.release import MethodCard
 from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
 from nyhavn.framework.safeguards.confidentiality_and_attribution import named_against_wish

@@ -13,6 +13,7 @@ from nyhavn.chain.inputs import unknown_column
 from nyhavn.chain.plan import PurposeColumn
 from nyhavn.exchange.incoming.cells import trimmed
 from nyhavn.framework.consent import ConsentState, Notice, Purpose
+from nyhavn.framework.consent_circumstances import ALONE, Circumstances, Helper, Modality, Present
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid, entry_reasons
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -34,7 +35,11 @@ class Source:
 
 @dataclass(frozen=True)
 class PersonColumns:
-    """Where consent and days stand. is_per_person: the basis is a consent record per person; else nothing is read."""
+    """Where consent and days stand. is_per_person: the basis is a consent record per person; else nothing is read.
+
+    modality, present: how the notice was taken in and who was there, as codes of `framework.consent_circumstances`;
+    several of the second with blanks between them. Where they are not given, nothing is known of it.
+    """
 
     contributed_on: Source
     purposes: Mapping[Purpose, PurposeColumn]
@@ -42,18 +47,24 @@ class PersonColumns:
     notice_version: Source = Source()
     language: Source = Source()
     consented_on: Source = Source()
+    modality: Source = Source()
+    present: Source = Source()
     date_format: str = "%Y-%m-%d"
 
     @property
     def columns(self) -> frozenset[str]:
         """Every column that is read for this."""
-        sources = (self.contributed_on, self.notice_version, self.language, self.consented_on)
+        days = (self.contributed_on, self.consented_on)
+        sources = (*days, self.notice_version, self.language, self.modality, self.present)
         return frozenset({*(source.column for source in sources), *(said.column for said in self.purposes.values())})
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One row. said: what the person agreed to, None where the basis is another one, or something is wrong."""
+    """One row. said: what the person agreed to, None where the basis is another one, or something is wrong.
+
+    circumstances: how it was said; None if a code in it is not known.
+    """
 
     row: int
     contributed_on: date | None
@@ -61,6 +72,7 @@ class PersonRow:
     said: Mapping[Purpose, ConsentState] | None
     notice_version: str = ""
     language: str = ""
+    circumstances: Circumstances | None = ALONE
 
 
 def check_columns(table: pa.Table, columns: PersonColumns) -> None:
@@ -74,7 +86,10 @@ def check_columns(table: pa.Table, columns: PersonColumns) -> None:
     if columns.is_per_person and Purpose.COLLECTION not in columns.purposes:
         what = f'No column says whether people agreed to "{Purpose.COLLECTION}".'
         missing.append(Reason("import-fact-missing", what, "consent", "Name the column, or state another basis."))
-    named = [source.column for source in sources.values()] + [said.column for said in columns.purposes.values()]
+    optional = (columns.modality.column, columns.present.column) if columns.is_per_person else ()
+    named = [*(source.column for source in sources.values()), *optional] + [
+        said.column for said in columns.purposes.values()
+    ]
     headers = table.column_names
     unknown = [unknown_column(name, headers, "consent and days") for name in named if name and name not in headers]
     if missing or unknown:
@@ -88,6 +103,8 @@ def person_rows(table: pa.Table, columns: PersonColumns) -> Iterator[PersonRow]:
         _days(table, source, columns.date_format) for source in (columns.contributed_on, columns.consented_on)
     )
     versions, languages = (_source(table, source) for source in (columns.notice_version, columns.language))
+    known = (columns.modality, columns.present) if columns.is_per_person else (Source(), Source())
+    how = [_source(table, source) for source in known]
     for place in range(table.num_rows):
         said = {purpose: _state(columns.purposes[purpose], column[place]) for purpose, column in texts.items()}
         yield PersonRow(
@@ -97,7 +114,17 @@ def person_rows(table: pa.Table, columns: PersonColumns) -> Iterator[PersonRow]:
             said=said if columns.is_per_person else None,
             notice_version=versions[place] or "",
             language=languages[place] or "",
+            circumstances=_circumstances(how[0][place] or "", how[1][place] or ""),
         )
+
+
+def _circumstances(modality: str, present: str) -> Circumstances | None:
+    """How something was said, from codes; None if one of them is not known."""
+    helpers = present.split()
+    if modality not in {"", *Modality} or not set(helpers) <= set(Helper):
+        return None
+    taken_in = Modality(modality) if modality else None
+    return Circumstances(taken_in, tuple(Present(Helper(helper)) for helper in helpers))
 
 
 def consent_said(row: PersonRow, contribution: UUID, notices: Mapping[str, UUID]) -> ConsentSaid | None:
@@ -109,7 +136,15 @@ def consent_said(row: PersonRow, contribution: UUID, notices: Mapping[str, UUID]
         return None
     answers = {purpose: state for purpose, state in row.said.items() if state is not ConsentState.UNKNOWN}
     noon = datetime.combine(row.consented_on, time(12), UTC)  # a file says the day only; noon is that day everywhere
-    return ConsentSaid(contribution, answers, notices.get(row.notice_version), row.language, noon, ConsentMode.IMPORTED)
+    return ConsentSaid(
+        contribution,
+        answers,
+        notices.get(row.notice_version),
+        row.language,
+        noon,
+        ConsentMode.IMPORTED,
+        circumstances=row.circumstances or ALONE,
+    )
 
 
 def person_problems(
@@ -142,6 +177,12 @@ def _of_consent(row: PersonRow, columns: PersonColumns, notices: Mapping[str, No
     if row.consented_on is None:
         what = f"The day of the consent is empty or not written as {columns.date_format}."
         yield RowProblem(row.row, columns.consented_on.column, "", "import-consent-undated", what)
+        return
+    if row.circumstances is None:
+        where = columns.modality.column or columns.present.column
+        what = "How the notice was taken in, or who was there, is not written as one of the codes."
+        do = f"Modality: {', '.join(Modality)}. Who was there: {', '.join(Helper)}."
+        yield RowProblem(row.row, where, "", "import-circumstance-unknown", what, do)
         return
     if row.notice_version not in notices:
         what = "There is no notice of the version that the row names."

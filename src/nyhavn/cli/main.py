@@ -9,6 +9,7 @@ import click
 
 from nyhavn import __version__
 from nyhavn.cli import (
+    audit_log,
     forms,
     key_files,
     looks,
@@ -45,9 +46,11 @@ def nyhavn() -> None:
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn plan-check FOLDER  do several releases together tell a few people apart?
       nyhavn verify FOLDER      is a release unchanged since it was signed?
+      nyhavn verify-log FILE    is the record of what was done whole and unchanged?
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
       nyhavn invite EMAIL       let in somebody who runs the site
+      nyhavn audit-log          take the record of what was done out, as a file
       nyhavn backup             everything but the keys in one file
       nyhavn restore FILE       bring a backup back, and nobody who withdrew
       nyhavn example            the example initiative in an empty installation
@@ -66,9 +69,11 @@ COMMANDS = (
     production.produce,
     plan_check.plan_check,
     verification.verify,
+    audit_log.verify_the_log,
     refusals.explain,
     serving.run,
     serving.invite,
+    audit_log.audit_log,
     serving.example,
     serving.backup,
     serving.restore,

@@ -20,7 +20,8 @@ PUBLIC = "release"
 @click.option("--key", type=click.Path(path_type=Path), help="File with the keys you trust, one per line.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="An older checkpoint of the log that you kept.")
 @click.option("--log", type=click.Path(path_type=Path), help="The log's folder, if your checkpoint is the newer one.")
-def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | None) -> None:
+@click.option("--credit", type=click.Path(path_type=Path), help="The credit file that stands beside the release.")
+def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | None, credit: Path | None) -> None:
     """Check that the release at PATH (folder or zip) is unchanged since it was signed, and by whom.
 
     Exit code 0: unchanged, signed by a key you trust. 1: something is wrong, and it says what. 3: unchanged, but you
@@ -29,7 +30,8 @@ def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | No
     trusted = _lines(key) if key else ()
     older = _content(checkpoint) if checkpoint else None
     _check_place(path)
-    found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log)
+    names = _content(credit) if credit else None
+    found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log, credit=names)
     sys.exit(_say(found))
 
 

@@ -110,6 +110,8 @@ class ConsentStanding(StrEnum):
     AFTER_COLLECTION = "after collection"
     UNDATED = "undated"
     UNANSWERED = "unanswered"
+    COMMUNITY_VETOED = "community vetoed"
+    COMMUNITY_NOT_AGREED = "community not agreed"
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,9 @@ _STOPPED = {
 
 _Standing = tuple[ConsentStanding, str]
 _COVERED: _Standing = (ConsentStanding.GIVEN, "The person agreed beforehand, under a notice that asked for this.")
-_FIELDS = {standing: standing.name.lower() for standing in ConsentStanding}
+# What a community says is no standing of a person's consent, so it is not counted among them.
+_OF_COMMUNITY = (ConsentStanding.COMMUNITY_VETOED, ConsentStanding.COMMUNITY_NOT_AGREED)
+_FIELDS = {standing: standing.name.lower() for standing in ConsentStanding if standing not in _OF_COMMUNITY}
 
 
 def check_notices(notices: tuple[Notice, ...]) -> None:
@@ -192,7 +196,7 @@ def coverage(
     combinations: Iterable[tuple[ConsentRecord, int]], notices: tuple[Notice, ...], purpose: Purpose
 ) -> Coverage:
     """How many contributions stand where, from distinct records with the number of contributions each stands for."""
-    counts = dict.fromkeys(ConsentStanding, 0)
+    counts = dict.fromkeys(_FIELDS, 0)
     for record, contributions in combinations:
         counts[decide(record, notices, purpose).standing] += contributions
     return Coverage(purpose, **{_FIELDS[standing]: count for standing, count in counts.items()})

@@ -1,18 +1,28 @@
 """A notice as people read it: its parts in order, the hash of the text as shown, and what has to be in it.
 
-The hash covers every word that the initiative wrote, in the order in which it is shown, so that years later anybody
-can tell whether a text is the one that people agreed to.
+The hash covers every word and every file that is shown, in order, so that years later anybody can tell whether a text
+is the one that people agreed to. Texts of the first format keep theirs; it covered the words of the initiative alone.
 """
 
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.notice_media import Medium
+from nyhavn.framework.notice_record import (
+    NoticeRecord,
+    RecordedMedium,
+    ShownPart,
+    read,
+    sha256_of_record,
+    written,
+)
+from nyhavn.framework.notice_terms import PurposeTerms, purposes_without_terms
 from nyhavn.framework.refusal import Reason, Refusal
 
 
@@ -35,7 +45,8 @@ class NoticeWords:
 
     retention: how long answers are kept. recipients: who sees them. can_take_back: what a person can undo, and how.
     stays: what cannot be undone, such as figures that are published. lost_code: what it means to lose the code of the
-    receipt. by_purpose: one question per purpose, in the words of the person who answers.
+    receipt. by_purpose: one question per purpose, in the words of the person who answers. media: files shown with it,
+    in order. rendered: the record of what is shown, with its hash; "" for a draft and for texts of the first format.
     """
 
     language: str
@@ -48,11 +59,17 @@ class NoticeWords:
     lost_code: str = ""
     by_purpose: Mapping[Purpose, str] = field(default_factory=dict)
     sha256: str = ""
+    rendered: str = field(default="", repr=False)
+    media: tuple[Medium, ...] = ()
 
 
 @dataclass(frozen=True)
 class NoticeShown:
-    """One version of a notice with all its texts. purposes: in the order in which they are asked."""
+    """One version of a notice with all its texts. purposes: in the order in which they are asked.
+
+    terms: how long and for whom, by purpose; empty where only the text says it. witnessed_path: whether somebody who
+    lost the code can still withdraw with a witness; None where nobody said.
+    """
 
     uuid: UUID
     version: str
@@ -61,6 +78,8 @@ class NoticeShown:
     texts: tuple[NoticeWords, ...]
     valid_from: date | None = None
     valid_until: date | None = None
+    terms: tuple[PurposeTerms, ...] = ()
+    witnessed_path: bool | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -73,12 +92,15 @@ class NoticeShown:
 
 
 @dataclass(frozen=True)
-class ShownPart:
-    """One part as it is shown. code: of the part, or of the purpose that is asked; text: exactly the words shown."""
+class OurWords:
+    """What we say ourselves around the words of an initiative, in one language.
 
-    code: str
-    text: str
-    is_question: bool = False
+    headings: by part. lost_code: the sentence about a lost code. terms: how long and for whom, by purpose.
+    """
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    lost_code: str = ""
+    terms: Mapping[Purpose, str] = field(default_factory=dict)
 
 
 # Why each part has to be there, as the person who writes the notice needs to hear it.
@@ -102,18 +124,54 @@ def part_text(shown: NoticeShown, words: NoticeWords, part: NoticePart) -> str:
     return _plain(said)
 
 
-def shown_parts(shown: NoticeShown, words: NoticeWords) -> tuple[ShownPart, ...]:
-    """Everything a person reads in that language, in order. Pages show these texts and no others."""
-    parts = [ShownPart(part.value, part_text(shown, words, part)) for part in NoticePart]
-    asked = [ShownPart(p.value, _plain(words.by_purpose.get(p, "")), is_question=True) for p in shown.purposes]
+LOST_CODE_SENTENCE = "lost-code-path"  # the part in which we say ourselves what holds for a lost code
+
+
+def shown_parts(shown: NoticeShown, words: NoticeWords, ours: OurWords | None = None) -> tuple[ShownPart, ...]:
+    """Everything a person reads in that language, in order. Pages show these texts and no others.
+
+    What was put in use is read from its record. ours: what we would say around a draft.
+    """
+    if words.rendered:
+        return read(words.rendered).parts
+    ours = ours or OurWords()
+    parts = []
+    for part in NoticePart:
+        parts.append(ShownPart(part.value, part_text(shown, words, part), heading=ours.headings.get(part.value, "")))
+        if part is NoticePart.LOST_CODE and ours.lost_code:
+            parts.append(ShownPart(LOST_CODE_SENTENCE, ours.lost_code))
+    asked = (
+        ShownPart(p.value, _plain(words.by_purpose.get(p, "")), is_question=True, terms=ours.terms.get(p, ""))
+        for p in shown.purposes
+    )
     return (*parts, *asked)
 
 
+def record_of(shown: NoticeShown, words: NoticeWords, ours: OurWords) -> str:
+    """The record of what a person is shown in that language, for a text that is put in use now."""
+    draft = replace(words, rendered="")
+    media = tuple(
+        RecordedMedium(each.kind.value, each.sha256, each.captions, each.sign_language, each.title, each.words)
+        for each in words.media
+    )
+    data = {terms.purpose.value: terms.model_dump_json() for terms in shown.terms if terms.purpose in shown.purposes}
+    return written(NoticeRecord(shown.version, words.language, shown_parts(shown, draft, ours), media, data))
+
+
+def _ours_in(record: NoticeRecord) -> OurWords:
+    """What we said ourselves on the day of the record."""
+    return OurWords(
+        {part.code: part.heading for part in record.parts if part.heading},
+        next((part.text for part in record.parts if part.code == LOST_CODE_SENTENCE), ""),
+        {Purpose(part.code): part.terms for part in record.parts if part.terms},
+    )
+
+
 def sha256_of_notice(shown: NoticeShown, words: NoticeWords) -> str:
-    """Hash of the text as shown in that language, lower-case hex.
+    """Hash in the first format of the words of the initiative in that language, lower-case hex.
 
     Over UTF-8: version and language, then each part as code, number of bytes and text, so that no text can be moved
-    from one part to another without another hash.
+    from one part to another without another hash. Texts that are put in use now have a record and its hash.
     """
     digest = hashlib.sha256(f"notice 1\n{shown.version}\n{words.language}\n".encode())
     for part in shown_parts(shown, words):
@@ -123,8 +181,17 @@ def sha256_of_notice(shown: NoticeShown, words: NoticeWords) -> str:
 
 
 def is_as_agreed(shown: NoticeShown, words: NoticeWords) -> bool:
-    """Whether a text that is or was in use still is the one whose hash was put on record. A draft has none yet."""
-    return not words.sha256 or words.sha256 == sha256_of_notice(shown, words)
+    """Whether a text that is or was in use still is the one whose hash was put on record. A draft has none yet.
+
+    The record has to have that hash, and what is stored beside it (words, terms, files) has to give that record.
+    """
+    if not words.sha256:
+        return True
+    if not words.rendered:
+        return words.sha256 == sha256_of_notice(shown, words)
+    if words.sha256 != sha256_of_record(words.rendered):
+        return False
+    return words.rendered == record_of(shown, words, _ours_in(read(words.rendered)))
 
 
 def _plain(text: str) -> str:
@@ -152,6 +219,14 @@ def _reasons(shown: NoticeShown) -> Iterator[Reason]:
         yield _lacks(NoticePart.CONTACT, "contact")
     if not shown.texts:
         yield Reason("notice-without-text", "The notice has no text.", "texts", _FIRST)
+    for purpose in purposes_without_terms(shown, shown.purposes):
+        what = f"Nobody said how long answers are kept for “{purpose}”, and who gets them."
+        yield Reason("notice-terms-missing", what, "terms", "Say it for each purpose that is asked.")
+    if shown.witnessed_path is None:
+        what = "Nobody said whether people who lose their code can still take their answers back."
+        yield Reason(
+            "notice-lost-code-unsaid", what, "witnessed_path", "Say it, so that people know before they agree."
+        )
     for words in shown.texts:
         yield from _reasons_in(shown, words)
 

@@ -40,7 +40,7 @@ class PlainHint:
 
 def plain_hints(text: str, language: str, part: str = "") -> tuple[PlainHint, ...]:
     """What could be said more simply in a text of that language."""
-    found = dict.fromkeys(hint for sentence in sentences(text) for hint in _hints(sentence, _base(language)))
+    found = dict.fromkeys(hint for sentence in sentences(text) for hint in _hints(sentence, base_language(language)))
     return tuple(PlainHint(part, hint) for hint in found)[:MOST_HINTS]
 
 
@@ -49,22 +49,29 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip())
 
 
-def _base(language: str) -> str:
+def words_in(sentence: str) -> list[str]:
+    """The words of a sentence."""
+    return _WORD.findall(sentence)
+
+
+def base_language(language: str) -> str:
+    """The code of the language without region and script."""
     return language.replace("_", "-").split("-")[0].casefold()
 
 
-def _limit(limits: Mapping[str, int], language: str) -> int:
+def limit_for(limits: Mapping[str, int], language: str) -> int:
+    """The limit of that language, or that of all others."""
     return limits.get(language, limits[""])
 
 
 def _hints(sentence: str, language: str) -> Iterator[str]:
-    words = _WORD.findall(sentence)
-    if len(words) > _limit(PLAIN_LANGUAGE.sentence_words, language):
+    words = words_in(sentence)
+    if len(words) > limit_for(PLAIN_LANGUAGE.sentence_words, language):
         beginning = " ".join(words[:SHOWN_WORDS])
         yield f"A sentence of {len(words)} words, “{beginning} …”. Could it be two?"
-    longest = _limit(PLAIN_LANGUAGE.word_letters, language)
+    longest = limit_for(PLAIN_LANGUAGE.word_letters, language)
     for word in words:
-        if len(word) > longest and not _is_unspaced(word):
+        if len(word) > longest and not is_unspaced(word):
             yield f"A long word: “{word}”. Is there a shorter one?"
     folded = f" {' '.join(word.casefold() for word in words)} "
     for jargon, instead in PLAIN_LANGUAGE.jargon.get(language, {}).items():
@@ -72,5 +79,6 @@ def _hints(sentence: str, language: str) -> Iterator[str]:
             yield f"“{jargon}” is a word of offices. Everyday words: {instead}."
 
 
-def _is_unspaced(word: str) -> bool:
+def is_unspaced(word: str) -> bool:
+    """Whether it is of a script that puts no blanks between words."""
     return unicodedata.name(word[0], "").startswith(_UNSPACED)

@@ -5,8 +5,8 @@ Counts here are exact and restricted. What a safeguard says about them passes `g
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.basis import Basis
 from nyhavn.framework.consent import Coverage, Notice, Purpose
 from nyhavn.framework.definition import Verdict
@@ -39,14 +39,6 @@ class ProtectionAudit:
     cells: int
     suppressed: int
     recovered: int | None
-
-
-class Wish(StrEnum):
-    """How somebody wants to be credited."""
-
-    NAMED = "named"
-    COLLECTIVE = "collective"
-    ANONYMOUS = "anonymous"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.labels import CommunityLabel
 from nyhavn.framework.principles import PrincipleEvidence
 from nyhavn.framework.quality_dimensions import QualityReport
 from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
@@ -180,6 +181,18 @@ class WeightingStatement:
 
 
 @dataclass(frozen=True)
+class CreditStatement:
+    """What a signed release says about who is named: no name.
+
+    commitment: SHA-256 of the credit file as it was at publication. That file is salted and stands beside the release,
+    never in it, so that a name can be taken out later. labels: of Local Contexts, with the community's own texts.
+    """
+
+    commitment: str
+    labels: tuple[CommunityLabel, ...] = ()
+
+
+@dataclass(frozen=True)
 class Release:
     """One release of one initiative."""
 
@@ -222,3 +235,4 @@ class Release:
     weighting: WeightingStatement | None = None  # None: not weighted to a reference by Nyhavn
     cleaning: CleaningStatement | None = None  # None: no cleaning log was applied
     quality: QualityReport | None = None  # None: made before quality reports, or nobody asked for one
+    credit: CreditStatement | None = None  # None: made from files, where no contributor could say a wish

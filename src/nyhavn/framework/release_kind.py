@@ -1,6 +1,6 @@
 """The kinds of release, and the purposes that a person must have agreed to for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from nyhavn.framework.consent import Purpose
@@ -26,3 +26,9 @@ NEEDED_PURPOSES: Mapping[ReleaseKind, tuple[Purpose, ...]] = {
     ReleaseKind.OPEN_MICRODATA: (Purpose.COLLECTION, Purpose.OPEN_MICRODATA),
     ReleaseKind.TRANSFER_TO_OFFICE: (Purpose.COLLECTION, Purpose.STATISTICS_OFFICE),
 }
+
+
+def purposes_of(kinds: Iterable[ReleaseKind]) -> tuple[Purpose, ...]:
+    """Every purpose that these kinds need, once each, in the order of the purposes."""
+    needed = {purpose for kind in kinds for purpose in NEEDED_PURPOSES[kind]}
+    return tuple(purpose for purpose in Purpose if purpose in needed)

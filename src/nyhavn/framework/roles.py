@@ -42,11 +42,46 @@ class Right(StrEnum):
     SEE_CANDIDATE = "see results before they are published"
     APPROVE_RELEASE = "approve a release"
     RECORD_COMMUNITY_VIEW = "record that the community has seen the results"
+    RECORD_COMMUNITY_DECISION = "record what the community decided"
+    SAY_COMMUNITY_CREDIT = "say how the community is named and which Labels it puts"
     SET_RELEASE_DATE = "set the date of a release"
     CORRECT_RELEASE = "correct or withdraw a release"
     EXPORT_PLAN = "take plan and contributions out"
     READ_LOG = "read the record of what was done"
 
+
+# What these open shows single contributions, figures that are not published, or who did what. Whoever comes through
+# leaves a line in the record of what was done. The other set names the rest, so that a new right must be put somewhere.
+LEAVES_A_TRACE = frozenset(
+    {
+        Right.IMPORT_CONTRIBUTIONS,
+        Right.SEE_CONTRIBUTIONS,
+        Right.SEE_FINDINGS,
+        Right.DECIDE_FINDINGS,
+        Right.PRODUCE,
+        Right.SEE_CANDIDATE,
+        Right.APPROVE_RELEASE,
+        Right.RECORD_COMMUNITY_VIEW,
+        Right.EXPORT_PLAN,
+        Right.READ_LOG,
+    }
+)
+SHOWS_NOBODY = frozenset(
+    {
+        Right.SEE_WORKSPACE,
+        Right.EDIT_INITIATIVE,
+        Right.MANAGE_PEOPLE,
+        Right.EDIT_INSTRUMENT,
+        Right.EDIT_NOTICE,
+        Right.OPEN_COLLECTION,
+        Right.CONTRIBUTE,
+        Right.PRACTISE,
+        Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
+        Right.SET_RELEASE_DATE,
+        Right.CORRECT_RELEASE,
+    }
+)
 
 _SEES = frozenset({Right.SEE_WORKSPACE})
 _ENTERS = frozenset({Right.CONTRIBUTE, Right.PRACTISE})
@@ -64,6 +99,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_FINDINGS,
         Right.PRODUCE,
         Right.SEE_CANDIDATE,
+        Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
         Right.SET_RELEASE_DATE,
         Right.CORRECT_RELEASE,
         Right.READ_LOG,
@@ -81,7 +118,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.READ_LOG,
     },
     Role.ENUMERATOR: _ENTERS,
-    Role.BOARD_MEMBER: _SEES | {Right.SEE_CANDIDATE, Right.RECORD_COMMUNITY_VIEW, Right.READ_LOG},
+    Role.BOARD_MEMBER: _SEES
+    | {
+        Right.SEE_CANDIDATE,
+        Right.RECORD_COMMUNITY_VIEW,
+        Right.RECORD_COMMUNITY_DECISION,
+        Right.SAY_COMMUNITY_CREDIT,
+        Right.READ_LOG,
+    },
     Role.APPROVER: _SEES | {Right.SEE_CANDIDATE, Right.APPROVE_RELEASE, Right.READ_LOG},
     Role.ASSESSOR: _SEES,
     Role.OBSERVER: _SEES | {Right.READ_LOG},

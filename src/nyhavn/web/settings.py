@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nyhavn.web.pages.access.DenyByDefault",
+    "nyhavn.web.initiatives.looks.RecordLooks",
     "nyhavn.web.pages.refusals.ShowRefusals",
 ]
 ROOT_URLCONF = "nyhavn.web.site.urls"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.basis import Basis, BasisKind
 from nyhavn.framework.chain import Stage
 from nyhavn.framework.consent import Coverage, Notice, Purpose
@@ -19,7 +20,6 @@ from nyhavn.framework.records import (
     ProtectionAudit,
     PublicText,
     ReleaseRecords,
-    Wish,
 )
 from nyhavn.framework.release import MethodCard
 from nyhavn.framework.safeguards import evidence_for

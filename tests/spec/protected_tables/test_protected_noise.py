@@ -18,7 +18,6 @@ from spec.protected_tables.noisy_valley import (
     OWNER,
     PRIVATE,
     RANDOM,
-    NoisyValley,
 )
 from spec.protected_tables.valley import Valley
 
@@ -28,16 +27,6 @@ KEYED = (CELL_KEY, RANDOM)
 
 def kinds(*methods):
     return pytest.mark.parametrize("method", methods, ids=[one["kind"] for one in methods])
-
-
-@pytest.fixture
-def valley(tmp_path):
-    def made(method):
-        folder = tmp_path / method["kind"]
-        folder.mkdir()
-        return NoisyValley(folder, method)
-
-    return made
 
 
 def off(found, table, column=None):

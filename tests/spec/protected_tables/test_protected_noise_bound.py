@@ -9,22 +9,12 @@ from nyhavn.chain.noise_parameters import Drawn, of_counts
 from nyhavn.chain.noise_secret import keep_secret, secret_of
 from nyhavn.framework.noise_policy import cell_key_policy
 from nyhavn.framework.refusal import Refusal
-from spec.protected_tables.noisy_valley import CELL_KEY, MONEY, RANDOM, SECRET_OF_NOISE, NoisyValley
+from spec.protected_tables.noisy_valley import CELL_KEY, MONEY, RANDOM, SECRET_OF_NOISE
 
 COUNTS = {"most": 4, "variance": 2.0, "absent": 1}
 P_TABLE = "i;j;p;v\n0;0;1;0\n1;0;0.5;-1\n1;2;0.5;1\n"
 ALIKE = "i;j;p;v\n0;0;1.0;0\n1;2;0.50;1\n1;0;0.50;-1\n"
 WIDER = "i;j;p;v\n0;0;1;0\n1;0;0.25;-1\n1;1;0.5;0\n1;2;0.25;1\n"
-
-
-@pytest.fixture
-def valley(tmp_path):
-    def made(method):
-        folder = tmp_path / "order"
-        folder.mkdir()
-        return NoisyValley(folder, method)
-
-    return made
 
 
 def with_p_table(found, text):

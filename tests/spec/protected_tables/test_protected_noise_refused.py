@@ -14,19 +14,8 @@ from spec.protected_tables.noisy_valley import (
     OWNER,
     PRIVATE,
     RANDOM,
-    NoisyValley,
 )
 from spec.protected_tables.valley import SECRET
-
-
-@pytest.fixture
-def valley(tmp_path):
-    def made(method):
-        folder = tmp_path / "order"
-        folder.mkdir()
-        return NoisyValley(folder, method)
-
-    return made
 
 
 def with_cells(found, **more):

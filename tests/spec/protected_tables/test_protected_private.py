@@ -10,23 +10,13 @@ from click.testing import CliRunner
 from nyhavn.cli.main import nyhavn as command
 from nyhavn.engine.confidentiality.noise import Ledger
 from nyhavn.framework.refusal import Refusal
-from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, SECRET_OF_NOISE, NoisyValley
+from spec.protected_tables.noisy_valley import CELL_KEY, PRIVATE, SECRET_OF_NOISE
 from spec.protected_tables.valley import SECRET
 from sudden_death import told_by
 
 DYING = Path(__file__).parent / "dying_command.py"
 MOMENTS = 100  # more than there are
 FILES = {"tables": 5, "restricted": 2}
-
-
-@pytest.fixture
-def valley(tmp_path):
-    def made(method):
-        folder = tmp_path / "order"
-        folder.mkdir()
-        return NoisyValley(folder, method)
-
-    return made
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """What was destroyed is found by nobody, whoever has every file, every old copy and every key that is left."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postgresql import postgresql
 from sudden_death import told_by
 
 pytestmark = pytest.mark.slow
@@ -30,7 +32,7 @@ def test_the_same_attacker_finds_everybody_where_rows_are_merely_marked(tmp_path
     assert found["found"] == sorted([*found["gone"], *found["kept"]])
 
 
-def test_neither_the_database_nor_its_log_keeps_key_or_answers_of_a_destroyed_one(tmp_path: Path) -> None:
+def test_neither_the_database_nor_its_log_keeps_the_key_of_a_destroyed_one(tmp_path: Path) -> None:
     found = told("pages", tmp_path)
     assert found["gone before"] == found["gone"]
     assert found["gone after"] == 0
@@ -39,3 +41,17 @@ def test_neither_the_database_nor_its_log_keeps_key_or_answers_of_a_destroyed_on
 
 def test_everybody_opens_wherever_the_turn_dies_and_it_comes_to_the_same_end(tmp_path: Path) -> None:
     assert told("die", tmp_path)["died"] > 60
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_people_contribute_while_keys_turn_and_nobody_is_lost(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as ends:
+        monkeypatch.delenv("NYHAVN_DATABASE", raising=False)
+        if kind == "postgresql":
+            request.getfixturevalue("postgresql_programs")
+            monkeypatch.setenv("NYHAVN_DATABASE", ends.enter_context(postgresql()))
+        found = told("busy", tmp_path)
+    assert found["turns"] >= 1
+    assert (found["lost"], found["left"]) == ([], [])

@@ -15,41 +15,16 @@ from nyhavn.web.collection import escrow, keys, ring, vault
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.import_actions import hand_in, reopened
 from nyhavn.web.collection.models import Contribution, ImportBatch, KeyEpoch, PracticeRecord
-from nyhavn.web.collection.queries import material, taking_part
+from nyhavn.web.collection.queries import taking_part
 from nyhavn.web.collection.shredding import shred
 from nyhavn.web.collection.turning import turn
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_once
+from spec.shredding.village_keys import ages, four, listed
 from web import files, objects
 from web.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def drawer(settings: Settings, tmp_path: Path) -> Path:
-    """A folder for the second copy of the keys."""
-    settings.ESCROW = tmp_path / "drawer"
-    settings.ESCROW.mkdir()
-    return settings.ESCROW
-
-
-def four(village: Cast) -> list[Contribution]:
-    """Four people say something, each another age."""
-    collection = objects.collection(village)
-    return [objects.contribution(collection, {**objects.SAID, "age": str(30 + place)}) for place in range(4)]
-
-
-def ages(village: Cast) -> list[str | None]:
-    return [str(age) for age in material(village.initiative).table.column("age").to_pylist()]
-
-
-def listed(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != keys.HELD
-    }
 
 
 def test_whoever_survives_a_turn_is_read_as_before(village: Cast) -> None:

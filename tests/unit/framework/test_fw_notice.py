@@ -21,6 +21,7 @@ from nyhavn.framework.notice import (
     sha256_of_notice,
     shown_parts,
 )
+from nyhavn.framework.notice_terms import Kept, PurposeTerms, RecipientKind
 from nyhavn.framework.refusal import Refusal
 
 ENGLISH = NoticeWords(
@@ -52,6 +53,13 @@ NOTICE = NoticeShown(
     purposes=(Purpose.COLLECTION, Purpose.PUBLISHED_AGGREGATES),
     contact="Carmen, at the well on Mondays",
     texts=(ENGLISH, SWAHILI),
+    terms=(
+        PurposeTerms(purpose=Purpose.COLLECTION, kept=Kept.MONTHS, months=24, recipients=(RecipientKind.TEAM,)),
+        PurposeTerms(
+            purpose=Purpose.PUBLISHED_AGGREGATES, kept=Kept.UNTIL_WITHDRAWN, recipients=(RecipientKind.EVERYBODY,)
+        ),
+    ),
+    witnessed_path=False,
 )
 TODAY = date(2026, 6, 10)
 

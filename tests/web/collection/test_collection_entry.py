@@ -68,7 +68,22 @@ def test_a_paper_form_is_kept_with_who_keyed_it_in_and_what_stood_on_it(elena: V
     event = ConsentEvent.objects.filter(purpose="collection").get()
     assert (event.mode, event.language) == ("on-paper", "ar")
     assert event.at.date() == kept.contributed_on
-    assert AuditRecord.objects.get(action="contribution-received").by == village[Role.ENUMERATOR].uuid
+    assert AuditRecord.objects.get(action="contributions-entered").by == village[Role.ENUMERATOR].uuid
+
+
+def test_a_paper_form_may_say_how_it_was_and_that_the_person_is_young(elena: Visitor) -> None:
+    how = {"modality": "heard", "present": ["interpreter", "witness"], "is_minor": "on"}
+    page = elena.client.post(elena.path, head() | how)
+    assert page.status_code == 422
+    assert "what the guardian says" in page.content.decode()
+    elena.response = elena.client.post(elena.path, head() | how | {"guardian_waiver": "guardian-is-the-risk"})
+    elena.path = f"{HOME}/entry/form/"
+    elena.say(ALL_YES, "on")
+    elena.press("on", gender="own_words", age="16", water="no")
+    elena.press("on", gender_own="hijra").press("send")
+    event = ConsentEvent.objects.filter(purpose="collection").get()
+    assert (event.modality, [one["helper"] for one in event.present]) == ("heard", ["interpreter", "witness"])
+    assert (event.assent, event.guardian_agrees, event.guardian_waiver) == (True, None, "guardian-is-the-risk")
 
 
 def test_what_the_paper_leaves_open_stays_unknown(elena: Visitor, village: Cast) -> None:

@@ -17,6 +17,7 @@ from nyhavn.web.collection.import_actions import declare, give_up, hand_in, reop
 from nyhavn.web.collection.import_operations import _declared
 from nyhavn.web.collection.models import BatchState, Collection, Contribution, ImportBatch
 from nyhavn.web.collection.queries import material
+from nyhavn.web.consent.models import ConsentEvent
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.jobs.models import Job, JobState
@@ -189,6 +190,34 @@ def test_a_file_that_was_given_up_is_destroyed_and_may_be_handed_in_again(
     with pytest.raises(Refusal) as refused:
         declare(by=village[Role.COORDINATOR], on=batch, said=files.declaration())
     assert refused.value.codes == ("import-out-of-turn",)
+
+
+def test_a_file_may_say_how_the_notice_was_taken_in_and_who_was_there(village: Cast, collection: Collection) -> None:
+    rows = (files.row(how="heard", there="witness interpreter"), files.row(age="35", how="", there=""))
+    batch = checked(village, *rows, modality_column="how", present_column="there", skipped=())
+    taken_in(village, batch)
+    said = {event.modality: event.present for event in ConsentEvent.objects.filter(purpose="collection")}
+    assert set(said) == {"heard", ""}
+    assert [one["helper"] for one in said["heard"]] == ["witness", "interpreter"]
+    assert said[""] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"how": "her cousin read it to her"}, "import-circumstance-unknown"),
+        ({"there": "Amina"}, "import-circumstance-unknown"),
+        ({"there": "guardian"}, "consent-guardian-of-adult"),
+    ],
+)
+def test_words_and_names_in_these_columns_keep_a_row_out(
+    village: Cast, collection: Collection, cells: dict[str, str], code: str
+) -> None:
+    one = files.row(**{"how": "read", "there": "", **cells})
+    batch = checked(village, one, files.row(how="read", there=""), modality_column="how", present_column="there")
+    problems = batch.problems
+    assert [problem["code"] for problem in problems] == [code]
+    assert "Amina" not in str(problems) and "cousin" not in str(problems)
 
 
 def test_an_attestation_brings_rows_in_without_a_consent_that_nobody_recorded(

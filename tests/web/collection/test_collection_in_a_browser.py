@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.models import Collection, Contribution, Draft, PracticeRecord
-from web import objects
+from web import notice_files, objects
 from web.cast import Cast, cast
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
@@ -63,9 +63,15 @@ def press(page: Page, value: str, name: str = "-do") -> None:
 def agree(page: Page, address: str, language: str = "en") -> None:
     page.goto(address)
     press(page, language, "-begin")
+    decide(page)
+
+
+def decide(page: Page) -> None:
+    """Read the notice, then say yes to one purpose after the other."""
+    press(page, "on")
     for purpose in ("collection", "published-aggregates"):
         page.locator(f"#consent-{purpose}-yes").check()
-    press(page, "on")
+        press(page, "on")
 
 
 def answer(page: Page) -> None:
@@ -170,11 +176,12 @@ def test_the_form_is_filled_in_with_the_keyboard_alone(browser: Browser, address
     page.goto(address)
     page.locator('button[value="en"]').focus()
     page.keyboard.press("Enter")
-    page.locator("#consent-collection-yes").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    page.locator('button[value="on"]').focus()
     page.keyboard.press("Enter")
+    for purpose in ("collection", "published-aggregates"):
+        page.locator(f"#consent-{purpose}-yes").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
     page.locator('input[name="age"]').wait_for()
     page.locator('input[name="gender"]').first.focus()
     page.keyboard.press("Space")
@@ -197,6 +204,7 @@ def test_an_enumerator_practises_and_enters_in_the_same_browser(
     home = f"{live_server.url}/work/initiatives/village-water"
     page.goto(f"{home}/practice/")
     press(page, "en", "-begin")
+    decide(page)
     finish(page)
     assert PracticeRecord.objects.count() == 1
     page.goto(f"{home}/entry/paper/")
@@ -205,16 +213,28 @@ def test_an_enumerator_practises_and_enters_in_the_same_browser(
     page.locator('[name="notice"]').first.check()
     page.locator('[name="language"]').first.check()
     page.locator("main .actions button").click()
+    for purpose in ("collection", "published-aggregates"):
+        page.locator(f"#consent-{purpose}-yes").check()
+    press(page, "on")
     finish(page)
     assert Contribution.objects.get().entered_by == village[Role.ENUMERATOR]
     assert not is_wider_than_the_screen(page)
 
 
 def finish(page: Page) -> None:
-    """From consent to the end, inside the working pages."""
-    for purpose in ("collection", "published-aggregates"):
-        page.locator(f"#consent-{purpose}-yes").check()
-    press(page, "on")
+    """From the questions to the end, inside the working pages."""
     answer(page)
     press(page, "send")
     page.locator(".done").wait_for()
+
+
+def test_every_way_to_take_the_notice_in_is_for_everybody(browser: Browser, address: str, village: Cast) -> None:
+    notice_files.with_every_file(village)
+    page = phone(browser, script=True)  # axe is a script; the pages hold none
+    page.goto(address)
+    press(page, "en", "-begin")
+    for way in ("easy-read", "heard", "pictograms", "sign-language"):
+        press(page, f"way:{way}")
+        check_page(page, way)
+    press(page, "on")
+    check_page(page, "the first purpose")

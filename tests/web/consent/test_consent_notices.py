@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
-from nyhavn.framework.notice import sha256_of_notice
+from nyhavn.framework.notice_record import sha256_of_record
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
@@ -50,7 +50,7 @@ def test_a_complete_notice_comes_in_use_with_the_hash_of_each_text(village: Cast
     assert shown is not None
     assert shown.languages == ("ar", "en")
     assert shown.purposes == objects.PURPOSES
-    assert [words.sha256 for words in shown.texts] == [sha256_of_notice(shown, words) for words in shown.texts]
+    assert [words.sha256 for words in shown.texts] == [sha256_of_record(words.rendered) for words in shown.texts]
 
 
 def test_an_incomplete_notice_does_not_come_in_use_and_all_that_is_missing_is_said(village: Cast) -> None:
@@ -58,7 +58,8 @@ def test_an_incomplete_notice_does_not_come_in_use_and_all_that_is_missing_is_sa
     actions.add_text(by=village[Role.COORDINATOR], on=notice, said=asks.NewTextSaid(language="en", title="Water"))
     with pytest.raises(Refusal) as refused:
         put_in_use(village, notice, day(0))
-    assert set(refused.value.codes) == {"notice-part-missing", "notice-question-missing"}
+    told = {"notice-part-missing", "notice-question-missing", "notice-terms-missing", "notice-lost-code-unsaid"}
+    assert set(refused.value.codes) == told
     assert notice_in_use(village.initiative, day(0)) is None
     assert NoticeText.objects.get().sha256 == ""
 
@@ -253,5 +254,11 @@ def test_where_places_come_in_no_notice_is_waited_for(village: Cast) -> None:
 def test_what_was_done_is_on_record_without_the_words(village: Cast) -> None:
     objects.notice(village)
     actions_done = list(AuditRecord.objects.values_list("action", flat=True))
-    assert actions_done == ["notice-drafted", "notice-text-written", "notice-text-written", "notice-put-in-use"]
+    assert actions_done == [
+        "notice-drafted",
+        "notice-terms-said",
+        "notice-text-written",
+        "notice-text-written",
+        "notice-put-in-use",
+    ]
     assert objects.ENGLISH["title"] not in str(list(AuditRecord.objects.values_list("facts", flat=True)))

@@ -11,6 +11,17 @@ from web import objects
 from web.cast import Cast
 
 pytestmark = pytest.mark.django_db
+# As the form sends it: the first purpose for two years, the second until it is taken back.
+TERMS = {
+    "witnessed_path": "False",
+    "terms-0-purpose": "collection",
+    "terms-0-kept": "months",
+    "terms-0-months": "24",
+    "terms-0-recipients": ["team", "community"],
+    "terms-1-purpose": "published-aggregates",
+    "terms-1-kept": "until-withdrawn",
+    "terms-1-recipients": ["everybody"],
+}
 HOME = "/work/initiatives/village-water/"
 
 
@@ -28,6 +39,8 @@ def test_the_coordinator_writes_a_notice_and_puts_it_in_use(client: Client, vill
     questions = {f"questions-{name.replace('-', '_')}": text for name, text in objects.QUESTIONS["en"].items()}
     page = client.post(f"{home}do/add-text/", {"language": "en", **objects.ENGLISH, **questions}, follow=True)
     assert page.status_code == 200
+    assert "Nobody said how long answers are kept" in page.content.decode()
+    page = client.post(f"{home}do/say-terms/", TERMS, follow=True)
     assert "Every part is there in every language." in page.content.decode()
     page = client.post(f"{home}do/put-in-use/", {"valid_from": timezone.localdate().isoformat()}, follow=True)
     assert "in use" in page.content.decode()
@@ -60,7 +73,7 @@ def test_the_preview_shows_every_word_and_each_question_in_the_language_of_the_t
 
 def test_words_of_a_notice_are_text_and_never_markup(client: Client, village: Cast) -> None:
     notice = objects.notice(village)
-    notice.texts.filter(language="en").update(body="<script>alert(1)</script>")
+    notice.texts.filter(language="en").update(body="<script>alert(1)</script>", sha256="", rendered="")
     seen = as_(client, village[Role.OBSERVER]).get(f"{HOME}notices/{notice.uuid}/texts/en/").content.decode()
     assert "&lt;script&gt;" in seen and "<script>alert" not in seen
 

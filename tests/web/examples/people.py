@@ -42,6 +42,11 @@ def an_initiative(cast: Cast) -> Mapping[str, object]:
     return {"initiative": cast.initiative.slug}
 
 
+@example("initiatives/<slug:initiative>/looks/<slug:what>")
+def a_kind_of_look(cast: Cast) -> Mapping[str, object]:
+    return {"initiative": cast.initiative.slug, "what": "see-contributions"}
+
+
 @example("initiatives/<slug:initiative>/people/<uuid:role>")
 def a_role(cast: Cast) -> Mapping[str, object]:
     return {"initiative": cast.initiative.slug, "role": cast[Role.OBSERVER].roles.get().uuid}

@@ -29,7 +29,8 @@ IN = "/work/initiatives/village-water/"
 PAGES = {
     Role.COORDINATOR: [
         "/work/", "/work/me/", IN, f"{IN}about/", f"{IN}people/", f"{IN}participation/", f"{IN}log/",
-        f"{IN}do/interests/", f"{IN}do/participation-design/", f"{IN}do/give-role/", f"{IN}do/offer-role/",
+        f"{IN}who-looked/", f"{IN}do/interests/", f"{IN}do/participation-design/", f"{IN}do/give-role/",
+        f"{IN}do/offer-role/",
     ],
     None: [
         "/work/organisations/council-of-village-water/", "/work/organisations/council-of-village-water/do/register/",

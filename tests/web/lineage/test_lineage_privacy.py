@@ -1,4 +1,4 @@
-"""After a full withdrawal nothing special or personal of the contribution is left, by the classification of fields."""
+"""After a full withdrawal nothing special or personal of the contribution is left, by the classification."""
 
 from collections.abc import Iterator
 from uuid import UUID

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from nyhavn.exchange.bundle.canonical import Unreadable, readable_json
 from nyhavn.exchange.bundle.codebook import codebook_sheet
+from nyhavn.exchange.bundle.credit import COMMITMENT, write_commitment
 from nyhavn.exchange.bundle.data_package import DATA_PACKAGE, data_package
 from nyhavn.exchange.bundle.figures import table_sheet
 from nyhavn.exchange.bundle.microdata import Microdata, microdata_sheet
@@ -57,6 +58,8 @@ def write_content(
     for sheet in sheets:
         write_sheet(folder, sheet)
     (folder / README).write_bytes(readme(release))
+    if release.credit is not None:
+        (folder / COMMITMENT).write_bytes(write_commitment(release.credit.commitment))
     (folder / REPORT_PAGE).write_bytes(report_html)
     (folder / REPORT_DATA).write_bytes(readable_json(_plain(release)))
     if quality is not None and quality_html is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nyhavn.exchange.bundle.layout import sha256_of
 from nyhavn.exchange.bundle.sheet import Column, Sheet
+from nyhavn.framework.labels import SCHEME_ADDRESS, CommunityLabel
 from nyhavn.framework.release import Party, Release
 
 DATA_PACKAGE = "datapackage.json"
@@ -32,7 +33,15 @@ def data_package(release: Release, folder: Path, sheets: Sequence[Sheet]) -> obj
     }
     if release.licence:
         described["licenses"] = [{"name": release.licence}]
+    if release.credit and release.credit.labels:
+        described["labels"] = [_label(label) for label in release.credit.labels]
     return {name: value for name, value in described.items() if value not in ("", [])}
+
+
+def _label(label: CommunityLabel) -> dict[str, object]:
+    """A Label of Local Contexts: a property of our own, which the profile allows."""
+    texts = {each.language: each.text for each in label.texts}
+    return {"code": label.code, "title": label.title, "scheme": SCHEME_ADDRESS, "text": texts}
 
 
 def _contributors(parties: Sequence[Party]) -> list[dict[str, object]]:

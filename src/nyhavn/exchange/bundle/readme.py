@@ -30,6 +30,11 @@ _VERIFY = """\
 "Unchanged" means unchanged since it was signed. Whether it is true was not
 checked by the signature."""
 
+_CREDIT = """\
+Who wished to be named stands in credit.json, which is no part of this
+release: take it from the publisher's page, so that nobody is named who does
+not wish it any more. credit.sha256 holds the hash it had at publication."""
+
 
 def readme(release: Release) -> bytes:
     """The text, UTF-8."""
@@ -45,6 +50,8 @@ def readme(release: Release) -> bytes:
         ("LICENCE", release.licence or "No licence is stated. Ask before you use these data."),
         ("CITATION", _wrapped(release.citation)),
         ("THANKS TO", _wrapped(release.attribution)),
+        ("WHO IS NAMED", _CREDIT if release.credit else ""),
+        ("LABELS OF THE COMMUNITY", _labels(release)),
         ("LIMITS", "\n".join(_wrapped(limit, "- ") for limit in release.limits)),
         ("WHAT CHANGED", _wrapped(release.changes)),
     )
@@ -54,6 +61,12 @@ def readme(release: Release) -> bytes:
 def _who(release: Release) -> str:
     parties = "\n".join(f"{party.name} ({party.role})" for party in release.parties)
     return f"The holder of the key in log/signer.pub. The release names these parties:\n{parties or 'none'}"
+
+
+def _labels(release: Release) -> str:
+    labels = release.credit.labels if release.credit else ()
+    said = (f"{label.title}\n" + "\n".join(_wrapped(each.text, "  ") for each in label.texts) for label in labels)
+    return "\n".join(said)
 
 
 def _wrapped(text: str, mark: str = "") -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from nyhavn.exchange.bundle.canonical import Unreadable
 from nyhavn.exchange.bundle.checkpoint import SignedCheckpoint, read_checkpoint
 from nyhavn.exchange.bundle.container import pack, unpack
+from nyhavn.exchange.bundle.credit import COMMITMENT, CREDIT, MOST_BYTES, credit_note
 from nyhavn.exchange.bundle.history import check_log_copy, check_older
 from nyhavn.exchange.bundle.keys import VerifierKey, read_key_file, read_trusted_keys
 from nyhavn.exchange.bundle.layout import (
@@ -61,6 +62,7 @@ class _Evidence:
     manifest: dict[str, str] | None = None
     leaves: tuple[bytes, ...] | None = None
     checkpoint: SignedCheckpoint | None = None
+    credit: str = ""
     recall: Recall | None = None
 
     def report(self, code: str, file: str, sentence: str) -> None:
@@ -83,23 +85,34 @@ class _Evidence:
             return None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What was handed in beside a bundle."""
+
+    older: bytes | None
+    log_folder: Path | None
+    credit: bytes | None
+
+
 def verify(
     path: Path,
     *,
     trusted: Sequence[str] = (),
     older_checkpoint: bytes | None = None,
     log_folder: Path | None = None,
+    credit: bytes | None = None,
 ) -> Verification:
     """Check a bundle: a folder, or a zip as `container.pack` writes it.
 
     trusted: verifier keys, one line each (trust.pub). older_checkpoint: the bytes of a checkpoint of the same log,
     from an earlier release or from anywhere. log_folder: a copy of the log (leaves.txt and checkpoint), needed only
-    where the older checkpoint is in truth a newer one.
+    where the older checkpoint is in truth a newer one. credit: of the credit file beside it; one that lies in the
+    bundle is read otherwise. That it was changed is a note and no problem.
     Whatever is wrong with the bundle is a problem in the result. Raises Refusal only for what was handed in beside
     it: bundle-not-found, trusted-key-unreadable, older-checkpoint-unreadable, log-copy-unreadable.
     """
     keys = read_trusted_keys(trusted) if trusted else ()
-    history = (older_checkpoint, log_folder)
+    history = Beside(older_checkpoint, log_folder, credit)
     if path.is_dir():
         return _verify_folder(path, keys, history, [])
     if not path.is_file():
@@ -110,25 +123,23 @@ def verify(
         return _verify_zip(path, Path(temporary), keys, history)
 
 
-def _verify_zip(
-    path: Path, temporary: Path, keys: Sequence[VerifierKey], history: tuple[bytes | None, Path | None]
-) -> Verification:
+def _verify_zip(path: Path, temporary: Path, keys: Sequence[VerifierKey], history: Beside) -> Verification:
     folder, again = temporary / "bundle", temporary / "again.zip"
     folder.mkdir()
     try:
         unpack(path, folder)
     except Unreadable as fault:
         problem = Problem("container-damaged", path.name, f"The zip cannot be unpacked safely. {fault}")
-        return _result(_Evidence(folder, take_inventory(folder), [problem]), keys, older_given=history[0] is not None)
+        return _result(
+            _Evidence(folder, take_inventory(folder), [problem]), keys, older_given=history.older is not None
+        )
     pack(folder, again)
     same = filecmp.cmp(path, again, shallow=False)
     sentence = "The zip itself was edited: its bytes are not those that packing these files gives."
     return _verify_folder(folder, keys, history, [] if same else [Problem("container-edited", path.name, sentence)])
 
 
-def _verify_folder(
-    folder: Path, keys: Sequence[VerifierKey], history: tuple[bytes | None, Path | None], problems: list[Problem]
-) -> Verification:
+def _verify_folder(folder: Path, keys: Sequence[VerifierKey], history: Beside, problems: list[Problem]) -> Verification:
     evidence = _Evidence(folder, take_inventory(folder), problems)
     evidence.key = evidence.read(SIGNER, read_key_file)
     evidence.envelope = evidence.read(ENVELOPE, read_envelope)
@@ -139,9 +150,10 @@ def _verify_folder(
     _check_signature(evidence)
     _check_files(evidence)
     _check_log(evidence)
-    _check_history(evidence, keys, *history)
+    _check_history(evidence, keys, history.older, history.log_folder)
+    _check_credit(evidence, history.credit)
     _check_trust(evidence, keys)
-    return _result(evidence, keys, older_given=history[0] is not None)
+    return _result(evidence, keys, older_given=history.older is not None)
 
 
 def _check_signature(evidence: _Evidence) -> None:
@@ -170,7 +182,8 @@ def _check_files(evidence: _Evidence) -> None:
     for name in sorted(signed.keys() & present):
         if sha256_of(evidence.folder / name) != signed[name]:
             evidence.report("file-changed", name, "This file was changed after it was signed.")
-    for name in sorted(present - signed.keys() - frozenset(EVIDENCE)):
+    beside = {CREDIT} if COMMITMENT in signed else set()
+    for name in sorted(present - signed.keys() - frozenset(EVIDENCE) - beside):
         evidence.report("file-added", name, "This file was added; nobody signed it.")
     for name in evidence.inventory.other:
         evidence.report("file-added", name, "This is no plain file; a release holds no links or devices.")
@@ -218,6 +231,20 @@ def _check_history(
         evidence.problems.extend(check_older(older, signed.checkpoint.origin, leaves, log_leaves, signers))
 
 
+def _check_credit(evidence: _Evidence, given: bytes | None) -> None:
+    """Whether the names beside the release are those that were committed to; changed ones are no fault."""
+    signed = evidence.envelope[1].hashes if evidence.envelope else {}
+    if COMMITMENT not in signed or COMMITMENT not in evidence.inventory.files:
+        return
+    within = evidence.folder / CREDIT
+    if given is None and CREDIT in evidence.inventory.files and within.stat().st_size <= MOST_BYTES:
+        given = within.read_bytes()
+    try:
+        evidence.credit = credit_note(signed, evidence.bytes_of(COMMITMENT), given)
+    except Unreadable as fault:
+        evidence.report("evidence-damaged", CREDIT, f"This file is not as it was written. {fault}")
+
+
 def _check_trust(evidence: _Evidence, keys: Sequence[VerifierKey]) -> None:
     if keys and evidence.key is not None and evidence.key not in keys:
         sentence = f"It was signed by a key you do not trust, with the fingerprint {evidence.key.fingerprint}."
@@ -228,7 +255,8 @@ def _result(evidence: _Evidence, keys: Sequence[VerifierKey], *, older_given: bo
     key = evidence.key
     predicate = evidence.envelope[1].predicate if evidence.envelope else None
     recall = recalled_on(evidence.recall.on) if evidence.recall else ""
-    notes = (recall, NOT_TRUTH, "" if keys else NO_KEY, NO_WITNESS, "" if older_given else NO_OLDER)
+    older = "" if older_given else NO_OLDER
+    notes = (recall, NOT_TRUTH, "" if keys else NO_KEY, NO_WITNESS, older, evidence.credit)
     return Verification(
         problems=tuple(evidence.problems),
         signer=key.fingerprint if key else "",

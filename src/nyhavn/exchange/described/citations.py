@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nyhavn.exchange.described.source import Described, licence_address
+from nyhavn.framework.attribution import spoken_names
+from nyhavn.framework.labels import SCHEME, SCHEME_ADDRESS
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,20 @@ class CitationFormat:
 
 def as_text(of: Described) -> str:
     """One line in the manner of APA 7: author, year, title, version, kind, publisher, address."""
-    publisher = "" if of.publisher == of.author else f" {of.publisher}."
-    return f"{of.author}. ({of.year}). {of.title} (Version {of.version}) [Data set].{publisher} {of.address}"
+    publisher = "" if of.publisher in of.creators else f" {of.publisher}."
+    return f"{_authors(of)}. ({of.year}). {of.title} (Version {of.version}) [Data set].{publisher} {of.address}"
+
+
+def _authors(of: Described) -> str:
+    """Authors, and with whom they made it."""
+    named = spoken_names(of.credit)
+    return f"{' & '.join(of.creators)}, with {named}" if named else " & ".join(of.creators)
 
 
 def as_bibtex(of: Described) -> str:
     """BibTeX; braces around names and title keep their letters as they are."""
     fields = {
-        "author": f"{{{_tex(of.author)}}}",
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in (*of.creators, *of.credit.names)),
         "title": f"{{{_tex(of.title)}}}",
         "year": f"{of.year}",
         "month": f"{of.issued_at.month}",
@@ -46,7 +54,8 @@ def as_ris(of: Described) -> str:
     """RIS, as reference managers import it. A line holds one value, so line breaks become blanks."""
     tags = (
         ("TY", "DATA"),
-        ("AU", of.author),
+        *(("AU", name) for name in of.creators),
+        *(("A2", name) for name in of.credit.names),
         ("TI", of.title),
         ("PY", f"{of.year}"),
         ("DA", of.issued_at.strftime("%Y/%m/%d")),
@@ -63,11 +72,11 @@ def as_ris(of: Described) -> str:
 
 def as_csl(of: Described) -> str:
     """CSL-JSON, as citation processors read it."""
-    item = {
+    item: dict[str, object] = {
         "id": _key(of),
         "type": "dataset",
         "title": of.title,
-        "author": [{"literal": of.author}],
+        "author": [{"literal": name} for name in of.creators],
         "issued": {"date-parts": [[of.year, of.issued_at.month, of.issued_at.day]]},
         "version": of.version,
         "publisher": of.publisher,
@@ -75,6 +84,8 @@ def as_csl(of: Described) -> str:
         "language": of.language,
         "URL": of.address,
     }
+    if of.credit.names:
+        item["contributor"] = [{"literal": name} for name in of.credit.names]
     return _json([item])
 
 
@@ -82,7 +93,7 @@ def as_datacite(of: Described) -> str:
     """DataCite 4.5. There is no DOI: none was registered, and none is invented."""
     record: dict[str, object] = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
-        "creators": [{"name": of.author, "nameType": "Organizational"}],
+        "creators": [{"name": name, "nameType": "Organizational"} for name in of.creators],
         "titles": [{"title": of.title, "lang": of.language}],
         "publisher": {"name": of.publisher},
         "publicationYear": f"{of.year}",
@@ -100,17 +111,39 @@ def as_datacite(of: Described) -> str:
         record["subjects"] = [{"subject": topic, "lang": of.language} for topic in of.topics]
     if of.place:
         record["geoLocations"] = [{"geoLocationPlace": of.place}]
-    if licence_address(of.licence):
-        record["rightsList"] = [
-            {
-                "rights": of.licence,
-                "rightsUri": licence_address(of.licence),
-                "rightsIdentifier": of.licence,
-                "rightsIdentifierScheme": "SPDX",
-                "schemeUri": "https://spdx.org/licenses/",
-            }
-        ]
+    if of.credit.names:  # a name and a pseudonym look alike, so that nobody learns which is which
+        named = ({"name": name, "nameType": "Personal", "contributorType": "Other"} for name in of.credit.names)
+        record["contributors"] = list(named)
+    if of.credit.community:
+        holder = {"name": of.credit.community, "nameType": "Organizational", "contributorType": "RightsHolder"}
+        record["contributors"] = [holder, *record.get("contributors", [])]  # type: ignore[misc]
+    if rights := [*_licence_rights(of), *_label_rights(of)]:
+        record["rightsList"] = rights
     return _json(record)
+
+
+def _licence_rights(of: Described) -> Iterator[dict[str, str]]:
+    if licence_address(of.licence):
+        yield {
+            "rights": of.licence,
+            "rightsUri": licence_address(of.licence),
+            "rightsIdentifier": of.licence,
+            "rightsIdentifierScheme": "SPDX",
+            "schemeUri": "https://spdx.org/licenses/",
+        }
+
+
+def _label_rights(of: Described) -> Iterator[dict[str, str]]:
+    """Each Label once for each language in which the community wrote it."""
+    for label in of.labels:
+        for said in label.texts:
+            yield {
+                "rights": f"{label.title}: {said.text}",
+                "lang": said.language,
+                "rightsIdentifier": label.code,
+                "rightsIdentifierScheme": SCHEME,
+                "schemeUri": SCHEME_ADDRESS,
+            }
 
 
 def as_cff(of: Described) -> str:
@@ -120,7 +153,7 @@ def as_cff(of: Described) -> str:
         "message": "If you use these data, please cite them as below.",
         "type": "dataset",
         "title": of.title,
-        "authors": [{"name": of.author}],
+        "authors": [{"name": name} for name in (*of.creators, *of.credit.names)],
         "version": of.version,
         "date-released": of.issued_at.date().isoformat(),
         "url": of.address,

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from nyhavn.exchange.described.source import Described, DescribedFile, licence_address
+from nyhavn.framework.labels import SCHEME_ADDRESS
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 VERSION = URIRef(f"{DCAT}version")  # DCAT 3, which rdflib does not list yet
@@ -86,7 +87,7 @@ def _dataset(graph: Graph, entry: Described) -> URIRef:
     graph.add((node, VERSION, Literal(entry.version)))
     graph.add((node, DCTERMS.issued, Literal(entry.issued_at.isoformat(), datatype=XSD.dateTime)))
     graph.add((node, DCTERMS.publisher, _agent(graph, entry.publisher)))
-    graph.add((node, DCTERMS.creator, _agent(graph, entry.author)))
+    _credit(graph, node, entry)
     graph.add((node, DCTERMS.accessRights, _right(graph)))
     graph.add((node, ADMS.status, _status(graph, WITHDRAWN if entry.is_withdrawn else COMPLETED)))
     graph.add((node, DCAT.landingPage, _document(graph, entry.address)))
@@ -96,6 +97,25 @@ def _dataset(graph: Graph, entry: Described) -> URIRef:
     for file in entry.files:
         graph.add((node, DCAT.distribution, _distribution(graph, entry, file)))
     return node
+
+
+def _credit(graph: Graph, node: URIRef, entry: Described) -> None:
+    """Who made it, who is named, whose it is, and what the community asks of others."""
+    for name in entry.creators:
+        graph.add((node, DCTERMS.creator, _agent(graph, name)))
+    for name in entry.credit.names:
+        graph.add((node, DCTERMS.contributor, _agent(graph, name)))
+    if entry.credit.community:
+        graph.add((node, DCTERMS.rightsHolder, _agent(graph, entry.credit.community)))
+    for label in entry.labels:
+        statement = BNode()
+        graph.add((statement, RDF.type, DCTERMS.RightsStatement))
+        graph.add((statement, DCTERMS.identifier, Literal(label.code)))
+        graph.add((statement, RDFS.label, Literal(label.title, lang="en")))
+        graph.add((statement, RDFS.seeAlso, URIRef(SCHEME_ADDRESS)))
+        for said in label.texts:
+            graph.add((statement, DCTERMS.description, _text(said.text, said.language)))
+        graph.add((node, DCTERMS.rights, statement))
 
 
 def _coverage(graph: Graph, node: URIRef, entry: Described) -> None:

@@ -22,7 +22,10 @@ def dataset_json_ld(of: Described) -> str:
         "inLanguage": of.language,
         "datePublished": of.issued_at.date().isoformat(),
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": of.author},
+        "creator": _organisations(of.creators),
+        "contributor": [{"@type": "Person", "name": name} for name in of.credit.names],
+        "creditText": of.source_line if not of.credit.is_empty else "",
+        "usageInfo": list(of.label_texts()),
         "publisher": {"@type": "Organization", "name": of.publisher},
         "includedInDataCatalog": {"@type": "DataCatalog", "name": of.site, "url": f"{of.site_address}/data/"},
         "spatialCoverage": of.place,
@@ -34,6 +37,11 @@ def dataset_json_ld(of: Described) -> str:
     }
     text = json.dumps({name: value for name, value in entry.items() if value not in ("", [])}, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _organisations(names: tuple[str, ...]) -> object:
+    found = [{"@type": "Organization", "name": name} for name in names]
+    return found[0] if len(found) == 1 else found
 
 
 def _download(file: DescribedFile) -> dict[str, object]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nyhavn.framework.attribution import NOBODY, CreditLine, spoken_names
+from nyhavn.framework.labels import CommunityLabel
+
 
 @dataclass(frozen=True)
 class DescribedFile:
@@ -21,6 +24,7 @@ class Described:
 
     address: of this version. author: how the producers wish to be named, else the organisation; never a person who
     wished not to be named. unit: of the data. topics: titles of the indicators. sdg: codes of SDG indicators.
+    credit: who may be named now. labels: of Local Contexts, as far as the community still puts them.
     """
 
     name: str
@@ -42,6 +46,8 @@ class Described:
     topics: tuple[str, ...] = ()
     sdg: tuple[str, ...] = ()
     previous: str = ""
+    credit: CreditLine = NOBODY
+    labels: tuple[CommunityLabel, ...] = ()
     files: tuple[DescribedFile, ...] = ()
     is_withdrawn: bool = False
 
@@ -49,6 +55,20 @@ class Described:
     def description(self) -> str:
         """What it is about and what it found, in one text."""
         return " ".join(filter(None, (self.summary, self.headline))) or self.title
+
+    @property
+    def creators(self) -> tuple[str, ...]:
+        """Whom to cite as authors: the community under the name it wishes, and the producers."""
+        return tuple(dict.fromkeys(filter(None, (self.credit.community, self.author))))
+
+    @property
+    def source_line(self) -> str:
+        """Authors and everybody named, in one text for charts and lists."""
+        return "; ".join(filter(None, (*self.creators, spoken_names(self.credit))))
+
+    def label_texts(self) -> tuple[str, ...]:
+        """Each Label with the community's words, in the language of the release where there are any."""
+        return tuple(f"{label.title}: {label.text(self.language).text}" for label in self.labels)
 
     @property
     def year(self) -> int:

@@ -53,6 +53,7 @@ def report_parts(
     words_at: str,
     open_results: int,
     quality_at: str = "",
+    source: str = "",
     language: str = PAGE_LANGUAGE,
     say: Say = as_written,
 ) -> Parts:
@@ -60,8 +61,8 @@ def report_parts(
 
     files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
     indicators stand open, the others unfold. quality_at: address of the quality report, which then lists the
-    findings, too. language: of the reader. say: puts the report's words into it; what the release says itself stays as
-    it is.
+    findings, too. source: whom to name below a chart, by default the producers. language: of the reader. say: puts the
+    report's words into it; what the release says itself stays as it is.
     """
     with speaking(say):
         page = page_of(
@@ -71,6 +72,7 @@ def report_parts(
             quality_at=quality_at,
             lists_findings=not quality_at,
             open_results=open_results,
+            source=source,
             language=language,
             runs=direction(language),
         )

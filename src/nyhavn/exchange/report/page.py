@@ -85,6 +85,7 @@ class Page(Marking):
     files_at, words_at: addresses before the paths of files and words of the glossary. quality_at: of the quality
     report, "" if there is none. lists_findings: or else the quality report does.
     open_results: so many indicators stand open, the others unfold. footing: what figures stand on, in words.
+    source: whom to name below a chart.
     """
 
     issued: str
@@ -108,6 +109,7 @@ class Page(Marking):
     lists_findings: bool
     open_results: int
     footing: Footing
+    source: str
 
     def stage(self, code: str) -> str:
         """The name of a stage of the value chain, or its code where the vocabulary does not know it."""
@@ -132,6 +134,7 @@ def page_of(
     quality_at: str = QUALITY_PAGE,
     lists_findings: bool = True,
     open_results: int | None = None,
+    source: str = "",
     language: str = PAGE_LANGUAGE,
     runs: str = "",
 ) -> Page:
@@ -149,10 +152,9 @@ def page_of(
         method=_method(release),
         results=results,
         coverage=_coverage(release, is_mirrored=is_mirrored),
-        **_parties(release),
+        **_parties(release, source),
         warns_of_consent=release.basis not in CONSENT_NEEDS_NO_WARNING,
-        levels=_levels(),
-        threshold=PARTICIPATION.threshold,
+        **_participation(),
         files=_files(results, has_quality=release.quality is not None),
         signer_key=signer_key,
         signer_fingerprint=signer_fingerprint,
@@ -165,9 +167,15 @@ def page_of(
     )
 
 
-def _parties(release: Release) -> dict[str, Any]:
-    """Who has a part in it and with what interests, or the words for none."""
+def _participation() -> dict[str, Any]:
+    """The levels of participation, and which is enough."""
+    return {"levels": _levels(), "threshold": PARTICIPATION.threshold}
+
+
+def _parties(release: Release, source: str) -> dict[str, Any]:
+    """Who has a part in it and with what interests, or the words for none; and whom to name below a chart."""
     return {
+        "source": source or release.attribution,
         "parties": tuple(party for party in release.parties if not _says_none(party.name)),
         "parties_instead": _instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
         "funders_instead": _instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),

@@ -359,6 +359,7 @@ FILES: Mapping[str, str] = {
 CITATION = "Citation"
 LICENCE = "Licence"
 ATTRIBUTION = "How the producers wish to be named"
+SOURCE = "Source:"
 
 VERIFY_LEAD = "In the folder of the bundle, with the public key you trust:"
 VERIFY_LIMIT = (

@@ -2,8 +2,9 @@
 
 import unicodedata
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.principles import SafeguardEvidence
-from nyhavn.framework.records import AttributionWish, PublicText, ReleaseRecords, Wish
+from nyhavn.framework.records import AttributionWish, PublicText, ReleaseRecords
 from nyhavn.framework.safeguards.wording import Safeguard
 
 _AUDIT = Safeguard(

@@ -1,12 +1,12 @@
 """Sealing the record of what was done, and checking seals."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from django.db import transaction
 
+from nyhavn.exchange.audit_log.leaves import FIRST_HEAD, next_head
+from nyhavn.web.audit.leaves import is_unchanged
 from nyhavn.web.audit.models import AuditRecord, Seal
 
 LARGEST_SEAL = 5_000  # records in one seal; a longer backlog gets several
@@ -24,52 +24,37 @@ def seal() -> Seal | None:
     """Seal the records that no seal covers yet; None if there are none."""
     with transaction.atomic():
         # By the missing seal and not by the last number: on PostgreSQL a lower number can be committed later.
-        records = list(AuditRecord.objects.select_for_update().filter(seal=None).order_by("id")[:LARGEST_SEAL])
-        if not records:
+        waiting = AuditRecord.objects.select_for_update().filter(seal=None).order_by("id").values_list("id", "leaf")
+        found = list(waiting[:LARGEST_SEAL])
+        if not found:
             return None
         before = Seal.objects.order_by("-id").first()
-        previous = before.digest if before else ""
-        made = Seal.objects.create(count=len(records), previous=previous, digest=digest_of(previous, records))
-        AuditRecord.objects.filter(id__in=[entry.id for entry in records]).update(seal=made)
+        head = previous = before.digest if before else FIRST_HEAD
+        for _, leaf in found:
+            head = next_head(head, leaf)
+        size = (before.size if before else 0) + len(found)
+        made = Seal.objects.create(count=len(found), size=size, previous=previous, digest=head)
+        AuditRecord.objects.filter(id__in=[number for number, _ in found]).update(seal=made)
         return made
-
-
-def digest_of(previous: str, records: Iterable[AuditRecord]) -> str:
-    """SHA-256 over the digest before and each record as one line of JSON with sorted keys, lower-case hex."""
-    digest = hashlib.sha256(previous.encode())
-    for entry in records:
-        digest.update(_line(entry))
-    return digest.hexdigest()
-
-
-def _line(entry: AuditRecord) -> bytes:
-    content = {
-        "id": entry.id,
-        "at": entry.at.isoformat(),
-        "action": entry.action,
-        "by": str(entry.by or ""),
-        "scope": str(entry.scope or ""),
-        "kind": entry.kind,
-        "on": str(entry.on or ""),
-        "facts": entry.facts,
-    }
-    return json.dumps(content, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
 def broken_seals() -> tuple[int, ...]:
     """Ids of seals that do not match the records they cover or the seal before: something was changed afterwards."""
-    broken, previous = [], ""
+    broken, previous, size = [], FIRST_HEAD, 0
     for sealed in Seal.objects.order_by("id"):
-        if not _holds(sealed, previous):
+        if not _holds(sealed, previous, size):
             broken.append(sealed.id)
-        previous = sealed.digest
+        previous, size = sealed.digest, sealed.size
     return tuple(broken)
 
 
-def _holds(sealed: Seal, previous: str) -> bool:
-    records = list(sealed.records.order_by("id"))
-    is_whole = len(records) == sealed.count and sealed.previous == previous
-    return is_whole and digest_of(previous, records) == sealed.digest
+def _holds(sealed: Seal, previous: str, size: int) -> bool:
+    head, count, are_unchanged = previous, 0, True
+    for entry in sealed.records.order_by("id").iterator():
+        are_unchanged = are_unchanged and is_unchanged(entry)
+        head, count = next_head(head, entry.leaf), count + 1
+    is_whole = count == sealed.count and size + count == sealed.size and sealed.previous == previous
+    return is_whole and are_unchanged and head == sealed.digest
 
 
 def standings(records: Iterable[AuditRecord]) -> Mapping[int, SealStanding]:
@@ -82,5 +67,5 @@ def standings(records: Iterable[AuditRecord]) -> Mapping[int, SealStanding]:
 
 def _standing(sealed: Seal) -> SealStanding:
     before = Seal.objects.filter(id__lt=sealed.id).order_by("-id").first()
-    holds = _holds(sealed, before.digest if before else "")
+    holds = _holds(sealed, before.digest if before else FIRST_HEAD, before.size if before else 0)
     return SealStanding.HOLDS if holds else SealStanding.BROKEN

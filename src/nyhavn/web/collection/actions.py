@@ -12,7 +12,7 @@ from nyhavn.framework.consent_ledger import ConsentSaid
 from nyhavn.framework.opening import Door, check_opening
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import record
+from nyhavn.web.audit.actions import Fact, record, record_once_a_day
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
@@ -21,7 +21,7 @@ from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_in_use
-from nyhavn.web.initiatives.access import not_found
+from nyhavn.web.initiatives.access import not_found, roles_in
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
@@ -105,14 +105,10 @@ def contribute(*, by: User | None, to: Collection, said: NewContribution) -> Con
             contributed_on=said.contributed_on,
         )
         record_consent(by=by, initiative=to.initiative, said=said.consent)
-        record(
-            "contribution-received",
-            by=by,
-            kind="contribution",
-            on=made.uuid,
-            scope=to.initiative.uuid,
-            facts={"door": said.door.value},
-        )
+        if by is not None:  # a line per contribution would tell the community when each of them came
+            entered = {"door": said.door.value}
+            scope = to.initiative.uuid
+            record_once_a_day("contributions-entered", by=by, kind="collection", on=to.uuid, scope=scope, facts=entered)
     return made
 
 
@@ -178,7 +174,8 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
     """The answers of one contribution, for somebody who may see them; that they were looked at is recorded first."""
     with transaction.atomic():
         scope = on.collection.initiative.uuid
-        record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope)
+        roles: dict[str, Fact] = {"as": sorted(roles_in(by, on.collection.initiative))}
+        record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope, facts=roles)
         # Read anew and held: a turn of keys wraps it anew before or after, and its key is there meanwhile.
         held = Contribution.objects.select_for_update(of=("self",)).select_related("epoch").filter(id=on.id).first()
         if held is None:

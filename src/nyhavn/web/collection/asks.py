@@ -11,9 +11,12 @@ from pydantic.config import JsonDict
 from nyhavn.chain.incoming import Chosen
 from nyhavn.chain.incoming_persons import PersonColumns, Source
 from nyhavn.chain.plan import PurposeColumn
+from nyhavn.framework.attribution import LONGEST_NAME, Wish
 from nyhavn.framework.basis import Basis, BasisKind
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_circumstances import GuardianWaiver, Helper, Modality
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.labels import all_labels
 from nyhavn.framework.opening import Door
 from nyhavn.framework.table_file import TableFile
 from nyhavn.web.pages.uploads import Upload
@@ -23,6 +26,14 @@ DOOR_WORDS: JsonDict = {
     Door.ENTRY.value: "Entry: enumerators key in paper forms",
     Door.IMPORT.value: "Files: tables from a device or another system",
 }
+
+
+COMMUNITY_WISHES: JsonDict = {
+    Wish.NAMED.value: "To be named by its own name",
+    Wish.COLLECTIVE.value: "To be named by a collective name",
+    Wish.ANONYMOUS.value: "To stay unnamed",
+}
+LABELS: JsonDict = {label.code: f"{label.name} ({label.code})" for label in all_labels().values()}
 
 
 class OpeningSaid(Declared):
@@ -67,6 +78,26 @@ class FileSaid(Declared):
         delimiter = "\t" if self.delimiter == "tab" else self.delimiter
         name, encoding = self.file.name, self.encoding
         return TableFile(file=name, sheet=self.sheet, member=self.member, delimiter=delimiter, encoding=encoding)
+
+
+MODALITIES: JsonDict = {
+    Modality.READ: "Read it",
+    Modality.EASY_READ: "Read it in easy words with pictures",
+    Modality.HEARD: "Heard it read aloud",
+    Modality.PICTOGRAMS: "Saw it in pictures",
+    Modality.SIGN_LANGUAGE: "In sign language",
+}
+HELPERS: JsonDict = {
+    Helper.WITNESS: "A witness",
+    Helper.INTERPRETER: "An interpreter",
+    Helper.SUPPORTER: "Somebody who helped the person to decide",
+    Helper.GUARDIAN: "A guardian",
+}
+WAIVERS: JsonDict = {
+    GuardianWaiver.GUARDIAN_IS_THE_RISK: "The guardian is the risk",
+    GuardianWaiver.UNACCOMPANIED: "The person has no guardian here",
+    GuardianWaiver.MATURE_MINOR_BY_LAW: "The law lets a person of this age decide",
+}
 
 
 class ConsentColumn(Declared):
@@ -116,6 +147,22 @@ class DeclarationSaid(Declared):
     language: str = Field(default="", title="… or the language in which all people saw it")
     consented_on_column: str = Field(default="", title="Column with the day of the consent")
     consented_on: date | None = Field(default=None, title="… or the day on which all people agreed")
+    modality_column: str = Field(
+        default="",
+        title="Column that says how the notice was taken in",
+        description="Codes: read, heard, pictograms, sign-language.",
+    )
+    modality: Modality | None = Field(
+        default=None, title="… or how all people took it in", json_schema_extra={"labels": MODALITIES}
+    )
+    present_column: str = Field(
+        default="",
+        title="Column that says who else was there",
+        description="Codes with blanks between them: witness, interpreter, supporter, guardian.",
+    )
+    present: tuple[Helper, ...] = Field(
+        default=(), title="… or who was there each time", json_schema_extra={"labels": HELPERS}
+    )
     contributed_on_column: str = Field(default="", title="Column with the day of the interview")
     contributed_on: date | None = Field(default=None, title="… or the day of all interviews")
     date_format: str = Field(
@@ -151,6 +198,8 @@ class DeclarationSaid(Declared):
             notice_version=Source(self.notice_version_column, self.notice_version),
             language=Source(self.language_column, self.language),
             consented_on=Source(self.consented_on_column, _iso(self.consented_on)),
+            modality=Source(self.modality_column, self.modality or ""),
+            present=Source(self.present_column, " ".join(self.present)),
             date_format=self.date_format,
         )
 
@@ -184,6 +233,19 @@ class PaperSaid(Declared):
     language: str = Field(title="In which language?")
     consented_on: date = Field(title="When did the person agree?")
     contributed_on: date = Field(title="When was the interview?")
+    modality: Modality | None = Field(
+        default=None,
+        title="How did the person take the notice in?",
+        json_schema_extra={"labels": MODALITIES},
+    )
+    present: tuple[Helper, ...] = Field(
+        default=(), title="Who else was there?", description="Write no name.", json_schema_extra={"labels": HELPERS}
+    )
+    is_minor: bool = Field(default=False, title="The person is not of age, and wants to take part")
+    guardian_agrees: bool = Field(default=False, title="A guardian of this person agrees as well")
+    guardian_waiver: GuardianWaiver | None = Field(
+        default=None, title="If no guardian was asked: why?", json_schema_extra={"labels": WAIVERS}
+    )
 
     @model_validator(mode="after")
     def _agreed_first(self) -> Self:
@@ -202,6 +264,44 @@ class ReceiptSaid(Declared):
         description="As the person says them. Nobody else gets to see them.",
         json_schema_extra={"personal": True},
     )
+
+
+class CommunityCreditSaid(Declared):
+    """How a community is named."""
+
+    wish: Literal[Wish.NAMED, Wish.COLLECTIVE, Wish.ANONYMOUS] = Field(
+        title="What does the community wish?", json_schema_extra={"labels": COMMUNITY_WISHES}
+    )
+    name: str = Field(
+        max_length=LONGEST_NAME,
+        title="Name of the community",
+        description="If it wishes to stay unnamed, this name is kept out of everything that is published.",
+    )
+    says_others: bool = Field(
+        default=False,
+        title="Write “and others” behind the names of people",
+        description="How many they are is never said.",
+    )
+
+
+class LabelPut(Declared):
+    """A Label, and the community's words in one language."""
+
+    code: str = Field(title="Label", json_schema_extra={"labels": LABELS})
+    language: str = Field(min_length=2, max_length=35, title="Language of the text", description="A code, such as en.")
+    text: str = Field(
+        min_length=3,
+        max_length=2000,
+        title="What the community asks of others",
+        description="In the community's own words. Everybody reads this.",
+        json_schema_extra={"lines": 4},
+    )
+
+
+class LabelTaken(Declared):
+    """Which Label is taken back."""
+
+    code: str = Field(title="Label", json_schema_extra={"labels": LABELS})
 
 
 def _iso(day: date | None) -> str:

@@ -21,10 +21,11 @@ from nyhavn.web.collection.form.posting import (
     SECRET,
     choices_of_language,
     context_of,
+    credit_posted,
     posted_by,
     spoken_by_pages,
 )
-from nyhavn.web.collection.form.sending import Sent, send, sent_before
+from nyhavn.web.collection.form.sending import Sent, asks_for_name, send, sent_before
 from nyhavn.web.collection.form.visit import Visit
 from nyhavn.web.collection.models import Collection
 from nyhavn.web.collection.queries import open_form
@@ -148,10 +149,13 @@ def _go_on(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpResponse:
         return _after_all(request, opened, desk)
     if found.stage is not Stage.SEND:
         return _stands(request, opened, desk, found)
-    receipt = str(request.POST.get("-receipt", ""))
-    if receipt not in ("none", "words"):
-        return _stands(request, opened, desk, Turn(found.visit, Stage.REVIEW, is_receipt_unsaid=True))
-    sent = send(opened.token, desk, wants_words=receipt == "words")
+    receipt, credit = str(request.POST.get("-receipt", "")), credit_posted(request)
+    is_unsaid = receipt not in ("none", "words")
+    is_missing = asks_for_name(opened) and credit.wish.shows_a_name and not credit.name
+    if is_unsaid or is_missing:
+        review = Turn(found.visit, Stage.REVIEW, is_receipt_unsaid=is_unsaid, is_name_missing=is_missing)
+        return _stands(request, opened, desk, review)
+    sent = send(opened.token, desk, wants_words=receipt == "words", credit=credit)
     if sent is None:
         return _after_all(request, opened, desk)
     return _said(request, "done", desk, language=found.visit.language, sent=sent)
@@ -167,9 +171,10 @@ def _after_all(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpRespo
 
 def _stands(request: HttpRequest, opened: OpenDraft, desk: Desk, found: Turn) -> HttpResponse:
     """A page of the form, in the language of the person."""
-    status = 422 if found.problems or found.unsaid or found.is_receipt_unsaid else 200
+    status = 422 if found.problems or found.unsaid or found.is_receipt_unsaid or found.is_name_missing else 200
     with translation.override(spoken_by_pages(found.visit.language)):
-        context = context_of(desk, found) | {"token": opened.token, "offers_receipt": True}
+        asked = {"asks_for_name": asks_for_name(opened), "credit": credit_posted(request)}
+        context = context_of(desk, found) | {"token": opened.token, "offers_receipt": True, **asked}
         return _render(request, str(found.stage), context, status)
 
 

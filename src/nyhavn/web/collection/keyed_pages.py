@@ -98,19 +98,40 @@ def _begin_entry(request: HttpRequest, to: Collection, said: PaperSaid) -> HttpR
     notice, declared = notice_shown(stored), plan_notice(stored)
     at = sending.noon(said.consented_on)
     agreed = {Purpose.COLLECTION: ConsentState.GIVEN}
+    days = _paper(said)
     check_entry(
-        ConsentSaid(UUID(int=0), agreed, notice.uuid, said.language, at, ConsentMode.ON_PAPER),
+        ConsentSaid(
+            UUID(int=0),
+            agreed,
+            notice.uuid,
+            said.language,
+            at,
+            ConsentMode.ON_PAPER,
+            circumstances=days.circumstances(),
+        ),
         declared,
         said.consented_on,
     )
     if said.contributed_on > timezone.localdate():
         what = "The day of the interview has not come yet."
         raise refusal("contribution-day-ahead", what, where="contributed_on", do="Please check the date.")
-    days = Paper(consented_on=said.consented_on, contributed_on=said.contributed_on)
     desk, by = _desk(to.questionnaire, notice, days), account_of(request)
     visit = Visit(language=said.language, notice=notice.uuid, answers=_defaults(desk, said.language), paper=days)
     opened = drafts.begin(initiative=to.initiative, questionnaire=to.questionnaire, to=to, by=by, visit=visit)
     return _stands(request, opened, desk, first_turn(desk, visit))
+
+
+def _paper(said: PaperSaid) -> Paper:
+    """What stands on the paper. A tick that is not set says nothing about a guardian: nobody may have asked."""
+    return Paper(
+        consented_on=said.consented_on,
+        contributed_on=said.contributed_on,
+        modality=said.modality,
+        present=tuple(dict.fromkeys(said.present)),
+        assent=True if said.is_minor else None,
+        guardian_agrees=True if said.guardian_agrees else None,
+        guardian_waiver=said.guardian_waiver,
+    )
 
 
 @work_page(Right.CONTRIBUTE)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.opening import Door
 from nyhavn.web.accounts.models import User
 from nyhavn.web.consent.models import Notice
@@ -13,6 +14,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.pages.classified import classified
 
+COMMUNITY_WISHES = [(wish.value, wish.value) for wish in (Wish.NAMED, Wish.COLLECTIVE, Wish.ANONYMOUS)]
 DOORS = [(door.value, door.value) for door in Door]
 
 
@@ -246,3 +248,40 @@ class Draft(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class ContributorCredit(models.Model):
+    """How one contributor wishes to be named. sealed: wish and name, under the contribution's own key, gone with it.
+
+    Whoever says nothing, or wishes not to be named, has no row.
+    """
+
+    PRIVACY = classified(personal="contribution sealed", technical="id uuid")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="credit")
+    sealed = models.BinaryField()
+
+
+class CommunityWish(models.Model):
+    """How a community wishes to be named, and the Labels it puts. Without a row it is not named by this.
+
+    labels: code of Local Contexts -> language -> the community's own text.
+    """
+
+    PRIVACY = classified(personal="name", public="wish says_others labels", technical="id uuid initiative changed_at")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, related_name="community_wish")
+    wish = models.CharField(max_length=10, choices=COMMUNITY_WISHES, default=Wish.ANONYMOUS.value)
+    name = models.CharField(max_length=120, blank=True)
+    says_others = models.BooleanField(default=False)
+    labels = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(wish__in=[code for code, _ in COMMUNITY_WISHES]), name="community_wish_known"
+            ),
+        ]

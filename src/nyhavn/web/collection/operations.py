@@ -6,6 +6,7 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.collection import actions, schemas, showing
 from nyhavn.web.collection.asks import ClosingSaid, OpeningSaid, ReceiptSaid, SetAsideSaid
+from nyhavn.web.collection.credit_operations import CREDIT_OPERATIONS, CREDIT_READINGS
 from nyhavn.web.collection.models import Contribution, PracticeRecord
 from nyhavn.web.collection.queries import with_receipt
 from nyhavn.web.collection.subjects import CONTRIBUTION, PRACTICE, home_of
@@ -120,6 +121,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         lead="Those of other people stay. They are gone for good.",
         button="Delete all",
     ),
+    *CREDIT_OPERATIONS,
 )
 READINGS: tuple[Reading, ...] = (
     Reading(
@@ -146,4 +148,5 @@ READINGS: tuple[Reading, ...] = (
         schemas.ContributionShown,
         showing.contribution_shown,
     ),
+    *CREDIT_READINGS,
 )

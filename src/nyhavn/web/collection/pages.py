@@ -15,6 +15,7 @@ from nyhavn.framework.opening import Door, opening_reasons
 from nyhavn.framework.refusal import Reason
 from nyhavn.framework.roles import Right
 from nyhavn.web.collection.actions import show_answers
+from nyhavn.web.collection.credit_operations import community_credit_shown
 from nyhavn.web.collection.form_pages import keeps_nothing
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import contributions_of, open_collection_of, preparation, taking_part
@@ -22,6 +23,7 @@ from nyhavn.web.collection.showing import collection_shown, collections_shown, c
 from nyhavn.web.collection.subjects import contribution_in
 from nyhavn.web.initiatives.access import not_found, work_page
 from nyhavn.web.initiatives.around import around
+from nyhavn.web.initiatives.looks import saw
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.pages.access import account_of
@@ -43,6 +45,7 @@ def collection(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "missing": _missing(initiative),
     }
     if Right.IMPORT_CONTRIBUTIONS in here.rights:
+        saw(request, Right.IMPORT_CONTRIBUTIONS)
         shown["came_in"] = contributions_of(initiative).count()
         shown["takes_part"] = taking_part(initiative).count()
     return render(request, "collection/collection.html", shown)
@@ -76,6 +79,16 @@ def poster(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         raise not_found("open form")
     shown = {"shown": collection_shown(found), "home": f"/work/initiatives/{initiative.slug}/collection/"}
     return render(request, "collection/poster.html", shown)
+
+
+@work_page(Right.SEE_WORKSPACE)
+@require_GET
+def credit(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """How the community is named, and the Labels it puts."""
+    here = around(request, initiative, Link("Names and Labels"))
+    may_say = Right.SAY_COMMUNITY_CREDIT in here.rights
+    shown = {**here.context, "said": community_credit_shown(initiative), "may_say": may_say}
+    return render(request, "collection/credit.html", shown)
 
 
 @work_page(Right.SEE_CONTRIBUTIONS)

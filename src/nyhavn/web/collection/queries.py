@@ -1,6 +1,6 @@
 """Reading: what is open, how far an initiative is prepared, what came in, and the material of a run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -16,8 +16,9 @@ from nyhavn.web.collection import vault
 from nyhavn.web.collection.material import Material, Used, consent_section, free_names, table_of, with_consent
 from nyhavn.web.collection.models import BatchState, Collection, Contribution, ImportBatch, PracticeRecord
 from nyhavn.web.collection.receipts import receipt_hash
-from nyhavn.web.collection.vault import Place, Sealed
+from nyhavn.web.collection.vault import Answers, Place, Sealed
 from nyhavn.web.consent.queries import consent_records, languages_missing, notice_in_use, plan_notices
+from nyhavn.web.consent.third_persons import silenced
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, method_reasons, questionnaire_form
@@ -77,7 +78,7 @@ def material(initiative: Initiative, *, questionnaire: Questionnaire | None = No
         do = "Let people contribute, enter paper forms, or take in a file."
         raise refusal("no-contributions", "No contribution takes part yet.", where="contributions", do=do)
     order = [question.column for question in questionnaire_form(asked).instrument.questions]
-    table = table_of(vault.open_many(_sealed(initiative, rows)), order)
+    table = table_of(_answers(initiative, rows), order)
     names = free_names([*order, *table.column_names])
     days = [row.contributed_on for row in rows]
     return Material(
@@ -120,6 +121,15 @@ def _sealed(initiative: Initiative, rows: Iterable[_Row]) -> Iterator[tuple[Plac
     for row in rows:
         place = Place(initiative.uuid, row.epoch, row.uuid, row.version)
         yield place, Sealed(bytes(row.sealed), bytes(row.wrapped_key))
+
+
+def _answers(initiative: Initiative, rows: Sequence[_Row]) -> Iterator[Answers]:
+    """The answers of each contribution, without what is about people who were described in it and said no."""
+    left_out = silenced(initiative)
+    opened = vault.open_many(_sealed(initiative, rows))
+    for row, answers in zip(rows, opened, strict=True):
+        out = left_out.get(row.uuid)
+        yield answers if out is None else {name: said for name, said in answers.items() if name not in out}
 
 
 def _consents(initiative: Initiative, rows: Iterable[_Row]) -> Iterator[ConsentRecord]:

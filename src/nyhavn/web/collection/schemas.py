@@ -1,8 +1,10 @@
 """What pages and the interface show of a collection. Nowhere in it is an answer."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.opening import Door
 
@@ -79,3 +81,20 @@ class ImportsShown(Declared):
     """All files, the newest first."""
 
     imports: tuple[ImportShown, ...]
+
+
+class LabelShown(Declared):
+    """A Label of Local Contexts. texts: by language, in the community's own words."""
+
+    code: str
+    title: str
+    texts: Mapping[str, str]
+
+
+class CommunityCreditShown(Declared):
+    """How a community wishes to be named."""
+
+    wish: Wish
+    name: str
+    says_others: bool
+    labels: tuple[LabelShown, ...]

@@ -52,6 +52,7 @@ add_step(Step("open-collection", "Open the collection", 60, opening_state, _coll
 add_step(Step("contributions", "Let contributions come in", 70, contributions_state, _collection))
 add_step(Step("entry", "Enter paper forms, or practise", 72, entry_state, _entry, Right.CONTRIBUTE))
 add_part(Part("collection", "Collection", 60, Right.SEE_WORKSPACE))
+add_part(Part("credit", "Names and Labels", 65, Right.SEE_WORKSPACE))
 add_part(Part("entry", "Enter", 72, Right.CONTRIBUTE))
 add_part(Part("practice", "Practise", 73, Right.PRACTISE))
 add_part(Part("contributions", "Contributions", 74, Right.SEE_CONTRIBUTIONS))

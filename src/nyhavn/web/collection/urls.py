@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{WORK}entry/print/<str:language>/", keyed_pages.printable, name="print-in"),
     path(f"{WORK}practice/", keyed_pages.practice, name="practice"),
     path(f"{WORK}practice/form/", keyed_pages.practice_form, name="practice-form"),
+    path(f"{WORK}credit/", pages.credit, name="credit"),
     path(f"{WORK}contributions/", pages.contributions, name="contributions"),
     path(f"{WORK}contributions/<uuid:contribution>/", pages.contribution, name="contribution"),
     path(f"{WORK}contributions/<uuid:contribution>/answers/", pages.answers, name="answers"),

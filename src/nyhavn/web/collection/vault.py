@@ -87,6 +87,16 @@ def open_bytes(place: Place, sealed: Sealed) -> bytes:
     return _open(_key_reader()(place), place, sealed)
 
 
+def seal_again(place: Place, sealed: Sealed, version: int, answers: Answers) -> Sealed:
+    """Seal changed answers of a contribution, as the given version, under the key it has.
+
+    place, sealed: as they stood before. Under a new key of its own, a backup from before would not open after the keys
+    of the initiative have turned.
+    """
+    own = _own_key_of(_key_reader()(place), place, sealed)
+    return Sealed(_blob(own, replace(place, version=version), _written(answers)), sealed.wrapped_key)
+
+
 def seal_beside(place: Place, sealed: Sealed, on: UUID, answers: Answers) -> bytes:
     """Seal something more about a contribution under its own key: it opens with it, and is gone with it.
 

@@ -1,4 +1,4 @@
-"""What people are told before they agree, in each language, and what they said, purpose by purpose."""
+"""What people are told before they agree, in each language; and, from `ledger_models`, what they said."""
 
 import uuid
 from typing import ClassVar
@@ -6,21 +6,35 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import ConsentMode
-from nyhavn.web.consent.append_only import AppendOnly, OnlyAdded
+from nyhavn.web.consent.community_models import CommunityBody, CommunityDecision
+from nyhavn.web.consent.ledger_models import ConsentEvent, StandingRow, ThirdPerson
+from nyhavn.web.consent.media_models import NoticeFile, NoticeMedium
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
+
+__all__ = [
+    "CommunityBody",
+    "CommunityDecision",
+    "ConsentEvent",
+    "Notice",
+    "NoticeFile",
+    "NoticeMedium",
+    "NoticeText",
+    "StandingRow",
+    "ThirdPerson",
+]
 
 
 class Notice(models.Model):
     """One version of a notice. In use from valid_from; frozen from then on. purposes: those it asks for, in order.
 
-    contact: whom people ask, the same in every language (a telephone number, a place, an address).
+    contact: whom people ask, the same in every language (a telephone number, a place, an address). terms: how long and
+    for whom, by purpose (framework.notice_terms). witnessed_path: whether a lost code can be helped; None: not said.
     """
 
     PRIVACY = classified(
-        public="uuid version purposes contact valid_from valid_until", technical="id initiative created_at"
+        public="uuid version purposes contact valid_from valid_until terms witnessed_path",
+        technical="id initiative created_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +44,8 @@ class Notice(models.Model):
     contact = models.TextField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    terms = models.JSONField(default=list)
+    witnessed_path = models.BooleanField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -46,11 +62,13 @@ class Notice(models.Model):
 class NoticeText(models.Model):
     """The notice in one language; what each part says is written at framework.notice.NoticeWords.
 
-    sha256: of the text as shown, written when the notice is put in use; "" before.
+    rendered: the record of everything shown (framework.notice_record), written when the notice is put in use; ""
+    before, and for texts of the first format. sha256: of the record, or of the words in the first format.
     """
 
     PRIVACY = classified(
-        public="notice language title body retention recipients can_take_back stays lost_code by_purpose sha256",
+        public="notice language title body retention recipients can_take_back stays lost_code by_purpose rendered "
+        "sha256",
         technical="id changed_at",
     )
 
@@ -64,38 +82,10 @@ class NoticeText(models.Model):
     stays = models.TextField(blank=True)
     lost_code = models.TextField(blank=True)
     by_purpose = models.JSONField(default=dict)
+    rendered = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering: ClassVar = ["notice", "language"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "language"], name="notice_language_once")]
-
-
-class ConsentEvent(AppendOnly):
-    """What one person said about one purpose, or what became of it. Only ever added; the last one stands.
-
-    contribution: uuid of the contribution it is about. state: of DPV (framework.consent). mode: how it was said.
-    """
-
-    PRIVACY = classified(personal="contribution purpose state notice language at mode", technical="id uuid initiative")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="consent_events")
-    contribution = models.UUIDField(db_index=True)
-    purpose = models.CharField(max_length=30, choices=[(purpose.value, purpose.value) for purpose in Purpose])
-    state = models.CharField(max_length=30, choices=[(state.value, state.value) for state in ConsentState])
-    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT)
-    language = models.CharField(max_length=35, blank=True)
-    at = models.DateTimeField()
-    mode = models.CharField(max_length=30, choices=[(mode.value, mode.value) for mode in ConsentMode])
-
-    objects = OnlyAdded.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(purpose__in=[p.value for p in Purpose]), name="purpose_known"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in ConsentState]), name="consent_state_known"),
-            models.CheckConstraint(condition=Q(mode__in=[m.value for m in ConsentMode]), name="consent_mode_known"),
-        ]

@@ -4,10 +4,10 @@ from typing import Any
 
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
-from nyhavn.web.consent import actions, asks, schemas, showing
-from nyhavn.web.consent.models import Notice, NoticeText
+from nyhavn.web.consent import actions, asks, media_actions, schemas, showing, term_asks
+from nyhavn.web.consent.models import Notice, NoticeMedium, NoticeText
 from nyhavn.web.consent.queries import notices
-from nyhavn.web.consent.subjects import NOTICE, TEXT, notice_home, notices_home
+from nyhavn.web.consent.subjects import MEDIUM, NOTICE, TEXT, notice_home, notices_home
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Choices, Confirmed, Done, Operation, Reading
@@ -45,6 +45,22 @@ def _drop_text(by: User, on: NoticeText, said: Confirmed) -> Done:
     return Done("The text is gone.", at=home)
 
 
+def _say_terms(by: User, on: Notice, said: term_asks.TermsSaid) -> Done:
+    actions.say_terms(by=by, on=on, said=said)
+    return Done("It stands beside each question now.")
+
+
+def _add_medium(by: User, on: Notice, said: term_asks.MediumSaid) -> Done:
+    made = media_actions.add_medium(by=by, on=on, said=said)
+    return Done("The file is there. Look at it as people will see it.", made=made.uuid)
+
+
+def _drop_medium(by: User, on: NoticeMedium, said: Confirmed) -> Done:
+    home = notice_home(on.notice)
+    media_actions.drop_medium(by=by, on=on)
+    return Done("The file is gone.", at=home)
+
+
 def _put_in_use(by: User, on: Notice, said: asks.FirstDay) -> Done:
     actions.put_in_use(by=by, on=on, said=said)
     return Done("The words are fixed now, and their hash is on record.")
@@ -62,6 +78,14 @@ def _end_use(by: User, on: Notice, said: asks.LastDay) -> Done:
 
 def _versions(on: Initiative) -> dict[str, Choices]:
     return {"starts_from": tuple((notice.version, f"Version {notice.version}") for notice in notices(on))}
+
+
+def _terms_now(on: Notice) -> dict[str, Any]:
+    return {"witnessed_path": on.witnessed_path, "terms": term_asks.terms_now(on.purposes, on.terms)}
+
+
+def _languages(on: Notice) -> dict[str, Choices]:
+    return {"language": tuple((text.language, f"{text.title} ({text.language})") for text in on.texts.all())}
 
 
 def _text_now(on: NoticeText) -> dict[str, Any]:
@@ -93,6 +117,27 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         asks=asks.NoticeChanged,
         button="Save",
         current=lambda on: {"purposes": on.purposes, "contact": on.contact},
+    ),
+    _operation(
+        "say-terms",
+        "Say how long, and for whom",
+        NOTICE,
+        _say_terms,
+        "People see it beside each question, in their language. Timers delete by it. It is fixed with the words.",
+        asks=term_asks.TermsSaid,
+        button="Save",
+        current=_terms_now,
+    ),
+    _operation(
+        "add-medium",
+        "Add a picture, sound or film",
+        NOTICE,
+        _add_medium,
+        "For people who do not read the text. The same is said in words, so that everybody can check it. "
+        "Show nobody's face who has not agreed to be shown.",
+        asks=term_asks.MediumSaid,
+        button="Save",
+        choices=_languages,
     ),
     _operation("drop", "Throw this draft away", NOTICE, _drop, "Its texts are deleted. This cannot be undone."),
     _operation(
@@ -141,6 +186,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         current=_text_now,
     ),
     _operation("drop", "Throw the text in this language away", TEXT, _drop_text, "This cannot be undone."),
+    _operation("drop", "Throw this file away", MEDIUM, _drop_medium, "It is shown no longer in this draft."),
 )
 READINGS: tuple[Reading, ...] = (
     Reading("notices", "The notices", Right.SEE_WORKSPACE, INITIATIVE, schemas.NoticesShown, showing.notices_shown),

@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from nyhavn.framework.notice import shown_parts
 from nyhavn.framework.roles import Right
 from nyhavn.web.consent.asks import PURPOSES
+from nyhavn.web.consent.file_answers import file_answer
+from nyhavn.web.consent.our_words import short_terms
 from nyhavn.web.consent.queries import notice_shown, words_of
-from nyhavn.web.consent.showing import notices_shown, version_shown
+from nyhavn.web.consent.showing import notices_shown, parts_shown, version_shown
 from nyhavn.web.consent.subjects import notice_home, notice_in, notices_home, text_in
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
@@ -40,10 +41,11 @@ def notice(request: HttpRequest, initiative: Initiative, notice: UUID) -> HttpRe
     links = (Link(LIST, notices_home(initiative)), Link(f"Version {stored.version}"))
     seen = around(request, initiative, *links)
     shown = version_shown(stored)
+    terms = short_terms(shown.terms)
     found = {
         "here": notice_home(stored),
         "shown": shown,
-        "purposes": [PURPOSES[purpose] for purpose in shown.purposes],
+        "purposes": [(PURPOSES[purpose], terms.get(purpose, "")) for purpose in shown.purposes],
         "may_edit": Right.EDIT_NOTICE in seen.rights,
     }
     return render(request, "consent/notice.html", seen.context | found)
@@ -54,9 +56,10 @@ def notice(request: HttpRequest, initiative: Initiative, notice: UUID) -> HttpRe
 def preview(request: HttpRequest, initiative: Initiative, notice: UUID, language: str) -> HttpResponse:
     """The notice in one language as people will see it, with the questions."""
     stored = notice_in(initiative, notice)
-    shown, words = notice_shown(stored), words_of(text_in(stored, language))
+    shown, words = notice_shown(stored), words_of(text_in(stored, language), list(stored.media.all()))
     spoken = best_of((words.language,))
-    parts = {"parts": shown_parts(shown, words), "preview": True}
+    media = notice_home(stored) + "media/"
+    parts = {"parts": parts_shown(shown, words), "preview": True, "media": words.media, "media_home": media}
     with translation.override(spoken.code if spoken else translation.get_language()):
         as_seen = render_to_string("consent/parts/notice.html", parts)
     links = (
@@ -70,3 +73,10 @@ def preview(request: HttpRequest, initiative: Initiative, notice: UUID, language
         "text_direction": known_direction(words.language) or "auto",
     }
     return render(request, "consent/preview.html", around(request, initiative, *links).context | found)
+
+
+@require_safe
+@work_page(Right.SEE_WORKSPACE)
+def file(request: HttpRequest, initiative: Initiative, notice: UUID, sha256: str) -> HttpResponse:
+    """A file that a version shows, for those who work on it."""
+    return file_answer(request, notice_in(initiative, notice), sha256)

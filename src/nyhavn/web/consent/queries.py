@@ -1,7 +1,8 @@
 """Reading notices and the ledger of consent."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,21 +10,37 @@ from django.utils import timezone
 
 from nyhavn.framework import consent
 from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, standing
+from nyhavn.framework.consent_ledger import LedgerEntry, StandingConsent, Stands, consent_of
 from nyhavn.framework.notice import NoticeShown, NoticeWords, Period, languages_without_text
-from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeText
+from nyhavn.framework.notice_media import Medium, MediumKind
+from nyhavn.framework.notice_terms import PurposeTerms
+from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeMedium, NoticeText, StandingRow
+from nyhavn.web.consent.projection import AT_ONCE, COLUMNS, READ_AT_ONCE, Entries, rows_of
 from nyhavn.web.initiatives.models import Initiative
-
-READ_AT_ONCE = 5_000  # rows of the ledger in memory beside what is made of them
 
 
 def notices(initiative: Initiative) -> QuerySet[Notice]:
-    """All versions, the newest first, with their texts."""
-    return initiative.notices.prefetch_related("texts").order_by("-id")
+    """All versions, the newest first, with their texts and files (without the bytes of them)."""
+    return initiative.notices.prefetch_related("texts", "media").order_by("-id")
 
 
-def words_of(text: NoticeText) -> NoticeWords:
-    """One stored text as a value."""
+def medium_of(stored: NoticeMedium) -> Medium:
+    """One stored medium as a value."""
+    return Medium(
+        kind=MediumKind(stored.kind),
+        language=stored.language,
+        title=stored.title,
+        words=stored.words,
+        sha256=stored.file.sha256,
+        media_type=stored.file.media_type,
+        captions=stored.captions.sha256 if stored.captions else "",
+        sign_language=stored.sign_language,
+    )
+
+
+def words_of(text: NoticeText, media: Sequence[NoticeMedium] = ()) -> NoticeWords:
+    """One stored text as a value, with those of the media that stand for its language."""
+    here = text.language.casefold()
     return NoticeWords(
         language=text.language,
         title=text.title,
@@ -35,19 +52,24 @@ def words_of(text: NoticeText) -> NoticeWords:
         lost_code=text.lost_code,
         by_purpose={Purpose(purpose): question for purpose, question in text.by_purpose.items()},
         sha256=text.sha256,
+        rendered=text.rendered,
+        media=tuple(medium_of(each) for each in media if each.language.casefold() == here),
     )
 
 
 def notice_shown(notice: Notice) -> NoticeShown:
     """One version with all its texts as a value."""
+    media = list(notice.media.all())
     return NoticeShown(
         uuid=notice.uuid,
         version=notice.version,
         purposes=tuple(Purpose(purpose) for purpose in notice.purposes),
         contact=notice.contact,
-        texts=tuple(words_of(text) for text in notice.texts.all()),
+        texts=tuple(words_of(text, media) for text in notice.texts.all()),
         valid_from=notice.valid_from,
         valid_until=notice.valid_until,
+        terms=tuple(PurposeTerms.model_validate(terms) for terms in notice.terms),
+        witnessed_path=notice.witnessed_path,
     )
 
 
@@ -92,31 +114,52 @@ def plan_notices(initiative: Initiative) -> tuple[consent.Notice, ...]:
     return tuple(found for notice in stored if (found := plan_notice(notice)) is not None)
 
 
-def consent_records(initiative: Initiative) -> Mapping[UUID, StandingConsent]:
-    """What stands for every contribution of the initiative; the last entry per purpose stands."""
-    events = ConsentEvent.objects.filter(initiative=initiative).order_by("id")
-    versions = dict(initiative.notices.values_list("id", "version"))
-    columns = ("contribution", "purpose", "state", "notice_id", "language", "at")
-    rows = events.values_list(*columns).iterator(chunk_size=READ_AT_ONCE)
-    return standing(
-        LedgerEntry(
-            contribution,
-            Purpose(purpose),
-            ConsentState(state),
-            versions.get(notice_id, ""),
-            language,
-            timezone.localtime(at).date(),
-        )
-        for contribution, purpose, state, notice_id, language, at in rows
-    )
+def consent_records(initiative: Initiative, day: date | None = None) -> Mapping[UUID, StandingConsent]:
+    """What stands for every contribution of the initiative on a day, which is today if none is named.
+
+    Read from the projection. A yes whose last day is over is expired, whether or not that is written down yet.
+    """
+    return _standing(Entries(initiative), rows_of(initiative), day or timezone.localdate())
+
+
+def standing_of(initiative: Initiative, contributions: Iterable[UUID]) -> Mapping[UUID, StandingConsent]:
+    """What stands today for a few contributions, without reading what stands for all others."""
+    entries, today, waiting = Entries(initiative), timezone.localdate(), iter(contributions)
+    found: dict[UUID, StandingConsent] = {}
+    while some := list(islice(waiting, AT_ONCE)):
+        found.update(_standing(entries, rows_of(initiative).filter(contribution__in=some), today))
+    return found
+
+
+def _standing(entries: Entries, rows: QuerySet[StandingRow], day: date) -> Mapping[UUID, StandingConsent]:
+    found: dict[UUID, dict[Purpose, Stands]] = {}
+    for row in rows.values_list(*COLUMNS).iterator(chunk_size=READ_AT_ONCE):
+        (contribution, purpose), stands = entries.of_row(row)
+        found.setdefault(contribution, {})[purpose] = stands
+    return {contribution: consent_of(mine).on(day) for contribution, mine in found.items()}
+
+
+def ledger_of(initiative: Initiative, contribution: UUID) -> tuple[LedgerEntry, ...]:
+    """Everything that was said for one contribution, in the order in which it was written."""
+    entries = Entries(initiative)
+    events = ConsentEvent.objects.filter(initiative=initiative, contribution=contribution).order_by("id")
+    return tuple(entries.of_event(event) for event in events)
+
+
+def expired_since(initiative: Initiative, moment: datetime) -> Mapping[UUID, frozenset[Purpose]]:
+    """For which contributions a consent ran out by time since that moment, as far as it is written down."""
+    over = ConsentEvent.objects.filter(initiative=initiative, state=ConsentState.EXPIRED.value, at__gte=moment)
+    found: dict[UUID, set[Purpose]] = {}
+    for contribution, purpose in over.values_list("contribution", "purpose").iterator(chunk_size=READ_AT_ONCE):
+        found.setdefault(contribution, set()).add(Purpose(purpose))
+    return {contribution: frozenset(purposes) for contribution, purposes in found.items()}
 
 
 def purposes_given(initiative: Initiative, contributions: Collection[UUID]) -> Mapping[UUID, frozenset[Purpose]]:
     """The purposes for which what was said last allows processing, for some hundreds of contributions at a time."""
-    events = ConsentEvent.objects.filter(initiative=initiative, contribution__in=contributions).order_by("id")
-    last = {(one, purpose): state for one, purpose, state in events.values_list("contribution", "purpose", "state")}
+    allowing = [state.value for state in ConsentState if state.allows_processing]
+    rows = rows_of(initiative).filter(contribution__in=contributions, state__in=allowing)
     given: dict[UUID, set[Purpose]] = {}
-    for (contribution, purpose), state in last.items():
-        if ConsentState(state).allows_processing:
-            given.setdefault(contribution, set()).add(Purpose(purpose))
+    for contribution, purpose in rows.values_list("contribution", "purpose"):
+        given.setdefault(contribution, set()).add(Purpose(purpose))
     return {contribution: frozenset(purposes) for contribution, purposes in given.items()}

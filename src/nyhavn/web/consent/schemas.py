@@ -7,6 +7,8 @@ from uuid import UUID
 
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.notice_media import MediumKind
+from nyhavn.framework.notice_terms import PurposeTerms
 
 
 class Use(StrEnum):
@@ -34,10 +36,31 @@ class HintShown(Declared):
     sentence: str
 
 
+class MediumShown(Declared):
+    """A file that is shown with a text. sha256: of the file; captions: of its captions, "" for none."""
+
+    uuid: UUID
+    kind: MediumKind
+    language: str
+    sign_language: str
+    title: str
+    words: str
+    media_type: str
+    sha256: str
+    captions: str
+
+
+class EaseShown(Declared):
+    """How easy a text is to read, by figures that stand for the language. lines: each a figure with what it means."""
+
+    lines: tuple[str, ...]
+
+
 class TextShown(Declared):
     """The notice in one language, every part as people read it. sha256: of the text as shown, "" for a draft.
 
-    is_as_agreed: the text still has that hash; if not, somebody changed the database by hand.
+    rendered: the record whose hash it is, "" for a draft and for texts of the first format. is_as_agreed: what is
+    stored still has that hash; if not, somebody changed the database by hand.
     """
 
     language: str
@@ -45,7 +68,9 @@ class TextShown(Declared):
     parts: Mapping[str, str]
     questions: Mapping[Purpose, str]
     sha256: str
+    rendered: str
     is_as_agreed: bool
+    ease: EaseShown
     hints: tuple[HintShown, ...]
 
 
@@ -59,7 +84,10 @@ class NoticeVersionShown(Declared):
     contact: str
     valid_from: date | None
     valid_until: date | None
+    terms: tuple[PurposeTerms, ...]
+    witnessed_path: bool | None
     texts: tuple[TextShown, ...]
+    media: tuple[MediumShown, ...]
     lacks: tuple[LackShown, ...]
 
 

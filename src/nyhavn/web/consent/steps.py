@@ -27,3 +27,4 @@ def notice_state(initiative: Initiative) -> StepState:
 
 add_step(Step("notice", "Say what people agree to", 50, notice_state, notices_home))
 add_part(Part("notices", "Notices", 50, Right.SEE_WORKSPACE))
+add_part(Part("community-decisions", "Community decisions", 52, Right.SEE_WORKSPACE))

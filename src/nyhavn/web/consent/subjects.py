@@ -4,7 +4,7 @@ from uuid import UUID
 
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
-from nyhavn.web.consent.models import Notice, NoticeText
+from nyhavn.web.consent.models import Notice, NoticeMedium, NoticeText
 from nyhavn.web.initiatives.access import enter_initiative, not_found
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.operations import Subject
@@ -36,6 +36,19 @@ def enter_text(user: User, right: Right, *, initiative: str, notice: UUID, langu
     return text_in(enter_notice(user, right, initiative=initiative, notice=notice), language)
 
 
+def medium_in(notice: Notice, uuid: UUID) -> NoticeMedium:
+    """The file that is shown with that notice. Raises Refusal "not-found"."""
+    found = notice.media.select_related("notice__initiative").filter(uuid=uuid).first()
+    if found is None:
+        raise not_found("file")
+    return found
+
+
+def enter_medium(user: User, right: Right, *, initiative: str, notice: UUID, medium: UUID) -> NoticeMedium:
+    """The file, for somebody with that right in its initiative. Raises Refusal."""
+    return medium_in(enter_notice(user, right, initiative=initiative, notice=notice), medium)
+
+
 def notices_home(initiative: Initiative) -> str:
     """The address of the page of notices."""
     return f"/work/initiatives/{initiative.slug}/notices/"
@@ -51,5 +64,11 @@ TEXT = Subject(
     "notice-text",
     "initiatives/<slug:initiative>/notices/<uuid:notice>/texts/<slug:language>",
     enter_text,
+    home=lambda on: notice_home(on.notice),
+)
+MEDIUM = Subject(
+    "notice-medium",
+    "initiatives/<slug:initiative>/notices/<uuid:notice>/media/<uuid:medium>",
+    enter_medium,
     home=lambda on: notice_home(on.notice),
 )

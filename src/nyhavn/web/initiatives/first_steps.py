@@ -62,3 +62,4 @@ def add_first_parts() -> None:
     add_part(Part("people", "People", 15, Right.MANAGE_PEOPLE))
     add_part(Part("participation", "Participation", 20, Right.SEE_WORKSPACE))
     add_part(Part("log", "Log", 900, Right.READ_LOG))
+    add_part(Part("who-looked", "Who looked", 910, Right.READ_LOG))

@@ -1,6 +1,6 @@
 """What pages and interface show of an initiative."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from nyhavn.chain.plan import PlanParty
@@ -147,13 +147,17 @@ class WayShown(Declared):
 
 
 class LogEntry(Declared):
-    """One thing that was done. by: uuid of the account, null for the system itself."""
+    """One thing that was done. by: uuid of the account, null for the system itself, and where is_erased: an account
+    that was. at: null for what was done with one contribution, of which only the month is told.
+    """
 
     number: int
-    at: datetime
+    at: datetime | None
+    month: date
     what: str
     kind: str
     by: UUID | None
+    is_erased: bool
     facts: dict[str, str]
     seal: SealStanding
 
@@ -194,3 +198,21 @@ class MyWaiting(Declared):
     """What waits for somebody, oldest first."""
 
     waiting: tuple[WaitingShown, ...]
+
+
+class LooksShown(Declared):
+    """Looks of one kind in one month by people in one role. times: as a size, because an exact number told on two days
+    would say how many contributions came between them. what: a code; words: the same for people.
+    """
+
+    month: date
+    what: str
+    words: str
+    role: str
+    times: str
+
+
+class WhoLooked(Declared):
+    """Who looked at what is not for everybody: the newest month first."""
+
+    looks: tuple[LooksShown, ...]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.initiatives import pages
+from nyhavn.web.initiatives import looks_pages, pages
 
 app_name = "initiatives"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("work/initiatives/<slug:initiative>/participation/", pages.participation, name="participation"),
     path("work/initiatives/<slug:initiative>/people/", pages.people, name="people"),
     path("work/initiatives/<slug:initiative>/log/", pages.log, name="log"),
+    path("work/initiatives/<slug:initiative>/who-looked/", looks_pages.who_looked, name="who-looked"),
 ]

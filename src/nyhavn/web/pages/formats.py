@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -66,6 +66,14 @@ def day(value: date | None) -> str:
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     locale = current_locale()
     return _digits(format_date(local, "long", locale=locale), locale)
+
+
+def month(value: date | None) -> str:
+    """A month in words: November 2025."""
+    if value is None:
+        return ""
+    locale = current_locale()
+    return _digits(format_skeleton("yMMMM", value, locale=locale), locale)
 
 
 def moment(value: datetime | None) -> str:

@@ -14,9 +14,10 @@ from nyhavn.chain.plan_text import plan_text
 from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
 from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import record
+from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import material
+from nyhavn.web.initiatives.access import roles_in
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.operations import MadeFile
 from nyhavn.web.production.cleaning import cleanable
@@ -51,7 +52,7 @@ def export_plan(*, by: User, on: Initiative) -> MadeFile:
         found, log = cleanable(on, material(on))
         plan = plan_of(on, found, log)
         note_handover(by=by, initiative=on, used=found.contributions, since=began)
-        facts = {"contributions": len(found.contributions)}
+        facts: dict[str, Fact] = {"contributions": len(found.contributions), "as": sorted(roles_in(by, on))}
         record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
         content = _zipped({**_files(on, plan, found), **_log_files(log)})
     return MadeFile(f"{on.slug}.zip", "application/zip", content)

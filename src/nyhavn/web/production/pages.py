@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
+from nyhavn.web.initiatives.looks import saw
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import account_of
 from nyhavn.web.pages.links import Link
@@ -27,6 +28,8 @@ from nyhavn.web.production.subjects import enter_run, findings_home, run_home, r
 def tables(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """What is counted, with help for newcomers; the numbers of protection only for those who may see them."""
     here = around(request, initiative, Link("Tables"))
+    if Right.SEE_FINDINGS in here.rights:
+        saw(request, Right.SEE_FINDINGS)
     shown = {
         "tables": showing.tables_shown(initiative),
         "entries": entries_of(initiative),

@@ -2,26 +2,35 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from nyhavn.chain.groupings import with_groupings
 from nyhavn.chain.inputs import Inputs, inputs_of
 from nyhavn.chain.plan import (
     CleaningSection,
     ContributionsSection,
+    Credit,
     DefinitionSection,
+    InitiativeSection,
     InstrumentSection,
     Plan,
     PlanHeader,
     QualitySection,
+    ReleaseSection,
 )
 from nyhavn.chain.received import received_of
 from nyhavn.chain.tables_plan import TablesPlan
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.basis import BasisKind, weakest
 from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.design import Design, Target, is_adjustable
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.release_kind import purposes_of
+from nyhavn.web.collection.community_credit import unnamed_community
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import taking_part
+from nyhavn.web.consent.community_queries import community_against
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.plan_parts import about_of, initiation_of, participation_of
 from nyhavn.web.instruments.queries import design_of, method_section, questionnaire_form
@@ -61,6 +70,7 @@ def _unsaid(initiative: Initiative) -> Iterator[Reason]:
         yield Reason(MISSING, "It is not said what is released.", "tables", do)
     else:
         yield from version_of(initiative, tables.release.id, tables.release.version).against
+        yield from community_against(initiative, purposes_of(tables.release.kinds), timezone.localdate())
 
 
 def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = None) -> Plan:
@@ -74,7 +84,7 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
     days = {"collected_from": found.collected_from, "collected_to": found.collected_to}
     whole = Plan(
         plan=PlanHeader(version=1),
-        initiative=about_of(initiative),
+        initiative=_about(initiative),
         initiation=initiation_of(initiative),
         participation=participation_of(initiative),
         definition=DefinitionSection(print_strict=initiative.prints_strict),
@@ -98,9 +108,24 @@ def plan_of(initiative: Initiative, found: Material, log: CleaningLog | None = N
         protection=tables.protection,
         over_time=tables.over_time or OverTimePolicy(),
         records=tables.records,
-        release=tables.release,
+        release=_keeping_unnamed(initiative, tables.release),
     )
     return with_groupings(whole)
+
+
+def _about(initiative: Initiative) -> InitiativeSection:
+    """[initiative], without the community where it wishes to stay unnamed."""
+    about = about_of(initiative)
+    return about.model_copy(update={"community": ""}) if unnamed_community(initiative) else about
+
+
+def _keeping_unnamed(initiative: Initiative, release: ReleaseSection) -> ReleaseSection:
+    """[release], with the wish of a community to stay unnamed: its name is then looked for in all that is published."""
+    name = unnamed_community(initiative)
+    if not name:
+        return release
+    credits = (*release.credits, Credit(name=name, wish=Wish.ANONYMOUS.value))
+    return release.model_copy(update={"credits": credits})
 
 
 def _speaking(design: Design, tables: TablesPlan) -> Design:

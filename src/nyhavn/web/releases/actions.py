@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework import publication
+from nyhavn.framework.labels import check_open
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.framework.release_states import UNANNOUNCED, ReleaseState, ReleaseStep
 from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.community_credit import community_labels
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.models import Job
@@ -65,6 +67,7 @@ def schedule(*, by: User, on: PublicRelease, day: date) -> None:
     publication.check_release_date(day, timezone.localdate(), settings.ANNOUNCE_DAYS)
     _check_none(version_of(release.initiative, release.name, release.version).against)
     _check_none(reasons_to_produce_again(release.run))
+    check_open(community_labels(release.initiative))
     release.scheduled_at = timezone.now()
     _set_date(release, day)
     tell_everybody(release, EventKind.ANNOUNCED, day=day)

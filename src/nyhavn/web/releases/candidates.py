@@ -8,6 +8,7 @@ from nyhavn.framework.release_states import ReleaseState, ReleaseStep, after
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.candidates import Version
 from nyhavn.web.production.models import Run
+from nyhavn.web.releases.credit import fix_credit
 from nyhavn.web.releases.models import ANNOUNCED, IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.standing import trace
 
@@ -27,6 +28,7 @@ def take_candidate(run: Run, prepared: Prepared) -> None:
     made.content = run.release
     describe(made, release)
     made.save()
+    fix_credit(made)
     trace("candidate-taken", by=None, on=made, run=run.number)
 
 

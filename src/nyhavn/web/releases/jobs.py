@@ -6,7 +6,8 @@ from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
-from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
+from nyhavn.web.releases.credit import drop_unwilling
+from nyhavn.web.releases.models import PublicRelease, ReleaseCredit, ReleaseEvent
 from nyhavn.web.releases.recipients import TELL, TELL_OF_RECALL, forget_unconfirmed, tell_some, tell_some_of_recall
 
 
@@ -25,6 +26,14 @@ def tell(lease: Lease) -> None:
     event = ReleaseEvent.objects.select_related("release").get(uuid=str(lease.told["event"]))
     while tell_some(event, lease):
         pass
+
+
+@handles("tidy-credits", every=timedelta(hours=1))
+def tidy_credits(lease: Lease) -> None:
+    """Delete names whose consent does not stand any more. They are shown nowhere already; this is for good."""
+    named = PublicRelease.objects.filter(id__in=ReleaseCredit.objects.values("release"))
+    for release in named.defer("content").select_related("initiative").iterator():
+        drop_unwilling(release)
 
 
 @handles(TELL_OF_RECALL)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nyhavn.framework.release_states import PUBLIC, UNANNOUNCED, ReleaseState
 from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 from nyhavn.web.production.models import Run
@@ -22,18 +23,21 @@ class PublicRelease(models.Model):
 
     name, version: the release's id and version. content: the release as release_json wrote it; it is text, because the
     order of its labels counts. It is the candidate's until publication, then exactly what was signed. release_date:
-    announced and locked. issued_at: fixed before signing, so that a repetition signs the same bytes. withdrawn_because,
-    abandoned_because: in somebody's words; the first is public. records_recalled_at: since then its single records are
-    shown to nobody; records_removed_at: since then they are in no file of it. job: the one that publishes it; any
-    other is void.
+    announced and locked. credit: name and Labels of the community as they were at production. credit_share: of the salt
+    of the credit file; credit_commitment: its hash, as signed. issued_at: fixed before signing, so that a repetition
+    signs the same bytes. withdrawn_because, abandoned_because: in somebody's words; the first is public.
+    records_recalled_at: since then its single records are shown to nobody; records_removed_at: since then no file of it
+    holds them. job: the one that publishes it; any other is void.
     """
 
     PRIVACY = classified(
         public="uuid initiative name version state title headline summary language place licence issued_at "
-        "release_date withdrawn_because content replaced_by search_text returned_on returned_how waived_because",
+        "release_date withdrawn_because content replaced_by search_text returned_on returned_how waived_because "
+        "credit credit_commitment",
         personal="approved_by",
         derived="run",
-        technical="id created_at approved_at scheduled_at abandoned_because job records_recalled_at records_removed_at",
+        technical="id credit_share created_at approved_at scheduled_at abandoned_because job records_recalled_at "
+        "records_removed_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -63,6 +67,9 @@ class PublicRelease(models.Model):
     withdrawn_because = models.TextField(blank=True)
     abandoned_because = models.TextField(blank=True)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
+    credit = models.JSONField(default=dict)
+    credit_share = models.CharField(max_length=64, blank=True)
+    credit_commitment = models.CharField(max_length=64, blank=True)
     job = models.UUIDField(null=True)
     records_recalled_at = models.DateTimeField(null=True)
     records_removed_at = models.DateTimeField(null=True)
@@ -91,6 +98,26 @@ class PublicRelease(models.Model):
                 condition=~Q(state__in=["scheduled", "published"]) | Q(release_date__isnull=False),
                 name="scheduled_has_date",
             ),
+        ]
+
+
+class ReleaseCredit(models.Model):
+    """Somebody who may be named with a release. sealed: the name as it was wished then, and a share of the salt.
+
+    It is sealed under the key of the contribution and gone with it. A row is deleted as soon as the wish is taken back.
+    """
+
+    PRIVACY = classified(personal="contribution sealed", technical="id uuid release")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    release = models.ForeignKey(PublicRelease, on_delete=models.CASCADE, related_name="credits")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["release", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "contribution"], name="release_credit_once"),
         ]
 
 

@@ -15,6 +15,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import account_of
 from nyhavn.web.pages.links import Link
 from nyhavn.web.releases import showing
+from nyhavn.web.releases.credit import credit_shown, labels_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.offers import blocked_because, steps_open_to
 from nyhavn.web.releases.publishing import as_issued
@@ -44,6 +45,8 @@ def release(request: HttpRequest, initiative: Initiative, release: UUID) -> Http
         "release_home": release_home(found),
         "public_home": public_home(found),
         "run": found.run.uuid,
+        "credit": credit_shown(found),
+        "labels": labels_shown(found),
         "steps": steps_open_to(found, here.rights, account_of(request)),
         "blocked": blocked_because(found, here.rights, account_of(request)),
     }

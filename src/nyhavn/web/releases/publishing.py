@@ -4,6 +4,8 @@ First the moment of issue is fixed in the database. Then the release is signed, 
 repeated with the same moment, that gives the same bytes and the same entry. Last, one transaction makes it public.
 """
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +20,7 @@ from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.releases.actions import give_up
 from nyhavn.web.releases.candidates import describe
+from nyhavn.web.releases.credit import commit, statement
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.releases.queries import content_of, last_contribution_of, place_of
 from nyhavn.web.releases.recipients import tell_recipients
@@ -48,7 +51,8 @@ def begin(release: PublicRelease, lease: Lease) -> PublicRelease | None:
                 lease.refused(reasons)
                 return None
             found.issued_at = timezone.now().replace(microsecond=0)
-            found.save(update_fields=["issued_at"])
+            commit(found)
+            found.save(update_fields=["issued_at", "credit", "credit_commitment"])
     return found
 
 
@@ -69,7 +73,7 @@ def sign(release: PublicRelease, lease: Lease) -> Signed:
 def as_issued(release: PublicRelease) -> Release:
     """The candidate with what happened since: when the community saw it, and when it goes out."""
     return with_return(
-        content_of(release),
+        replace(content_of(release), credit=statement(release)),
         results_returned=release.returned_on,
         release_date=release.release_date,
         last_contribution=last_contribution_of(release.run),

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import validated
 from nyhavn.chain.production import Step, prepare_release
@@ -13,11 +15,13 @@ from nyhavn.exchange.bundle.microdata import Microdata
 from nyhavn.framework.basis import BasisKind
 from nyhavn.framework.publication import produce_again, still_covers
 from nyhavn.framework.refusal import Reason, Refusal
-from nyhavn.framework.release_kind import NEEDED_PURPOSES
+from nyhavn.framework.release_kind import purposes_of
 from nyhavn.web.collection.material import Used
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import material, taking_part
+from nyhavn.web.consent.community_queries import community_against
 from nyhavn.web.consent.queries import consent_records, plan_notices
+from nyhavn.web.consent.third_persons import silenced_since
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
@@ -28,18 +32,27 @@ READ_AT_ONCE = 5_000
 
 
 def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
-    """The one reason why results of this run may not go out any more; empty if they may.
+    """Why results of this run may not go out any more; empty if they may.
 
     Every contribution it used must still take part, say what it said, and be covered by what the person agreed to, and
-    what was decided about answers must be what it carried out.
+    what was decided about answers must be what it carried out. The community may stand against the whole: that is said
+    openly, because it is about nobody, and producing again would not mend it.
     """
     if run.state == RunState.EMPTIED:
         return (produce_again(),)
+    against = community_against(run.initiative, purposes_of(plan_behind(run).release.kinds), timezone.localdate())
+    if against:
+        return against
     used = used_of(run)
     days = dict(_days(run, used))
-    if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run):
+    if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run) or _silenced(run, days):
         return (produce_again(),)
     return ()
+
+
+def _silenced(run: Run, days: dict[UUID, date]) -> bool:
+    """Whether somebody whom a contributor described said no since the run began."""
+    return silenced_since(run.initiative, days, run.started_at)
 
 
 def _as_decided(run: Run) -> bool:
@@ -67,7 +80,7 @@ def _covered(run: Run, days: dict[UUID, date]) -> Iterator[bool]:
     if plan.consent is None or BasisKind.CONSENT_RECORD_PER_PERSON not in (plan.basis.kind, *plan.basis.also):
         return
     governs = plan.basis.kind is BasisKind.CONSENT_RECORD_PER_PERSON
-    purposes = {purpose for kind in plan.release.kinds for purpose in NEEDED_PURPOSES[kind]}
+    purposes = purposes_of(plan.release.kinds)
     notices, standing = plan_notices(run.initiative), consent_records(run.initiative)
     for uuid, day in days.items():
         said = standing.get(uuid)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nyhavn.framework.release_states import UNANNOUNCED, ReleaseState, waits_for
 from nyhavn.framework.roles import Right, Role, rights_of
 from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.credits import when_credit_changes
 from nyhavn.web.initiatives.around import Part, add_part
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.steps import Step, StepState, add_step, done, next_step, not_yet, waits
@@ -17,6 +18,7 @@ from nyhavn.web.production.candidates import (
     take_candidates,
 )
 from nyhavn.web.releases.candidates import take_candidate, version_of
+from nyhavn.web.releases.credit import drop_credit
 from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.offers import blocked_because, is_stuck
 from nyhavn.web.releases.queries import issued_runs, previous_release, releases_in, run_behind_previous
@@ -108,6 +110,7 @@ def add_to_way() -> None:
     supply_previous(previous_release)
     supply_run_behind(run_behind_previous)
     keep_register(version_of)
+    when_credit_changes(drop_credit)
     say_what_is_issued(issued_runs)
     see = Right.SEE_CANDIDATE
     add_step(Step("approval", "Have a second person approve the release", 110, approval_state, _home, see))

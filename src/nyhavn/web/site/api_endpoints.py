@@ -1,4 +1,7 @@
-"""Endpoints made from what the apps declare: one for every operation, one for every reading. No rule stands here."""
+"""Endpoints made from what the apps declare: one for every operation, one for every reading. No rule stands here.
+
+What a right opens that leaves a trace is recorded here, once for all of them, and before anything is given away.
+"""
 
 import base64
 import inspect
@@ -13,6 +16,7 @@ from pydantic import Field, StringConstraints
 
 from nyhavn.framework.declared import Declared
 from nyhavn.web.accounts.access import not_found
+from nyhavn.web.initiatives.looks import leave_trace
 from nyhavn.web.pages.operations import Done, Operation, Reading
 from nyhavn.web.site.api_body import said_in
 from nyhavn.web.site.public_readings import PublicReading
@@ -53,6 +57,7 @@ def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
         on = operation.on.enter(user, operation.right, **_keepable(keys))  # who may not is told so, whatever they sent
         said = said_in(request, operation.asks, operation.choices(on))
         on, done = operation.carry_out(user, said, keys)
+        leave_trace(user, operation.right, keys)
         at = done.at or operation.on.home(on)
         return Answer(message=done.message, made=done.made, at=at, shown_once=done.shown_once, file=_file_in(done))
 
@@ -79,7 +84,9 @@ def add_reading(api: NinjaAPI, reading: Reading) -> None:
 
     def read(request: HttpRequest, **keys: Any) -> Any:
         user = request.auth.user  # type: ignore[attr-defined]  # set by ninja
-        return reading.read(reading.on.enter(user, reading.right, **_keepable(keys)))
+        found = reading.read(reading.on.enter(user, reading.right, **_keepable(keys)))
+        leave_trace(user, reading.right, keys)
+        return found
 
     api.get(
         address_in(reading.route),

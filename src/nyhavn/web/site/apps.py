@@ -14,3 +14,5 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Say which jobs there are; models can only be imported from here on."""
         import_module("nyhavn.web.site.jobs")
+        catalogue = import_module("nyhavn.web.site.catalogue")
+        import_module("nyhavn.web.collection.community_credit").when_community_changes(catalogue.index_again)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import published
 from nyhavn.web.site.models import CatalogueEntry, CatalogueGoal
@@ -36,6 +37,12 @@ def index(stored: PublicRelease) -> CatalogueEntry:
             CatalogueGoal(entry=entry, goal=goal, issued_at=entry.issued_at) for goal in goals
         )
     return entry
+
+
+def index_again(initiative: Initiative) -> None:
+    """Make the entries of an initiative anew, because its community is named in another way."""
+    for stored in published(initiative).select_related("run"):
+        index(stored)
 
 
 def _facts(stored: PublicRelease, release: Release) -> dict[str, object]:

@@ -17,6 +17,7 @@ from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.pages.access import public
+from nyhavn.web.releases.credit import credit_stamp
 from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
 from nyhavn.web.releases.queries import errata, is_readable, place_of, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import GOALS, UNITS, languages_there, look_for
@@ -80,7 +81,9 @@ def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
     return kept(request, stamp, make)
 
 
-STAMPED = ("uuid", "name", "version", "state", "initiative__slug", "initiative__organisation__name")
+STAMPED = (
+    "uuid", "name", "version", "state", "credit", "credit_share", "initiative__slug", "initiative__organisation__name",
+)  # fmt: skip
 
 
 def _stamp(name: str) -> str:
@@ -91,7 +94,8 @@ def _stamp(name: str) -> str:
         for one in versions
     ]
     newest = ReleaseEvent.objects.filter(release__in=versions).aggregate(newest=Max("id"))["newest"]
-    return f"{states} {newest}" if states else ""
+    credits = [credit_stamp(one) for one in versions]
+    return f"{states} {newest} {credits}" if states else ""
 
 
 def _withdrawn(request: HttpRequest, stored: PublicRelease) -> HttpResponse:
@@ -140,6 +144,7 @@ def _cited(stored: PublicRelease) -> dict[str, object]:
     about = described(stored)
     return {
         "citation": as_text(about),
+        "about": about,
         "formats": tuple(FORMATS.values()),
         "json_ld": _data_block(dataset_json_ld(replace(about, files=_main_files(about)))),
         "size": sum(file.bytes for file in about.files),

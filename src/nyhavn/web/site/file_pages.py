@@ -11,6 +11,7 @@ from nyhavn.exchange.bundle.layout import is_file_name
 from nyhavn.exchange.described.citations import FORMATS
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.pages.access import public
+from nyhavn.web.releases.credit import credit_file
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable, release_of, zip_file
 from nyhavn.web.site.freshness import file_answer
@@ -65,6 +66,18 @@ def citation(request: HttpRequest, name: str, version: str, format: str) -> Http
     wanted = FORMATS[format]
     response = HttpResponse(wanted.write(described(stored)), content_type=f"{wanted.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}-{version}-{wanted.file}") or ""
+    return response
+
+
+@public
+@require_safe
+def credit(request: HttpRequest, name: str, version: str) -> HttpResponse:
+    """Who is named now, beside the release: made when it is asked for, and kept by nobody."""
+    stored = readable(name, version)
+    if not stored.credit_commitment:
+        raise not_found("file")
+    response = HttpResponse(credit_file(stored), content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

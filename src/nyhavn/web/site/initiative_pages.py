@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nyhavn.web.initiatives.participation_queries import participation_shown
-from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.instruments.queries import usable_versions
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases.queries import announced
@@ -18,6 +17,7 @@ from nyhavn.web.site.initiative_queries import (
     public_organisation,
     releases_of,
 )
+from nyhavn.web.site.unnamed import about_shown
 
 ON_A_PAGE = 20
 
@@ -37,7 +37,7 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
     found = public_initiative(initiative)
     shown = {
         "initiative": found,
-        "about": about_of(found),
+        "about": about_shown(found),
         "taken": participation_shown(found),
         "questionnaires": usable_versions(found).exclude(frozen_on=None),
         "releases": releases_of(found),

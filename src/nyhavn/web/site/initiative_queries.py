@@ -10,6 +10,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.releases.models import ISSUED, PublicRelease
 from nyhavn.web.releases.queries import published
 from nyhavn.web.site.catalogue_queries import FIELDS, Found
+from nyhavn.web.site.unnamed import about_shown, organisation_shown
 
 MOST_RELEASES = 50
 
@@ -39,9 +40,8 @@ def public_initiatives() -> QuerySet[Initiative]:
 
 def listed(initiative: Initiative) -> ListedInitiative:
     """The initiative as a line of a list."""
-    about = initiative.about
-    name, community, place = initiative.organisation.name, about.get("community", ""), about.get("place", "")
-    return ListedInitiative(initiative.slug, initiative.title, name, community, place)
+    name, about = organisation_shown(initiative), about_shown(initiative)
+    return ListedInitiative(initiative.slug, initiative.title, name, about.community, about.place)
 
 
 def public_initiative(slug: str) -> Initiative:

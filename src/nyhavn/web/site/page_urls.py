@@ -21,6 +21,7 @@ urlpatterns = [
     path("data/<str:name>/<str:version>/files/", file_pages.files, name="files"),
     path("data/<str:name>/<str:version>/files/<path:path>", file_pages.file, name="file"),
     path("data/<str:name>/<str:version>/release.zip", file_pages.whole, name="zip"),
+    path("data/<str:name>/<str:version>/credit.json", file_pages.credit, name="credit"),
     path("data/<str:name>/<str:version>/cite/<str:format>", file_pages.citation, name="citation"),
     path("initiatives/", initiative_pages.initiatives, name="initiatives"),
     path("initiatives/<slug:initiative>/", initiative_pages.initiative, name="initiative"),

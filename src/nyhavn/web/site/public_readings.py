@@ -9,8 +9,8 @@ from django.conf import settings
 from nyhavn.exchange.bundle.quality import published_quality
 from nyhavn.exchange.described.citations import as_text
 from nyhavn.web.accounts.access import not_found
+from nyhavn.web.collection.credit_operations import label_shown
 from nyhavn.web.initiatives.participation_queries import participation_shown
-from nyhavn.web.initiatives.plan_parts import about_of
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import Found, newest
@@ -26,6 +26,7 @@ from nyhavn.web.site.public_schemas import (
     VersionShown,
 )
 from nyhavn.web.site.shown_release import address_of, described, shown_content
+from nyhavn.web.site.unnamed import about_shown, organisation_shown
 
 MOST = 100
 
@@ -62,6 +63,9 @@ def release(name: str) -> ReleaseShown:
         state=stored.state,
         initiative=stored.initiative.slug,
         citation=as_text(about),
+        community=about.credit.community,
+        named=about.credit.names,
+        labels=tuple(label_shown(label) for label in about.labels),
         indicators=about.topics,
         files=tuple(
             FileShown(
@@ -99,11 +103,11 @@ ABOUT = (
 def initiative(initiative: str) -> PublicInitiativeShown:
     """A public initiative. Raises Refusal "not-found"."""
     found = public_initiative(initiative)
-    about = about_of(found)
+    about = about_shown(found)
     return PublicInitiativeShown(
         slug=found.slug,
         title=found.title,
-        organisation=found.organisation.name,
+        organisation=organisation_shown(found),
         community=about.community,
         place=about.place,
         summary=about.summary,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.quality_dimensions import QualityReport
+from nyhavn.web.collection.schemas import LabelShown
 from nyhavn.web.initiatives.schemas import VerdictShown
 
 
@@ -58,7 +59,10 @@ class VersionShown(Declared):
 
 
 class ReleaseShown(Declared):
-    """The newest version of a release. A withdrawn one has no headline and no files; report.json has every figure."""
+    """The newest version of a release. A withdrawn one has no headline and no files; report.json has every figure.
+
+    community, named: who wishes to be named now. labels: of Local Contexts.
+    """
 
     name: str
     version: str
@@ -70,6 +74,9 @@ class ReleaseShown(Declared):
     place: str
     licence: str
     author: str
+    community: str
+    named: tuple[str, ...]
+    labels: tuple[LabelShown, ...]
     publisher: str
     initiative: str
     issued_at: datetime

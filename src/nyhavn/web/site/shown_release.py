@@ -15,13 +15,16 @@ from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.exchange.report.html import Parts, report_parts
 from nyhavn.framework.release import Release
 from nyhavn.framework.statistics import Indicator
+from nyhavn.web.collection.community_credit import unnamed_community
+from nyhavn.web.releases.credit import credit_shown, labels_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable
 from nyhavn.web.site.freshness import spoken
 from nyhavn.web.site.media_types import media_type
+from nyhavn.web.site.unnamed import WITHHELD, organisation_shown
 
 SITE_NAME = "Nyhavn"
-ANONYMOUS, WITHHELD = "anonymous", "(name withheld)"
+ANONYMOUS = "anonymous"
 OPEN_RESULTS = 2
 # A row of a table is one; what stands around an indicator weighs as much as twenty of them. In rows, for pages of less
 # than 100 kB with their style.
@@ -47,10 +50,11 @@ def address_of(stored: PublicRelease, below: str = "") -> str:
 
 
 def withheld_names(stored: PublicRelease) -> tuple[str, ...]:
-    """Whoever has a part in the release and asked not to be named."""
+    """Whoever has a part in the release and asked not to be named, the community included."""
     said = tomllib.loads(stored.run.plan).get("release", {}) if stored.run.plan else {}
-    found = (credit["name"].strip() for credit in said.get("credits", ()) if credit["wish"] == ANONYMOUS)
-    return tuple(name for name in found if name)
+    found = [credit["name"].strip() for credit in said.get("credits", ()) if credit["wish"] == ANONYMOUS]
+    found.append(unnamed_community(stored.initiative))
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def shown_content(stored: PublicRelease) -> Release:
@@ -68,11 +72,12 @@ def _content(id_: int, content: str, names: tuple[str, ...]) -> Release:
 def page_parts(stored: PublicRelease, page: int = 1) -> Parts:
     """The parts of the report, in the reader's language. page: of the indicators, of which one page shows only some."""
     home = f"/data/{stored.name}/{stored.version}/"
-    return _parts(stored.id, stored.content, withheld_names(stored), home, page, spoken())
+    source = described(stored).source_line
+    return _parts(stored.id, stored.content, withheld_names(stored), home, page, spoken(), source)
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int, spoken: str) -> Parts:
+def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int, spoken: str, source: str) -> Parts:
     """Kept for each release and language. spoken: differs whenever its words do."""
     release = _content(id_, content, names)
     shown = replace(release, indicators=pages_of_results(release)[page - 1])
@@ -82,6 +87,7 @@ def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int,
         words_at=WORDS_AT,
         quality_at=f"{home}quality/",
         open_results=OPEN_RESULTS,
+        source=source,
         language=get_language() or settings.LANGUAGE_CODE,
         say=gettext,
     )
@@ -130,7 +136,7 @@ def _titles(release: Release) -> dict[str, str]:
 def author_of(stored: PublicRelease, release: Release) -> str:
     """How the producers wish to be named; the organisation where they said nothing, or somebody wished no name."""
     said = " ".join(release.attribution.split())
-    return stored.initiative.organisation.name if not said or WITHHELD in said else said
+    return organisation_shown(stored.initiative) if not said or WITHHELD in said else said
 
 
 def described(stored: PublicRelease) -> Described:
@@ -153,7 +159,7 @@ def described(stored: PublicRelease) -> Described:
         summary=release.summary,
         headline=release.headline if is_open else "",
         author=author_of(stored, release),
-        publisher=stored.initiative.organisation.name,
+        publisher=organisation_shown(stored.initiative),
         site=SITE_NAME,
         site_address=settings.SITE_ADDRESS,
         language=release.language,
@@ -165,6 +171,8 @@ def described(stored: PublicRelease) -> Described:
         topics=tuple(indicator.title for indicator in release.indicators) if is_open else (),
         sdg=tuple(dict.fromkeys(code for indicator in release.indicators for code in indicator.sdg)),
         previous=release.previous,
+        credit=credit_shown(stored),
+        labels=labels_shown(stored),
         files=data,
         is_withdrawn=not is_open,
     )

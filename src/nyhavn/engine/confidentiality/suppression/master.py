@@ -96,11 +96,11 @@ class Master:
         for _ in range(ROUNDS):
             lacking = self._separation.decided(found)
             if not lacking:
-                break
+                self._choices.fix(self._low, self._high)
+                return found
             self.require([one.cut for one in lacking])
             found = chosen()
-        self._choices.fix(self._low, self._high)
-        return found
+        raise RuntimeError(f"something is lacking after {ROUNDS} rounds of cuts")
 
     def cost(self, hidden: Truths) -> float:
         """What everything that is hidden costs."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.form_page import ItemKind
 from nyhavn.framework.interview import Interview, ShownItem, problems, visible
 from nyhavn.framework.interview_pages import (
@@ -20,6 +21,7 @@ from nyhavn.framework.interview_pages import (
 )
 from nyhavn.framework.interview_problems import AnswerProblem
 from nyhavn.framework.notice import NoticeShown
+from nyhavn.framework.notice_media import ways_of
 from nyhavn.web.collection.form.visit import Visit
 
 
@@ -41,6 +43,7 @@ class Press(StrEnum):
     BACK = "back"
     CHANGE = "change"  # of one page, from the review
     LANGUAGE = "language"
+    WAY = "way"  # to take the notice in
     SEND = "send"
     LEAVE = "leave"
 
@@ -60,7 +63,8 @@ class Posted:
 class Desk:
     """What a form asks under which notice. notice: None where nobody asks for consent (practice without a notice).
 
-    may_be_silent: a paper form may leave a purpose open; a person in front of the page says yes or no.
+    may_be_silent: a paper form may leave a purpose open, and is keyed in at once; a person in front of the page is
+    asked one purpose after the other, and says yes or no.
     """
 
     form: Form
@@ -81,7 +85,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Turn:
-    """What stands there next. problems: what to mend. unsaid: purposes without an answer. fresh: newly asked."""
+    """What stands there next. problems: what to mend. unsaid: purposes without an answer. fresh: newly asked.
+
+    purpose: the one that is asked, None for the notice itself.
+    """
 
     visit: Visit = field(repr=False)
     stage: Stage
@@ -90,11 +97,14 @@ class Turn:
     unsaid: tuple[Purpose, ...] = ()
     fresh: tuple[str, ...] = ()
     is_receipt_unsaid: bool = False
+    is_name_missing: bool = False
+    purpose: Purpose | None = None
 
     @property
     def at(self) -> str:
         """The place, as the page carries it."""
-        return f"{self.stage}:{self.page.number}" if self.page else str(self.stage)
+        place = self.page.number if self.page else self.purpose
+        return f"{self.stage}:{place}" if place else str(self.stage)
 
 
 def first_turn(desk: Desk, visit: Visit) -> Turn:
@@ -119,7 +129,7 @@ def turn(desk: Desk, visit: Visit, posted: Posted) -> Turn:
         return _from_questions(desk, visit, page, posted)
     if stage == Stage.REVIEW and (desk.notice is None or visit.agreed_at is not None):
         return _from_review(desk, visit, posted)
-    return _from_consent(desk, visit, posted) if desk.notice is not None else first_turn(desk, visit)
+    return _from_consent(desk, visit, posted, number) if desk.notice is not None else first_turn(desk, visit)
 
 
 def questions_shown(desk: Desk, found: Turn) -> tuple[ShownItem, ...]:
@@ -134,20 +144,71 @@ def all_shown(desk: Desk, visit: Visit) -> tuple[tuple[FormPage, tuple[ShownItem
     return tuple((page, items) for page, items in found if items)
 
 
-def _from_consent(desk: Desk, visit: Visit, posted: Posted) -> Turn:
+def _from_consent(desk: Desk, visit: Visit, posted: Posted, at: str) -> Turn:
+    """From the notice to each purpose for itself, and on. at: the purpose that was asked, "" for the notice."""
     purposes = desk.notice.purposes if desk.notice else ()
-    said = {purpose: posted.texts.get(f"-consent-{purpose}", ("",))[0] for purpose in purposes}
-    consent = {purpose: answer == "yes" for purpose, answer in said.items() if answer in ("yes", "no")}
-    visit = visit.model_copy(update={"consent": consent, "agreed_at": None})
-    if posted.press is Press.LANGUAGE:
-        return Turn(_in_language(desk, visit, posted.value), Stage.CONSENT)
-    silent = tuple(purpose for purpose, answer in said.items() if answer not in ("yes", "no"))
-    unsaid = tuple(purpose for purpose in silent if not desk.may_be_silent or purpose is Purpose.COLLECTION)
-    if unsaid:
-        return Turn(visit, Stage.CONSENT, unsaid=unsaid)
-    if not consent.get(Purpose.COLLECTION, False):
+    here = next((purpose for purpose in purposes if purpose == at), None)
+    visit = _heard_consent(visit, purposes, posted)
+    if posted.press in (Press.LANGUAGE, Press.WAY):
+        return Turn(_taken_otherwise(desk, visit, posted), Stage.CONSENT, purpose=here)
+    if posted.press is Press.BACK:
+        before = purposes[: purposes.index(here)] if here else ()
+        return Turn(visit, Stage.CONSENT, purpose=before[-1] if before else None)
+    if desk.may_be_silent:
+        unsaid = (Purpose.COLLECTION,) if Purpose.COLLECTION not in visit.consent else ()
+        return Turn(visit, Stage.CONSENT, unsaid=unsaid) if unsaid else _decided(desk, visit)
+    if here is None:
+        read = visit.model_copy(update={"way": visit.way or Modality.READ})
+        return Turn(read, Stage.CONSENT, purpose=purposes[0])
+    if here not in visit.consent:
+        return Turn(visit, Stage.CONSENT, unsaid=(here,), purpose=here)
+    return _after_purpose(desk, visit, here, purposes)
+
+
+def _after_purpose(desk: Desk, visit: Visit, here: Purpose, purposes: tuple[Purpose, ...]) -> Turn:
+    """The next purpose; after the last one those that were passed over, then the questions. A no to all ends it."""
+    if here is Purpose.COLLECTION and not visit.consent[here]:
+        return Turn(visit, Stage.DECLINED)
+    later = purposes[purposes.index(here) + 1 :]
+    silent = [purpose for purpose in purposes if purpose not in visit.consent]
+    following = later[0] if later else next(iter(silent), None)
+    return Turn(visit, Stage.CONSENT, purpose=following) if following else _decided(desk, visit)
+
+
+def _decided(desk: Desk, visit: Visit) -> Turn:
+    if not visit.consent.get(Purpose.COLLECTION, False):
         return Turn(visit, Stage.DECLINED)
     return _after(desk, visit.model_copy(update={"agreed_at": desk.now}), None)
+
+
+def _back_to_consent(desk: Desk, visit: Visit) -> Turn:
+    """To the last purpose that was asked; for what is keyed in from paper, to all of them."""
+    if desk.notice is None or desk.may_be_silent:
+        return first_turn(desk, visit)
+    return Turn(visit, Stage.CONSENT, purpose=desk.notice.purposes[-1])
+
+
+def _heard_consent(visit: Visit, purposes: tuple[Purpose, ...], posted: Posted) -> Visit:
+    """With what the page said of the purposes that stood on it. What was agreed before is open again until the end."""
+    said = {purpose: posted.texts.get(f"-consent-{purpose}", (None,))[0] for purpose in purposes}
+    kept = {purpose: yes for purpose, yes in visit.consent.items() if said.get(purpose) is None}
+    now = {purpose: answer == "yes" for purpose, answer in said.items() if answer in ("yes", "no")}
+    consent = {purpose: (kept | now)[purpose] for purpose in purposes if purpose in kept | now}
+    return visit.model_copy(update={"consent": consent, "agreed_at": None})
+
+
+def _taken_otherwise(desk: Desk, visit: Visit, posted: Posted) -> Visit:
+    """In another language, or another way."""
+    if posted.press is Press.LANGUAGE:
+        return _in_language(desk, visit, posted.value)
+    known = {way.value: way for way in ways(desk, visit.language)}
+    return visit.model_copy(update={"way": known.get(posted.value, visit.way)})
+
+
+def ways(desk: Desk, language: str) -> tuple[Modality, ...]:
+    """How the notice can be taken in, in that language."""
+    words = desk.notice.text(language) if desk.notice else None
+    return ways_of(words.media) if words else ()
 
 
 def _from_questions(desk: Desk, visit: Visit, page: FormPage, posted: Posted) -> Turn:
@@ -160,7 +221,7 @@ def _from_questions(desk: Desk, visit: Visit, page: FormPage, posted: Posted) ->
         return Turn(_in_language(desk, visit, posted.value), Stage.QUESTIONS, page)
     if posted.press is Press.BACK:
         earlier = previous_page(after, page, desk.today)
-        return Turn(visit, Stage.QUESTIONS, earlier) if earlier else first_turn(desk, visit)
+        return Turn(visit, Stage.QUESTIONS, earlier) if earlier else _back_to_consent(desk, visit)
     found = problems_on(after, page, desk.today)
     fresh = newly_asked(before, after, page, desk.today)
     if found or fresh:

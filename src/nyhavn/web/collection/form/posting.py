@@ -6,9 +6,12 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.http import HttpRequest
 
-from nyhavn.framework.notice import ShownPart, shown_parts
+from nyhavn.framework.attribution import LONGEST_NAME, Credit, Wish, clean_name
+from nyhavn.framework.consent_circumstances import Modality
+from nyhavn.framework.notice import shown_parts
+from nyhavn.framework.notice_record import ShownPart
 from nyhavn.web.collection.form.fields import shown_fields, spoken
-from nyhavn.web.collection.form.flow import Desk, Posted, Press, Turn, all_shown, languages, questions_shown
+from nyhavn.web.collection.form.flow import Desk, Posted, Press, Turn, all_shown, languages, questions_shown, ways
 from nyhavn.web.pages.offered import best_of, fallback, known_direction, language_named
 
 SECRET, BEGIN = "-secret", "-begin"
@@ -48,6 +51,7 @@ def context_of(desk: Desk, found: Turn) -> dict[str, Any]:
     return {
         "turn": found,
         "parts": _parts(desk, visit.language),
+        **_notice_of(desk, found),
         "consent": _consent_fields(desk, found),
         "fields": fields,
         "asked": " ".join(field.name for field in fields),
@@ -73,12 +77,29 @@ def _consent_fields(desk: Desk, found: Turn) -> tuple[Mapping[str, Any], ...]:
             "name": f"-consent-{part.code}",
             "id": f"consent-{part.code}",
             "question": part.text,
+            "terms": part.terms,
             "said": {True: "yes", False: "no", None: ""}[said.get(part.code)],
             "is_unsaid": part.code in found.unsaid,
         }
         for part in _parts(desk, found.visit.language)
-        if part.is_question
+        if part.is_question and part.code == (found.purpose or part.code)
     )
+
+
+def _notice_of(desk: Desk, found: Turn) -> dict[str, Any]:
+    """How the notice can be taken in, and the files for the way that was chosen."""
+    words = desk.notice.text(found.visit.language) if desk.notice else None
+    offered = ways(desk, found.visit.language)
+    way = found.visit.way if found.visit.way in offered else Modality.READ
+    asked = desk.notice.purposes if desk.notice else ()
+    return {
+        "ways": offered,
+        "way": way,
+        "media": tuple(medium for medium in words.media if medium.way is way) if words else (),
+        "media_home": f"/notices/{desk.notice.uuid}/media/" if desk.notice else "",
+        "step": asked.index(found.purpose) + 1 if found.purpose in asked else 0,
+        "steps": len(asked),
+    }
 
 
 def _reviewed(desk: Desk, found: Turn) -> tuple[Mapping[str, Any], ...]:
@@ -107,3 +128,11 @@ def _own_name(code: str) -> str:
         return str(Locale.parse(code, sep="-").get_display_name() or code)
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def credit_posted(request: HttpRequest) -> Credit:
+    """How the person wishes to be named; not at all, where nothing known was chosen."""
+    said = str(request.POST.get("-credit", ""))
+    wish = Wish(said) if said in {one.value for one in Wish} else Wish.ANONYMOUS
+    name = clean_name(str(request.POST.get("-credit-name", ""))) if wish.shows_a_name else ""
+    return Credit(wish, name[:LONGEST_NAME], was_told=True)

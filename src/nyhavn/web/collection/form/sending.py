@@ -1,17 +1,20 @@
 """What a finished form becomes: a contribution with its consent, or a practice record. Sent twice, it is kept once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from nyhavn.framework.attribution import Credit, Wish
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import ALONE
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.interview import accepted
 from nyhavn.framework.opening import Door
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.collection.actions import NewContribution, contribute, practise
+from nyhavn.web.collection.credits import NOT_NAMED, say_credit
 from nyhavn.web.collection.form import drafts
 from nyhavn.web.collection.form.drafts import OpenDraft, contribution_uuid
 from nyhavn.web.collection.form.flow import Desk
@@ -31,8 +34,8 @@ class Sent:
     words: tuple[str, ...] = ()
 
 
-def send(token: str, desk: Desk, *, wants_words: bool) -> Sent | None:
-    """Keep what the form of a contributor holds; None if there is no such draft any more."""
+def send(token: str, desk: Desk, *, wants_words: bool, credit: Credit = NOT_NAMED) -> Sent | None:
+    """Keep what the form of a contributor holds; None if there is no such draft any more. credit: if asked for."""
     with transaction.atomic():
         opened = drafts.find(token, by=None, lock=True)
         if opened is None or opened.draft.collection is None:
@@ -47,9 +50,16 @@ def send(token: str, desk: Desk, *, wants_words: bool) -> Sent | None:
             contributed_on=desk.today,
             receipt=receipt_hash(" ".join(words)) if words else "",
         )
-        contribute(by=None, to=opened.draft.collection, said=said)
+        made = contribute(by=None, to=opened.draft.collection, said=said)
+        if asks_for_name(opened) and credit.wish is not Wish.ANONYMOUS:
+            say_credit(by=None, contribution=made, wish=credit.wish, name=credit.name)
         drafts.drop(opened)
     return Sent(words)
+
+
+def asks_for_name(opened: OpenDraft) -> bool:
+    """Whether the person agreed to be named, and is asked how."""
+    return opened.visit.consent.get(Purpose.ATTRIBUTION, False)
 
 
 def sent_before(token: str) -> Sent | None:
@@ -116,7 +126,9 @@ def consent_of(opened: OpenDraft, at: datetime, mode: ConsentMode) -> ConsentSai
         raise refusal("contribution-without-consent", what, do="Go back to the first page and answer it.")
     states = {True: ConsentState.GIVEN, False: ConsentState.REFUSED}
     answers = {purpose: states[said] for purpose, said in visit.consent.items()}
-    return ConsentSaid(contribution_uuid(opened.secret), answers, visit.notice, visit.language, at, mode)
+    how = visit.paper.circumstances() if visit.paper else replace(ALONE, modality=visit.way)
+    uuid = contribution_uuid(opened.secret)
+    return ConsentSaid(uuid, answers, visit.notice, visit.language, at, mode, circumstances=how)
 
 
 def noon(day: date) -> datetime:

@@ -8,6 +8,7 @@ from nyhavn.web.pages.fields import Field
 register = template.Library()
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
+register.filter("month", formats.month)
 register.filter("count", formats.count)
 register.filter("share", formats.share)
 

@@ -19,6 +19,18 @@ QUESTION_OF = {
     "statistics-office": "agree_office",
     "open-microdata": "agree_microdata",
 }
+KEPT: Mapping[str, object] = {"kept": "months", "months": 22}
+# The words say when answers are deleted: 22 months after the collection began. What is made of them stays.
+TERMS: Mapping[str, Mapping[str, object]] = {
+    purpose: {"purpose": purpose, "recipients": recipients, **kept}
+    for purpose, recipients, kept in (
+        ("collection", ["team"], KEPT),
+        ("community-use", ["team", "community"], KEPT),
+        ("published-aggregates", ["everybody"], {"kept": "until-withdrawn"}),
+        ("statistics-office", ["statistics-office"], {"kept": "until-withdrawn"}),
+        ("open-microdata", ["everybody"], {"kept": "until-withdrawn"}),
+    )
+}
 TRAINED_ON = date(2025, 1, 18)
 NOT_STATED_BY_THE_FORM = frozenset({"id", "parties", "interests"})
 
@@ -102,6 +114,8 @@ def put_notice_in_use(example: Example, people: People, initiative: str, today: 
         asked = {purpose.replace("-", "_"): labels[QUESTION_OF[purpose]][column] for purpose in purposes}
         said = {"language": language, "questions": asked, **_parts(example.notice(language))}
         do(by, "notice.add-text", said, initiative=initiative, notice=made)
+    terms = {"witnessed_path": False, "terms": [TERMS[purpose] for purpose in purposes]}
+    do(by, "notice.say-terms", terms, initiative=initiative, notice=made)
     do(by, "notice.put-in-use", {"valid_from": today}, initiative=initiative, notice=made)
 
 
