@@ -1,4 +1,4 @@
-"""After a full withdrawal nothing special or personal of the contribution is left, by the classification of fields."""
+"""After a full withdrawal nothing special or personal of the contribution is left, by the classification."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -19,6 +19,9 @@ from web.withdrawing import walked
 # Models that point at contributions by uuid -> the kind of thing whose settling takes the pointer away.
 BY_KIND = {
     "collection.Contribution": "contribution",
+    "collection.ContributorCredit": "contribution",
+    "releases.ReleaseCredit": "contribution",
+    "consent.ThirdPerson": "contribution",
     "collection.ImportBatch": "import-file",
     "production.FindingContribution": "finding",
     "production.DecisionContribution": "decision",
