@@ -12,7 +12,8 @@ CHECKPOINT = "log/checkpoint"
 LEAVES = "log/leaves.txt"
 SIGNER = "log/signer.pub"
 RECALL = "log/recall.json"  # only where records were recalled
-EVIDENCE = (MANIFEST, ENVELOPE, CHECKPOINT, LEAVES, SIGNER, RECALL)
+EVIDENCE = (MANIFEST, ENVELOPE, CHECKPOINT, LEAVES, SIGNER)  # in every release
+UNSIGNED = frozenset({*EVIDENCE, RECALL})  # never in the signed list of files
 RECORDS = "microdata/"
 
 # Plain ASCII names only: the same on every file system, and never escaped by sha256sum.
@@ -44,7 +45,7 @@ class Inventory:
     @property
     def content(self) -> tuple[str, ...]:
         """The files that are not evidence."""
-        return tuple(name for name in self.files if name not in EVIDENCE)
+        return tuple(name for name in self.files if name not in UNSIGNED)
 
     @property
     def odd(self) -> tuple[str, ...]:

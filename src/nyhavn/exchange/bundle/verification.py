@@ -20,12 +20,12 @@ from nyhavn.exchange.bundle.keys import VerifierKey, read_key_file, read_trusted
 from nyhavn.exchange.bundle.layout import (
     CHECKPOINT,
     ENVELOPE,
-    EVIDENCE,
     LEAVES,
     MANIFEST,
     RECALL,
     RECORDS,
     SIGNER,
+    UNSIGNED,
     Inventory,
     sha256_of,
     take_inventory,
@@ -183,7 +183,7 @@ def _check_files(evidence: _Evidence) -> None:
         if sha256_of(evidence.folder / name) != signed[name]:
             evidence.report("file-changed", name, "This file was changed after it was signed.")
     beside = {CREDIT} if COMMITMENT in signed else set()
-    for name in sorted(present - signed.keys() - frozenset(EVIDENCE) - beside):
+    for name in sorted(present - signed.keys() - UNSIGNED - beside):
         evidence.report("file-added", name, "This file was added; nobody signed it.")
     for name in evidence.inventory.other:
         evidence.report("file-added", name, "This is no plain file; a release holds no links or devices.")

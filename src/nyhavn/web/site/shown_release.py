@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from nyhavn.exchange.bundle.content import release_from_json
-from nyhavn.exchange.bundle.layout import EVIDENCE, MANIFEST, take_inventory
+from nyhavn.exchange.bundle.layout import MANIFEST, UNSIGNED, take_inventory
 from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.exchange.report.html import Parts, report_parts
 from nyhavn.framework.release import Release
@@ -114,7 +114,7 @@ def files_of(stored: PublicRelease, release: Release) -> tuple[ShownFile, ...]:
         return ()
     hashes, titles = _hashes(folder), _titles(release)
     found = (
-        ShownFile(name, titles.get(name, ""), (folder / name).stat().st_size, hashes.get(name, ""), name in EVIDENCE)
+        ShownFile(name, titles.get(name, ""), (folder / name).stat().st_size, hashes.get(name, ""), name in UNSIGNED)
         for name in take_inventory(folder).files
         if not is_kept_back(stored, name)
     )
