@@ -30,6 +30,7 @@ class Withdrawal(models.Model):
     PRIVACY = classified(
         personal="contribution purposes language mode said_by kind by at written_at",
         technical="id uuid initiative act finished_at",
+        others="by",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
