@@ -5,11 +5,9 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from nyhavn.framework.consent import Purpose
 from nyhavn.web.consent.models import ConsentEvent, StandingRow, ThirdPerson
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.holdings import Holding, hold
-from nyhavn.web.lineage.kinds import Withdrawn, at_once
 from nyhavn.web.lineage.models import Withdrawal
 
 LEDGER = "The ledger proves that the consent ended, and a restored copy is withdrawn again by it."
@@ -39,13 +37,6 @@ def withdrawals(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
     return _rows(Withdrawal, initiative, contribution)
 
 
-def forget_described(withdrawn: Withdrawn) -> None:
-    """With the contribution goes what it said of others; also their own no, which nothing is left to obey."""
-    if Purpose.COLLECTION in withdrawn.purposes:
-        of = {"initiative": withdrawn.initiative, "contribution__in": withdrawn.contributions}
-        ThirdPerson.objects.filter(**of).delete()
-
-
 def _who_was_there(event: Model) -> Mapping[str, object]:
     """As what they were there; which account that was is theirs."""
     return {"present": [one["helper"] for one in getattr(event, "present", ())]}
@@ -59,4 +50,3 @@ hold(
         Withdrawal, "withdrawal", "", "It is the withdrawal itself, by which the person finds the proof.", withdrawals
     )
 )
-at_once(forget_described)

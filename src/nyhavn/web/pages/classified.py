@@ -65,7 +65,7 @@ def erasable_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 def sealed_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Those of them that are bytes: what stands in them is read by whoever holds the key, and by nobody else."""
-    return tuple(name for name in erasable_fields(model) if isinstance(_field(model, name), models.BinaryField))
+    return tuple(name for name in erasable_fields(model) if isinstance(model._meta.get_field(name), models.BinaryField))
 
 
 def copied_fields(model: type[models.Model]) -> tuple[str, ...]:
@@ -77,11 +77,6 @@ def copied_fields(model: type[models.Model]) -> tuple[str, ...]:
 def copy_of(row: models.Model) -> Mapping[str, object]:
     """What the person whom a row is about gets of it, by field, as values that JSON can hold."""
     return {name: _plain(getattr(row, name)) for name in copied_fields(type(row))}
-
-
-def _field(model: type[models.Model], name: str) -> models.Field[object, object]:
-    found: models.Field[object, object] = model._meta.get_field(name)  # type: ignore[assignment]  # no links backwards
-    return found
 
 
 def _plain(value: object) -> object:
