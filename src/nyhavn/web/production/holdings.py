@@ -9,7 +9,6 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.holdings import Holding, hold
 from nyhavn.web.production.corrections import values_of
-from nyhavn.web.production.handovers import EXPORT
 from nyhavn.web.production.models import (
     CorrectedAnswer,
     DecisionContribution,
@@ -18,6 +17,8 @@ from nyhavn.web.production.models import (
     RunUse,
 )
 from nyhavn.web.production.withdrawn import DECISION, FINDING, RUN
+
+IN_A_FILE = "It says who is in a file that somebody took out, until whoever took it says that it is deleted."
 
 
 def uses(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
@@ -61,4 +62,4 @@ hold(Holding(RunUse, "run", RUN, rows=uses))
 hold(Holding(FindingContribution, "finding", FINDING, rows=findings))
 hold(Holding(DecisionContribution, "decision", DECISION, rows=decisions))
 hold(Holding(CorrectedAnswer, "corrected-answer", DECISION, rows=corrections, opened=corrected))
-hold(Holding(HandoverContribution, "export", EXPORT, rows=handed_out))
+hold(Holding(HandoverContribution, "export", stays_because=IN_A_FILE, rows=handed_out))
