@@ -76,7 +76,7 @@ def copied_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 def copy_of(row: models.Model) -> Mapping[str, object]:
     """What the person whom a row is about gets of it, by field, as values that JSON can hold."""
-    return {name: _plain(getattr(row, name)) for name in copied_fields(type(row))}
+    return {name: _plain(getattr(row, name)) for name in copied_fields(row._meta.model)}
 
 
 def _plain(value: object) -> object:
