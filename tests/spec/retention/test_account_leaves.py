@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 
+from nyhavn.exchange.audit_log.verification import verify_log
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts import mail
@@ -19,6 +20,7 @@ from nyhavn.web.accounts.access_keys import make_key
 from nyhavn.web.accounts.invitations import invite
 from nyhavn.web.accounts.leaving import LeavingSaid, delete_account, take_copy
 from nyhavn.web.accounts.models import AccessKey, Invitation, Membership, OutgoingMail, User
+from nyhavn.web.audit.exporting import Reader, log_lines
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.audit.seals import broken_seals, seal
 from nyhavn.web.initiatives.asks import RoleGiven
@@ -90,8 +92,7 @@ def test_the_chain_of_the_record_holds_and_says_that_somebody_was_erased(village
     kept = tmp_path / "log.jsonl"
     call_command("export_log", "--out", str(kept), "--with-people", stdout=StringIO())
     assert str(sipho.uuid) not in kept.read_text()
-    checked = CliRunner().invoke(cli, ["verify-log", str(kept)])
-    assert checked.exit_code == 0, checked.output
+    assert verify_log(log_lines(Reader(None, sees_people=True))).problems == ()
 
 
 def test_nobody_leaves_an_initiative_without_anybody_who_answers(village: Cast) -> None:
