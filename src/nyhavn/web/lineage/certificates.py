@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_ledger import Stands
+from nyhavn.framework.lineage import Outcome
 from nyhavn.framework.retention import after_months, first_of_month
 from nyhavn.web.audit.actions import record
 from nyhavn.web.audit.facts import size_of
@@ -18,6 +19,7 @@ from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.lineage.mirror_lines import MirrorKind
 from nyhavn.web.lineage.models import RetentionCertificate, Withdrawal, WithdrawalStep
+from nyhavn.web.lineage.schemas import BecameOfKind, CertificateShown, CertificatesShown
 
 
 def begin_certificates(initiative: Initiative, ended: Iterable[Stands], day: date) -> None:
@@ -68,6 +70,27 @@ def issue(*, certificate: RetentionCertificate) -> bool:
 def issued(initiative: Initiative) -> QuerySet[RetentionCertificate]:
     """Those that can be read, the newest first."""
     return RetentionCertificate.objects.filter(initiative=initiative, issued_at__isnull=False)
+
+
+def certificates_shown(initiative: Initiative) -> CertificatesShown:
+    """Those that can be read, as they are shown."""
+    return CertificatesShown(certificates=tuple(_shown(one) for one in issued(initiative)))
+
+
+def _shown(one: RetentionCertificate) -> CertificateShown:
+    became = tuple(
+        BecameOfKind(kind=kind, outcomes=tuple(Outcome(outcome) for outcome in outcomes))
+        for kind, outcomes in one.outcomes.items()
+    )
+    return CertificateShown(
+        uuid=one.uuid,
+        month=one.month,
+        purpose=Purpose(one.purpose),
+        notices=tuple(one.notices),
+        size=one.size,
+        became=became,
+        issued_at=one.issued_at or one.begun_at,
+    )
 
 
 def _ended(certificate: RetentionCertificate) -> QuerySet[Withdrawal]:
