@@ -56,14 +56,15 @@ NAMED = frozenset({RecipientKind.PARTNERS, RecipientKind.RESEARCHERS, RecipientK
 
 
 class PurposeTerms(Declared):
-    """What holds for one purpose. months: counted from the day of the contribution; None unless kept for months."""
+    """What holds for one purpose. months: counted from the day of the yes; None unless kept for
+    months."""
 
     purpose: Purpose = Field(title="For")
     kept: Kept = Field(title="How long it is kept", json_schema_extra={"labels": KEPT_LABELS})
     months: int | None = Field(
         default=None,
         title="How many months",
-        description="Only for a number of months. Counted from the day of the contribution.",
+        description="Only for a number of months. Counted from the day of the yes; a new yes begins them again.",
         ge=1,
         le=MOST_MONTHS,
     )

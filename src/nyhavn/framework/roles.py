@@ -202,3 +202,10 @@ def check_still_administered(administrators: int) -> None:
     if administrators < 1:
         what = "The organisation would have no administrator."
         raise refusal("last-administrator", what, do="Make another member administrator first.")
+
+
+def check_still_operated(operators: int) -> None:
+    """Whether a site still has somebody who runs it. Raises Refusal "last-operator"."""
+    if operators < 1:
+        what = "The site would have no operator."
+        raise refusal("last-operator", what, do="Invite another operator first, with the command nyhavn invite.")

@@ -1,47 +1,51 @@
-"""After a full withdrawal nothing special or personal of the contribution is left, by the classification."""
+"""Erasure and copy follow the classification: nothing private stays without a reason, and a copy lacks nothing."""
 
+import json
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.apps import apps
 from django.db import models
 
-from nyhavn.framework.consent import Purpose
+from nyhavn.framework.attribution import Wish
+from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import DescribedAs
+from nyhavn.framework.roles import Role
+from nyhavn.web.accounts.models import User
+from nyhavn.web.collection.credits import say_credit, sealed_beside
 from nyhavn.web.collection.models import Contribution
+from nyhavn.web.consent.third_persons import describe, withdraw_third_person
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.lineage.holdings import Holding, held_about, holdings
 from nyhavn.web.lineage.kinds import kinds_for
 from nyhavn.web.lineage.models import Withdrawal
-from nyhavn.web.pages.classified import Privacy
-from web import publishing
+from nyhavn.web.pages.classified import (
+    classified_models,
+    copied_fields,
+    copy_of,
+    erasable_fields,
+    privacy_of,
+    sealed_fields,
+)
+from nyhavn.web.production.corrections import Values, sealed_values
+from nyhavn.web.production.models import (
+    CorrectedAnswer,
+    DecisionContribution,
+    FindingContribution,
+    FindingDecision,
+    FoundProblem,
+    Handover,
+    HandoverContribution,
+    Run,
+)
+from nyhavn.web.receipts.models import ProofKey
+from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
+from web import objects, publishing
 from web.cast import Cast
-from web.withdrawing import walked
+from web.withdrawing import taken_back, walked
 
-# Models that point at contributions by uuid -> the kind of thing whose settling takes the pointer away.
-BY_KIND = {
-    "collection.Contribution": "contribution",
-    "collection.ContributorCredit": "contribution",
-    "releases.ReleaseCredit": "contribution",
-    "consent.ThirdPerson": "contribution",
-    "collection.ImportBatch": "import-file",
-    "production.FindingContribution": "finding",
-    "production.DecisionContribution": "decision",
-    "production.CorrectedAnswer": "decision",
-    "production.RunUse": "run",
-    "production.HandoverContribution": "export",
-}
-# Models that keep the uuid of a contribution that is gone, and why they may. It opens nothing and names nobody.
-KEPT = {
-    "consent.ConsentEvent": "the ledger proves that the consent ended, and a restored copy is withdrawn again by it",
-    "consent.StandingRow": "what stands by the ledger: withdrawn",
-    "lineage.Withdrawal": "the withdrawal itself, by which the person finds the proof",
-}
-PRIVATE = (Privacy.SPECIAL, Privacy.PERSONAL)
-
-
-def ours() -> Iterator[tuple[str, type[models.Model]]]:
-    for model in apps.get_models():
-        if hasattr(model, "PRIVACY"):
-            yield f"{model._meta.app_label}.{model.__name__}", model
+EVERY = {holding.model: holding for holding in holdings()}
+WITH_ROWS = [holding for holding in holdings() if holding.rows is not None]
 
 
 def points_at_contributions(model: type[models.Model]) -> bool:
@@ -51,34 +55,179 @@ def points_at_contributions(model: type[models.Model]) -> bool:
     return bool(own) or model is Contribution
 
 
-def test_every_model_about_single_contributions_is_reached_or_says_why_not() -> None:
-    found = {name for name, model in ours() if points_at_contributions(model)}
-    assert found - set(BY_KIND) - set(KEPT) == set()
+def test_every_model_about_single_contributions_says_how_it_is_erased_and_copied() -> None:
+    assert {model for model in classified_models() if points_at_contributions(model)} - set(EVERY) == set()
 
 
 def test_every_kind_that_is_named_is_registered() -> None:
-    assert set(BY_KIND.values()) <= {kind.code for kind in kinds_for(Purpose)}
+    named = {holding.erased_by for holding in holdings()} - {""}
+    assert named <= {kind.code for kind in kinds_for(Purpose)}
 
 
-def holding(contribution: UUID) -> set[str]:
-    """The models of which a special or personal field still names the contribution, or a link leads to it."""
-    found = set()
-    for name, model in ours():
-        for field, kind in model.PRIVACY.items():  # type: ignore[attr-defined]
-            if kind in PRIVATE and isinstance(model._meta.get_field(field), models.UUIDField):
-                manager = getattr(model, "with_shredded", model._default_manager)
-                if manager.filter(**{field: contribution}).exists():
-                    found.add(name)
-    return found
+@pytest.mark.parametrize("holding", holdings(), ids=lambda holding: holding.code)
+def test_an_account_that_wrote_something_down_is_in_nobodys_copy(holding: Holding) -> None:
+    accounts = {
+        field.name
+        for field in holding.model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.related_model is User
+    }
+    assert accounts <= privacy_of(holding.model).of_others
+    assert not accounts & set(copied_fields(holding.model))
+
+
+def test_what_holds_a_sealed_field_and_shows_its_row_opens_it() -> None:
+    closed = [holding.code for holding in WITH_ROWS if sealed_fields(holding.model) and not _opens(holding)]
+    assert closed == []
+
+
+def _opens(holding: Holding) -> bool:
+    return holding.opened is not Holding.__dataclass_fields__["opened"].default
+
+
+def test_a_field_is_erased_and_copied_by_its_class() -> None:
+    assert set(erasable_fields(Contribution)) == {
+        "sealed", "wrapped_key", "uuid", "entered_by", "contributed_on", "set_aside", "receipt",
+    }  # fmt: skip
+    assert set(copied_fields(Contribution)) == {"uuid", "contributed_on", "set_aside", "receipt"}
+    assert sealed_fields(Contribution) == ("sealed", "wrapped_key")
+
+
+def pointing(contribution: UUID) -> set[type[models.Model]]:
+    """The models of which a special or personal field still names the contribution."""
+    return {model for model in classified_models() if any(_named(model, contribution))}
+
+
+def _named(model: type[models.Model], contribution: UUID) -> Iterator[bool]:
+    manager = getattr(model, "with_shredded", model._default_manager)
+    for field in erasable_fields(model):
+        if isinstance(model._meta.get_field(field), models.UUIDField):
+            yield manager.filter(**{field: contribution}).exists()
 
 
 @pytest.mark.parametrize("is_withdrawn", [True, False])
 def test_nothing_private_is_left_but_what_has_a_reason(ready: Cast, *, is_withdrawn: bool) -> None:
     publishing.published(ready)
-    one = Contribution.objects.earliest("id").uuid
+    one = Contribution.objects.earliest("id")
+    lived(ready, one, "canary")
     if is_withdrawn:
-        walked(ready, one)
-        assert holding(one) <= set(KEPT)
-        assert Withdrawal.objects.filter(contribution=one).exists()
+        walked(ready, one.uuid)
+        assert [EVERY[model].code for model in pointing(one.uuid) if not EVERY[model].stays_because] == []
+        assert Withdrawal.objects.filter(contribution=one.uuid).exists()
+        assert set(held_about(ready.initiative, one.uuid)) <= {held.code for held in holdings() if held.stays_because}
     else:
-        assert {"collection.Contribution", "production.RunUse"} <= holding(one)
+        assert {EVERY[model].code for model in pointing(one.uuid)} >= {"contribution", "run", "described-people"}
+
+
+# --- Copies ----------------------------------------------------------------------------------
+
+
+def lived(village: Cast, one: Contribution, canary: str) -> None:
+    """Everything that can be held about one contribution is held, with a word of its own in it."""
+    initiative, steward = village.initiative, village[Role.STEWARD]
+    run, release = Run.objects.get(initiative=initiative), PublicRelease.objects.get(initiative=initiative)
+    Contribution.objects.filter(id=one.id).update(set_aside=f"{canary} aside", entered_by=steward)
+    third = describe(
+        by=steward,
+        initiative=initiative,
+        contribution=one.uuid,
+        described_as=DescribedAs.HOUSEHOLD_MEMBER,
+        columns=[f"{canary} column"],
+    )
+    withdraw_third_person(by=None, on=third)
+    _decided(run, one, steward, canary)
+    handover = Handover.objects.create(initiative=initiative, taken_by=steward)
+    HandoverContribution.objects.create(handover=handover, contribution=one.uuid)
+    credit = ReleaseCredit(uuid=uuid4(), release=release, contribution=one)
+    credit.sealed = sealed_beside(one, credit.uuid, {"name": f"{canary} named", "share": f"{canary} share"})
+    credit.save(force_insert=True)
+    ProofKey.objects.create(initiative=initiative, receipt=f"{canary} receipt", contribution=one.uuid)
+
+
+def _decided(run: Run, one: Contribution, steward: User, canary: str) -> None:
+    problem = FoundProblem.objects.create(
+        run=run,
+        key=canary,
+        check_code="odd",
+        severity="problem",
+        columns=["age"],
+        rows=1,
+        out_of=40,
+        wording={},
+        named=1,
+    )
+    FindingContribution.objects.create(finding=problem, contribution=one.uuid)
+    decision = FindingDecision.objects.create(
+        initiative=run.initiative, finding=problem, decision="correct", reason="said so", by=steward
+    )
+    DecisionContribution.objects.create(decision=decision, contribution=one.uuid)
+    sealed = sealed_values(one, decision.uuid, Values(f"{canary} old", f"{canary} new"))
+    CorrectedAnswer.objects.create(
+        decision=decision, contribution=one, version=one.version, column=f"{canary} asked", sealed=sealed
+    )
+
+
+@pytest.fixture
+def two(village: Cast, monkeypatch: pytest.MonkeyPatch) -> tuple[Contribution, Contribution]:
+    """Two of forty-two people, of whom everything is held that can be held."""
+    monkeypatch.setattr(objects, "PURPOSES", (*objects.PURPOSES, Purpose.ATTRIBUTION))
+    asked = {code: {**said, "attribution": f"Name you? {code}"} for code, said in objects.QUESTIONS.items()}
+    monkeypatch.setattr(objects, "QUESTIONS", asked)
+    to = objects.collection(village)
+    objects.contributions(to, 40)
+    objects.tables(village)
+    agreed = {**objects.YES, Purpose.ATTRIBUTION: ConsentState.GIVEN}
+    one, other = (_contributed(to, canary, agreed) for canary in ("heron", "magpie"))
+    publishing.candidate(village)
+    for each, canary in ((one, "heron"), (other, "magpie")):
+        say_credit(by=None, contribution=each, wish=Wish.NAMED, name=f"{canary} wished")
+        lived(village, each, canary)
+        taken_back(village, each.uuid, frozenset({Purpose.RE_CONTACT}))
+    return one, other
+
+
+def _contributed(to: object, canary: str, agreed: dict[Purpose, ConsentState]) -> Contribution:
+    answers = {"gender": "own_words", "gender_own": f"{canary} word", "age": "34", "water": "no"}
+    return objects.contribution(to, answers, agreed, receipt=f"{canary} code")  # type: ignore[arg-type]
+
+
+def copied(initiative: Initiative, one: Contribution) -> str:
+    return json.dumps(held_about(initiative, one.uuid), ensure_ascii=False)
+
+
+def test_a_copy_has_every_personal_and_special_field_of_every_model(
+    village: Cast, two: tuple[Contribution, Contribution]
+) -> None:
+    one, _ = two
+    found = held_about(village.initiative, one.uuid)
+    assert set(found) == {holding.code for holding in WITH_ROWS}
+    for holding in WITH_ROWS:
+        assert holding.rows is not None
+        rows = list(holding.rows(village.initiative, one.uuid))
+        assert rows, holding.code
+        for row, shown in zip(rows, found[holding.code], strict=True):
+            assert set(copied_fields(holding.model)) <= set(shown)
+            assert dict(copy_of(row)).items() <= dict(shown).items()
+    text = copied(village.initiative, one)
+    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt")
+    assert [what for what in planted if f"heron {what}" not in text] == []
+
+
+def test_a_copy_has_nothing_of_anybody_else(village: Cast, two: tuple[Contribution, Contribution]) -> None:
+    one, other = two
+    text = copied(village.initiative, one)
+    assert "magpie" not in text
+    assert str(other.uuid) not in text
+    for user in User.objects.all():
+        assert str(user.uuid) not in text
+        assert user.email not in text
+        assert user.name not in text
+    assert "heron share" not in text  # with it somebody could try guesses at the names of all
+    assert "withdrawn_at" not in json.dumps(held_about(village.initiative, one.uuid)["described-people"])
+
+
+def test_nobody_elses_initiative_gives_a_copy(
+    village: Cast, harbour: Cast, two: tuple[Contribution, Contribution]
+) -> None:
+    one, _ = two
+    assert held_about(harbour.initiative, one.uuid) == {}
+    assert held_about(village.initiative, uuid4()) == {}

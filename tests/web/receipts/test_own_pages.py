@@ -197,6 +197,8 @@ def test_a_copy_has_everything_and_its_name_says_nothing(amina: Person) -> None:
     assert found["answers_as_stored"]["sources"] == "tap well"
     assert {use["use"]: use["state"] for use in found["uses"]}["collection"] == "ConsentGiven"
     assert found["texts_shown"][0]["sha256"]
+    assert found["everything_held"]["contribution"][0]["answers"]["age"] == "34"
+    assert {row["purpose"] for row in found["everything_held"]["consent"]} == {"collection", "published-aggregates"}
     page = browser.client.post("/mine/copy.html", sent)
     assert page["Content-Disposition"] == 'attachment; filename="copy.html"'
     assert "How old are you?" in page.content.decode()

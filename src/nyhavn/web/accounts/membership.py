@@ -14,12 +14,13 @@ class Watcher:
     """What one later stage does.
 
     joining: somebody becomes a member; leaving: somebody (first) is removed by somebody (last); accepted: somebody
-    took up an invitation.
+    took up an invitation; erasing: somebody ends the account, after leaving every organisation.
     """
 
     joining: Callable[[User, Organisation], None]
     leaving: Callable[[User, Organisation, User], None]
     accepted: Callable[[User, Invitation], None]
+    erasing: Callable[[User], None]
 
 
 _WATCHERS: list[Watcher] = []

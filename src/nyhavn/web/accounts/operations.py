@@ -15,6 +15,7 @@ from nyhavn.web.accounts.access import (
 )
 from nyhavn.web.accounts.asks import AdminInvited, MemberInvited, NewOrganisation, OrganisationSaid, ProfileSaid
 from nyhavn.web.accounts.invitations import withdraw_invitation
+from nyhavn.web.accounts.leaving import LeavingSaid, delete_account, take_copy
 from nyhavn.web.accounts.models import Invitation, Membership, Organisation, User
 from nyhavn.web.pages.operations import Confirmed, Done, Operation, Reading, Subject
 
@@ -90,6 +91,15 @@ def _remove(*, by: User, on: Membership, said: Confirmed) -> Done:
 def _edit_profile(*, by: User, on: User, said: ProfileSaid) -> Done:
     actions.edit_profile(by=by, said=said)
     return Done("Your account has changed.")
+
+
+def _take_copy(*, by: User, on: User, said: Confirmed) -> Done:
+    return Done("Keep the file somewhere safe.", file=take_copy(by=by))
+
+
+def _delete(*, by: User, on: User, said: LeavingSaid) -> Done:
+    delete_account(by=by, said=said)
+    return Done("Your account is deleted.", at="/")
 
 
 def _organisation_now(on: Organisation) -> dict[str, Any]:
@@ -179,6 +189,28 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         ProfileSaid,
         button="Save",
         current=lambda on: {"name": on.name, "language": on.language},
+    ),
+    Operation(
+        "take-copy",
+        "Take a copy of what is kept about your account",
+        AccountRight.OWN,
+        ACCOUNT,
+        _take_copy,
+        lead="You get a file with your name and address, your memberships and roles, and what the record says you did.",
+        button="Save the file",
+        through_interface=False,  # whoever stole a key gets no list of what its owner did
+    ),
+    Operation(
+        "delete",
+        "Delete your account",
+        AccountRight.OWN,
+        ACCOUNT,
+        _delete,
+        LeavingSaid,
+        lead="Your name, your address, your roles and your keys are deleted at once and for good. What you did stays "
+        "recorded, without saying that it was you. Contributions that people made stay: they are not yours.",
+        button="Delete my account",
+        through_interface=False,  # a stolen key must not end the account of its owner
     ),
 )
 READINGS: tuple[Reading, ...] = (

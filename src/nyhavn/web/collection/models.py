@@ -115,6 +115,7 @@ class ImportBatch(models.Model):
         derived="remarks problems faulty_rows",
         technical="id uuid collection epoch file_name reading headers declared basis rows "
         "leaves_out state created_at finished_at job",
+        others="uploaded_by",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -169,6 +170,7 @@ class Contribution(models.Model):
         special="sealed wrapped_key",
         personal="uuid entered_by contributed_on set_aside receipt",
         technical="id collection epoch version door batch row received_at shredded_at",
+        others="entered_by",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -12,6 +12,5 @@ class ConsentConfig(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
-        """Put the step on the way and name the job; models can only be imported from here on."""
+        """Put the step on the way; models can only be imported from here on."""
         import_module("nyhavn.web.consent.steps")
-        import_module("nyhavn.web.consent.jobs")

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework import consent
-from nyhavn.framework.consent import ConsentState
+from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_circumstances import Circumstances
 from nyhavn.framework.consent_ledger import (
-    ConsentMode,
     ConsentSaid,
     Stands,
     check_entry,
@@ -20,12 +19,14 @@ from nyhavn.framework.consent_ledger import (
     next_stands,
 )
 from nyhavn.framework.consent_states import step_reasons
+from nyhavn.framework.notice import NoticeShown
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.retention import earlier, last_day
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record_once_a_day
 from nyhavn.web.consent.models import ConsentEvent, Notice
 from nyhavn.web.consent.projection import Entries, Key, stands_before, write_standing
-from nyhavn.web.consent.queries import notices, plan_notice
+from nyhavn.web.consent.queries import notice_shown, notices, plan_notice
 from nyhavn.web.initiatives.models import Initiative
 
 WRITTEN_AT_ONCE = 1_000
@@ -33,10 +34,14 @@ WRITTEN_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class _Known:
-    """A version of the notice, as a plan states it, and the hash of its text in each language (in small letters)."""
+    """A version of the notice, as a plan states it, and the hash of its text in each language (in small letters).
+
+    terms: the same version with how long each purpose is kept.
+    """
 
     stored: Notice
     shown: consent.Notice | None
+    terms: NoticeShown
     hashes: Mapping[str, str]
 
 
@@ -69,27 +74,14 @@ def record_consents(*, by: User | None, initiative: Initiative, said: Sequence[C
             )
 
 
-def write_expired(*, initiative: Initiative, keys: Iterable[Key]) -> None:
-    """Write that the time of these consents is over, in one transaction. Nobody said it, so nobody is its author."""
-    now, entries = timezone.now(), Entries(initiative)
-    with transaction.atomic():
-        wanted = set(keys)
-        stands = stands_before(initiative, (contribution for contribution, _ in wanted), entries)
-        # Somebody may have renewed, or said no, since the rows were chosen.
-        today = timezone.localtime(now).date()
-        over = [key for key in sorted(wanted) if key in stands and _is_over(stands[key], today)]
-        events = [
-            ConsentEvent(
-                initiative=initiative,
-                contribution=contribution,
-                purpose=purpose.value,
-                state=ConsentState.EXPIRED.value,
-                at=now,
-                mode=ConsentMode.TIMER.value,
-            )
-            for contribution, purpose in over
-        ]
-        _write(initiative, events, stands, entries)
+def over_now(initiative: Initiative, keys: Iterable[Key]) -> Mapping[Key, Stands]:
+    """Those of these consents whose time is over, locked until the transaction ends, with what still stands.
+
+    Somebody may have renewed, or said no, since the keys were chosen.
+    """
+    today, wanted = timezone.localdate(), set(keys)
+    stands = stands_before(initiative, (contribution for contribution, _ in wanted), Entries(initiative))
+    return {key: stands[key] for key in sorted(wanted) if key in stands and _is_over(stands[key], today)}
 
 
 def _is_over(stands: Stands, today: date) -> bool:
@@ -127,7 +119,7 @@ def _write(initiative: Initiative, events: Sequence[ConsentEvent], stands: dict[
 
 def _known(notice: Notice) -> _Known:
     hashes = {text.language.casefold(): text.sha256 for text in notice.texts.all()}
-    return _Known(notice, plan_notice(notice), hashes)
+    return _Known(notice, plan_notice(notice), notice_shown(notice), hashes)
 
 
 def _events(
@@ -135,7 +127,8 @@ def _events(
 ) -> Iterator[ConsentEvent]:
     """The lines for one contribution. Raises Refusal."""
     notice = known.get(said.notice) if said.notice else None
-    check_entry(said, notice.shown if notice else None, timezone.localtime(said.at).date())
+    day = timezone.localtime(said.at).date()
+    check_entry(said, notice.shown if notice else None, day)
     for purpose, state in said.answers.items():
         yield ConsentEvent(
             initiative=initiative,
@@ -147,10 +140,16 @@ def _events(
             at=said.at,
             mode=said.mode.value,
             recorded_by=by.uuid if by else None,
-            valid_until=said.valid_until if state.allows_processing else None,
+            valid_until=_valid_until(said, notice, purpose, day) if state.allows_processing else None,
             notice_sha256=notice.hashes.get(said.language.casefold(), "") if notice else "",
             **_circumstances(said.circumstances),
         )
+
+
+def _valid_until(said: ConsentSaid, notice: _Known | None, purpose: Purpose, day: date) -> date | None:
+    """The last day of a yes: what was promised in the notice, or sooner where the person said so."""
+    promised = last_day(notice.terms, purpose, day) if notice else None
+    return earlier(said.valid_until, promised)
 
 
 def _circumstances(found: Circumstances) -> dict[str, object]:

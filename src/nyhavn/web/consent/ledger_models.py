@@ -28,6 +28,7 @@ class ConsentEvent(models.Model):
         personal="contribution purpose state notice language at mode event_type recorded_by valid_until notice_sha256",
         special="modality present decided_by assent guardian_agrees guardian_waiver",
         technical="id uuid initiative",
+        others="recorded_by present",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -117,7 +118,9 @@ class ThirdPerson(models.Model):
     """
 
     PRIVACY = classified(
-        personal="contribution columns described_as withdrawn_at", technical="id uuid initiative created_at"
+        personal="contribution columns described_as withdrawn_at",
+        technical="id uuid initiative created_at",
+        others="withdrawn_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -108,6 +108,13 @@ def leaving(user: User, organisation: Organisation, by: User) -> None:
         _check_coordinated(role.initiative)
 
 
+def erasing(user: User) -> None:
+    """Whoever ends the account loses every role, wherever it is. Raises Refusal "last-coordinator"."""
+    for role in RoleAssignment.objects.filter(user=user).select_related("user", "initiative").order_by("id"):
+        _take(user, role)
+        _check_coordinated(role.initiative)
+
+
 def accepted(user: User, invitation: Invitation) -> None:
     """The role that an invitation offered is given. Raises Refusal, for a member who may not have it."""
     offer = RoleInvitation.objects.filter(invitation=invitation).select_related("initiative__organisation").first()
@@ -115,4 +122,4 @@ def accepted(user: User, invitation: Invitation) -> None:
         _give(user, user, offer.initiative, Role(offer.role))
 
 
-WATCHER = Watcher(joining=joining, leaving=leaving, accepted=accepted)
+WATCHER = Watcher(joining=joining, leaving=leaving, accepted=accepted, erasing=erasing)

@@ -20,7 +20,7 @@ from nyhavn.web.consent.queries import purposes_given
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.lineage import kinds, mirror
-from nyhavn.web.lineage.mirror import MirrorLine
+from nyhavn.web.lineage.mirror import MirrorKind, MirrorLine
 from nyhavn.web.lineage.models import Withdrawal, WithdrawalStep
 
 WALK = "lineage-walk"
@@ -39,11 +39,16 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person."""
+    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person. kind: why it ended."""
 
     mode: ConsentMode
     language: str = ""
     said_by: str = ""
+    kind: MirrorKind = MirrorKind.WITHDRAWN
+
+
+# Nobody said it.
+BY_TIME = Manner(ConsentMode.TIMER, kind=MirrorKind.EXPIRED)
 
 
 def withdraw(
@@ -77,8 +82,13 @@ def withdraw_many(
     said = [TakenBack(one, purposes, now) for one in dict.fromkeys(contributions)]
     _purposes(said)
     # Before the transaction: on SQLite there is one writer, and nobody should wait for it to wait for the disk.
-    mirror.remember([_line(initiative, one, manner) for one in said])
+    remember(initiative=initiative, said=said, manner=manner)
     return take_back(by=by, initiative=initiative, said=said, manner=manner)
+
+
+def remember(*, initiative: Initiative, said: Sequence[TakenBack], manner: Manner) -> None:
+    """Put what ended into the mirror; it is on the disk when this returns."""
+    mirror.remember([_line(initiative, one, manner) for one in said])
 
 
 def take_back(
@@ -116,15 +126,15 @@ def line_of(withdrawal: Withdrawal) -> MirrorLine:
     """What the mirror remembers of a withdrawal that stands in the database."""
     ended = frozenset(Purpose(purpose) for purpose in withdrawal.purposes)
     said = TakenBack(withdrawal.contribution, ended, withdrawal.at, withdrawal.uuid)
-    manner = Manner(ConsentMode(withdrawal.mode), withdrawal.language, withdrawal.said_by)
+    kind = MirrorKind(withdrawal.kind)
+    manner = Manner(ConsentMode(withdrawal.mode), withdrawal.language, withdrawal.said_by, kind)
     return _line(withdrawal.initiative, said, manner)
 
 
 def _line(initiative: Initiative, said: TakenBack, manner: Manner) -> MirrorLine:
     purposes = tuple(purpose.value for purpose in Purpose if purpose in said.purposes)
-    return MirrorLine(
-        initiative.uuid, said.contribution, purposes, said.at, said.uuid, manner.mode.value, manner.said_by
-    )
+    told = (manner.mode.value, manner.said_by, manner.kind)
+    return MirrorLine(initiative.uuid, said.contribution, purposes, said.at, said.uuid, *told)
 
 
 def _purposes(said: Sequence[TakenBack]) -> frozenset[Purpose]:
@@ -142,7 +152,10 @@ def _purposes(said: Sequence[TakenBack]) -> frozenset[Purpose]:
 def _entry(one: TakenBack, given: frozenset[Purpose], manner: Manner) -> ConsentSaid:
     """What goes into the ledger: the purposes that were named, and with the collection every one that was allowed."""
     ended = one.purposes | (given if Purpose.COLLECTION in one.purposes else frozenset())
-    answers = {purpose: ConsentState.WITHDRAWN for purpose in Purpose if purpose in ended}
+    # A person takes back whatever they like; the clock ends only what still stands.
+    is_by_time = manner.kind is MirrorKind.EXPIRED
+    state = ConsentState.EXPIRED if is_by_time else ConsentState.WITHDRAWN
+    answers = {purpose: state for purpose in Purpose if purpose in (ended & given if is_by_time else ended)}
     return ConsentSaid(one.contribution, answers, None, manner.language, one.at, manner.mode)
 
 
@@ -159,6 +172,7 @@ def _written(
             language=manner.language,
             mode=manner.mode.value,
             said_by=manner.said_by,
+            kind=manner.kind.value,
             by=by,
             at=one.at,
             act=act,

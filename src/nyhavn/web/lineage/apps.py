@@ -13,5 +13,5 @@ class LineageConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which jobs there are; models can only be imported from here on."""
-        for name in ("replaying", "walk"):
+        for name in ("certificates", "own_holdings", "replaying", "retention", "steps", "walk"):
             import_module(f"nyhavn.web.lineage.{name}")

@@ -25,7 +25,7 @@ from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_on
 from nyhavn.web.lineage import kinds, mirror
 from nyhavn.web.lineage.actions import WALK, Manner, TakenBack, line_of, take_back
-from nyhavn.web.lineage.mirror import MirrorLine
+from nyhavn.web.lineage.mirror import MirrorKind, MirrorLine
 from nyhavn.web.lineage.models import Withdrawal
 
 LINES_AT_ONCE = 500
@@ -107,16 +107,16 @@ def _replay(initiative: Initiative | None, lines: Sequence[MirrorLine]) -> Count
     there = _there(initiative, lines)
     later = _said_later(initiative, lines)
     counted: Counter[str] = Counter(unknown=sum(line.contribution not in there for line in lines))
-    alike: dict[tuple[frozenset[Purpose], str, str], list[MirrorLine]] = {}
+    alike: dict[tuple[frozenset[Purpose], str, str, MirrorKind], list[MirrorLine]] = {}
     for line in lines:
         if line.contribution in there:
             left = _left(line, later)
             counted["withdrawn" if left else "overtaken"] += 1
             if left:
-                alike.setdefault((left, line.mode, line.said_by), []).append(line)
-    for (purposes, mode, said_by), some in alike.items():
+                alike.setdefault((left, line.mode, line.said_by, line.kind), []).append(line)
+    for (purposes, mode, said_by, kind), some in alike.items():
         said = [TakenBack(line.contribution, purposes, line.at, line.withdrawal) for line in some]
-        manner = Manner(ConsentMode(mode), said_by=said_by)
+        manner = Manner(ConsentMode(mode), said_by=said_by, kind=kind)
         take_back(by=None, initiative=initiative, said=said, manner=manner)
     return counted
 

@@ -12,23 +12,27 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-SAYS = "rows of this table are only added"
+SAYS, DELETED = "rows of this table are only added", "deleted"
 _REFUSE = """CREATE OR REPLACE FUNCTION nyhavn_only_added() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'rows of this table are only added'; END $$"""
 
 
-def only_added(table: str, *, may_change: Sequence[str] = (), may_empty: Sequence[str] = ()) -> RunPython:
+def only_added(
+    table: str, *, may_change: Sequence[str] = (), may_empty: Sequence[str] = (), may_delete: bool = False
+) -> RunPython:
     """The migration step after which the database refuses to change or delete rows of a table.
 
     may_change: columns that may be written again. may_empty: columns that may be set to NULL, and to nothing else.
+    may_delete: whole rows may go, because they go with the person.
     A table that has such triggers gets new ones. PostgreSQL's TRUNCATE is not refused: it needs the right of the
     owner, and tests empty tables with it.
     """
 
     def guard(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         _unguard(editor, table)
-        for statement in _statements(editor.connection, table, may_change, may_empty):
-            editor.execute(statement)
+        for name, statement in _statements(editor.connection, table, may_change, may_empty):
+            if name != DELETED or not may_delete:
+                editor.execute(statement)
 
     def unguard(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         _unguard(editor, table)
@@ -57,7 +61,8 @@ def _unguard(editor: BaseDatabaseSchemaEditor, table: str) -> None:
 
 def _statements(
     connection: BaseDatabaseWrapper, table: str, may_change: Sequence[str], may_empty: Sequence[str]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
+    """What each statement refuses, "" for what they need, and the statement."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
@@ -66,13 +71,13 @@ def _statements(
         raise ValueError(f"{table} has no column {', '.join(unknown)}")
     fixed = ", ".join(quote(name) for name in columns if name not in {*may_change, *may_empty})
     if connection.vendor == "postgresql":
-        yield _REFUSE
-    yield _trigger(connection, table, "deleted", "DELETE")
-    yield _trigger(connection, table, "changed", f"UPDATE OF {fixed}")
+        yield "", _REFUSE
+    yield DELETED, _trigger(connection, table, DELETED, "DELETE")
+    yield "changed", _trigger(connection, table, "changed", f"UPDATE OF {fixed}")
     for name in may_empty:
         differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
         when = f"NEW.{quote(name)} IS NOT NULL AND NEW.{quote(name)} {differs} OLD.{quote(name)}"
-        yield _trigger(connection, table, f"refilled_{name}", f"UPDATE OF {quote(name)}", when)
+        yield name, _trigger(connection, table, f"refilled_{name}", f"UPDATE OF {quote(name)}", when)
 
 
 def _trigger(connection: BaseDatabaseWrapper, table: str, name: str, event: str, when: str = "") -> str:

@@ -17,4 +17,5 @@ class ProductionConfig(AppConfig):
         import_module("nyhavn.web.production.remedy_jobs")
         import_module("nyhavn.web.production.withdrawn")
         import_module("nyhavn.web.production.handovers")
+        import_module("nyhavn.web.production.holdings")
         import_module("nyhavn.web.production.way").add_to_way()

@@ -13,5 +13,5 @@ class ReceiptsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which jobs there are, and what a withdrawal leaves; models can only be imported from here on."""
-        for module in ("jobs", "proof_keys"):
+        for module in ("holdings", "jobs", "proof_keys"):
             import_module(f"nyhavn.web.receipts.{module}")

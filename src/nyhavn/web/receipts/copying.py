@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from nyhavn.web.lineage.holdings import held_about
 from nyhavn.web.pages.offered import known_direction
 from nyhavn.web.receipts.own_page import DO, own_page, page_language
 from nyhavn.web.receipts.queries import Held, answers_shown, held, texts_shown, uses
@@ -15,7 +16,7 @@ FORMAT = 1
 
 
 def as_data(own: Held) -> dict[str, Any]:
-    """Everything held, as values."""
+    """Everything held, as values: first in the words of the questionnaire, then field by field as it is stored."""
     contribution = own.contribution
     shown = [{"question": one.question, "answer": one.answer} for one in answers_shown(own)]
     said = [
@@ -45,6 +46,7 @@ def as_data(own: Held) -> dict[str, Any]:
         "answers_as_stored": dict(own.answers),
         "uses": said,
         "texts_shown": texts,
+        "everything_held": dict(held_about(own.initiative, contribution.uuid)),
     }
 
 

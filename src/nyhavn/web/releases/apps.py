@@ -15,4 +15,5 @@ class ReleasesConfig(AppConfig):
         """Name the jobs and fill the registries; models can only be imported from here on."""
         import_module("nyhavn.web.releases.jobs")
         import_module("nyhavn.web.releases.withdrawn")
+        import_module("nyhavn.web.releases.holdings")
         import_module("nyhavn.web.releases.way").add_to_way()

@@ -147,6 +147,12 @@ def _named(release: PublicRelease) -> Iterator[_Named]:
             yield _Named(row, said[NAME], said[SHARE])
 
 
+def name_in(row: ReleaseCredit) -> str:
+    """The name that a row keeps; "" if its key is gone."""
+    said = opened_beside(row.contribution, row.uuid, bytes(row.sealed))
+    return said[NAME] if said else ""
+
+
 def _line(release: PublicRelease, standing: list[_Named]) -> CreditLine:
     """What may appear of what was fixed with the release."""
     wishes = [Wished(Credit(Wish.NAMED, one.name, was_told=True), consent_stands=True) for one in standing]
