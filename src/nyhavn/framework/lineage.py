@@ -79,14 +79,14 @@ WORDS = {
     "made without you.",
     NEXT_EDITION: "These figures were published about groups of people, and cannot be called back. Nobody is named in "
     "them, and your answers cannot be read from them. A new edition, made without your answers, takes their place on "
-    "the day that is named. A number moves only when enough contributions have changed, so that nobody sees that it was "
-    "you.",
+    "the day that is named. A number moves only when enough contributions have changed, so that nobody sees that it "
+    "was you.",
     SUPERSEDED: "A new edition, made without your answers, has taken the place of these figures. A number moves only "
     "when enough contributions have changed, so some numbers may still be those of before.",
     "records-recalled": "The file of single records was taken off this site, and those who asked to hear of changes "
     "were asked to delete their copies. We cannot see whether they did.",
-    "records-some-deleted": "The file of single records was taken off this site, and those who asked to hear of changes "
-    "were asked to delete their copies. Some of them said that they did; the day is when the last one did so far.",
+    "records-some-deleted": "The file of single records was taken off this site, and those who asked to hear of "
+    "changes were asked to delete their copies. Some of them said that they did, the last one so far on this day.",
     "records-all-deleted": "The file of single records was taken off this site, and those who asked to hear of changes "
     "were asked to delete their copies. All of them said that they did.",
     "export-recalled": "Somebody of the team had taken a file with your answers out. They were asked to delete it.",

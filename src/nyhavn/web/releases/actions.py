@@ -64,7 +64,10 @@ def waive_return(*, by: User | None, on: PublicRelease, reason: str) -> None:
 
 @transaction.atomic
 def schedule(*, by: User | None, on: PublicRelease, day: date) -> None:
-    """Announce and lock the date. by: None for a vintage that comes by itself. Raises Refusal: release-step-out-of-turn, release-date-too-soon, and others."""
+    """Announce and lock the date. by: None for a vintage that comes by itself.
+
+    Raises Refusal: release-step-out-of-turn, release-date-too-soon, and others.
+    """
     Initiative.objects.select_for_update().get(id=on.initiative.id)
     release = moved(on, ReleaseStep.SCHEDULE)
     publication.check_release_date(day, timezone.localdate(), settings.ANNOUNCE_DAYS)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from nyhavn.framework.lineage import NEXT_EDITION, SUPERSEDED, NodeRef, Outcome, Trace
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.lineage.kinds import Link
 from nyhavn.web.lineage.models import WithdrawalStep
 from nyhavn.web.releases.models import PublicRelease, VintagePlan
 from nyhavn.web.releases.queries import READABLE

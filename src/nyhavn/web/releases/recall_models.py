@@ -11,8 +11,8 @@ from nyhavn.web.pages.classified import classified
 class RecallAsked(models.Model):
     """One recipient who was asked to delete the single records of one release.
 
-    recipient: gone when the address is deleted; that it was asked stays, without whom. acknowledged_on: the day on which
-    they said that their copies are deleted.
+    recipient: gone when the address is deleted; that it was asked stays, without whom. acknowledged_on: the day on
+    which they said that their copies are deleted.
     """
 
     PRIVACY = classified(personal="recipient", technical="id uuid release asked_at reminded_at acknowledged_on")

@@ -45,8 +45,8 @@ def plan_vintages(*, by: User, on: PublicRelease, said: VintagesPlanned) -> Vint
         set_by=by,
     )
     say_when_next(made.initiative, made.name)
-    facts = {"every_months": made.every_months, "first": made.first_date.isoformat()}
-    trace_plan("vintages-planned", by=by, on=made, **facts)
+    first = made.first_date.isoformat()
+    trace_plan("vintages-planned", by=by, on=made, every_months=made.every_months, first=first)
     return made
 
 

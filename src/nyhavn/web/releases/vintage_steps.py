@@ -54,8 +54,9 @@ def advance(plan: VintagePlan) -> None:
 
 
 def _begin(plan: VintagePlan) -> None:
-    """Start the run of a vintage whose time has come."""
-    if not _is_time(plan) or not _stands(plan):
+    """Start the run of a vintage whose time has come; a plan that changed ends the agreement whenever that is seen."""
+    is_changed = bool(plan.fingerprint) and reason_against(plan) is PLAN_CHANGED
+    if not (_is_time(plan) or is_changed) or not _stands(plan):
         return
     if PublicRelease.objects.filter(name=plan.name, state__in=[_S.SCHEDULED, *IN_THE_TEAM]).exists():
         _keep(plan, ANOTHER_UNDER_WAY)
@@ -131,7 +132,7 @@ def _came_to_nothing(plan: VintagePlan, run: Run | None) -> None:
 
 
 def _was_given_up(plan: VintagePlan, release: PublicRelease) -> None:
-    """If its figures went back it is made again; if somebody gave it up or took it over, the next one is on its turn."""
+    """If its figures went back it is made again; if somebody gave it up or took it over, the next one follows."""
     if release.abandoned_because == GOES_BACK:
         plan.run = None
         plan.save(update_fields=["run"])
