@@ -1,4 +1,4 @@
-"""Somebody takes back; nothing public moves then; on the day of the vintage a version without them is out, by itself."""
+"""Somebody takes back; nothing public moves then; on the day of the vintage a version without them is out."""
 
 import json
 
@@ -116,9 +116,7 @@ def test_who_takes_back_after_the_announcement_is_in_neither_version(ready: Cast
     assert proof_now()[:2] == (Outcome.SUPERSEDED, "release-superseded")
 
 
-def test_who_takes_back_when_a_newer_version_is_out_waits_for_the_one_after(
-    ready: Cast, release: PublicRelease
-) -> None:
+def test_who_takes_back_when_a_newer_version_is_out_waits_for_the_next(ready: Cast, release: PublicRelease) -> None:
     plan = vintages.agreed(ready, release)
     vintages.an_hour_passes()
     newer = vintages.the_day_comes(ready)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 from django.core import signing
 
-from nyhavn.web.releases.models import PublicRelease, Recipient, VintagePlan
+from nyhavn.web.releases.models import PublicRelease, RecallAsked, Recipient, VintagePlan
+from nyhavn.web.releases.recalls import DELETED
 from nyhavn.web.releases.recipients import CONFIRM, STOP
 from web.cast import Cast
 from web.examples.collection import IN, of
@@ -47,6 +48,14 @@ def the_link_that_confirms(cast: Cast) -> Mapping[str, object]:
 @example("hear/stop/<str:token>")
 def the_link_that_stops(cast: Cast) -> Mapping[str, object]:
     return {"token": signing.dumps(str(a_recipient(cast).uuid), salt=STOP)}
+
+
+@example("hear/deleted/<str:token>")
+def the_link_that_says_deleted(cast: Cast) -> Mapping[str, object]:
+    recipient = a_recipient(cast)
+    release = PublicRelease.objects.get(initiative=cast.initiative)
+    asked = RecallAsked.objects.get_or_create(release=release, recipient=recipient)[0]
+    return {"token": signing.dumps(str(asked.uuid), salt=DELETED)}
 
 
 @example(f"{IN}/vintages/<uuid:vintages>")

@@ -20,10 +20,9 @@ from nyhavn.web.releases.editions import CANDIDATE, RELEASE, published_trace
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.publishing import GOES_BACK
 from nyhavn.web.releases.queries import place_of
-from nyhavn.web.releases.recipients import tell_of_recall
+from nyhavn.web.releases.recalls import RECORDS, recall_said, tell_of_recall
 from nyhavn.web.releases.standing import trace
 
-RECORDS = "records"
 SINGLE = frozenset({Purpose.COLLECTION, Purpose.OPEN_MICRODATA})
 
 
@@ -123,7 +122,8 @@ def _settle_records(uuid: UUID) -> Trace:
         release.save(update_fields=["records_removed_at"])
         tell_of_recall(release)
         trace("records-recalled", by=None, on=release)
-    return Trace(node, Outcome.RECALLED, "records-recalled", recalled)
+    words, day = recall_said(release)
+    return Trace(node, Outcome.RECALLED, words, day or recalled)
 
 
 def titles(on: Sequence[UUID]) -> Mapping[UUID, str]:
