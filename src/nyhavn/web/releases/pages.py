@@ -20,6 +20,7 @@ from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.offers import blocked_because, steps_open_to
 from nyhavn.web.releases.publishing import as_issued
 from nyhavn.web.releases.queries import content_of, is_readable
+from nyhavn.web.releases.recall_showing import recalls_shown
 from nyhavn.web.releases.subjects import public_home, release_home, release_in, releases_home
 from nyhavn.web.releases.vintage_offers import may_plan, plans_offered
 
@@ -33,7 +34,9 @@ def releases(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """All releases of an initiative."""
     here = around(request, initiative, Link("Releases"))
     plans = plans_offered(initiative, here.rights, account_of(request))
-    shown = {"shown": showing.releases_shown(initiative), "vintages": plans}
+    shown: dict[str, object] = {"shown": showing.releases_shown(initiative), "vintages": plans}
+    if Right.CORRECT_RELEASE in here.rights:
+        shown["recalls"] = recalls_shown(initiative)
     return render(request, "releases/releases.html", {**here.context, **shown})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.releases import pages, recall_pages, recipient_pages
+from nyhavn.web.releases import impact_pages, pages, recall_pages, recipient_pages
 
 app_name = "releases"
 RELEASES = "work/initiatives/<slug:initiative>/releases"
@@ -11,6 +11,11 @@ urlpatterns = [
     path(f"{RELEASES}/<uuid:release>/", pages.release, name="release"),
     path(f"{RELEASES}/<uuid:release>/community/", pages.community, name="community"),
     path(f"{RELEASES}/<uuid:release>/report/", pages.report, name="report"),
+    path(
+        "work/initiatives/<slug:initiative>/contributions/<uuid:contribution>/impact/",
+        impact_pages.impact,
+        name="impact",
+    ),
     path("hear/confirm/", recipient_pages.confirm, name="confirm"),
     path("hear/confirm/<str:token>/", recipient_pages.confirm_link, name="confirm-link"),
     path("hear/stop/", recipient_pages.stop, name="stop"),
