@@ -1,4 +1,4 @@
-"""Whoever took recalled records says by a link that they are gone, and the person reads it; who does not is reminded."""
+"""Whoever took recalled records says by a link that they are gone; the person reads it, the others are reminded."""
 
 import re
 

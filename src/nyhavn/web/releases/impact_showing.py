@@ -1,4 +1,4 @@
-"""What taking one contribution back would reach, for the steward, before anybody does it. Nothing is changed by looking.
+"""What taking one contribution back would reach, for the steward, before anybody does it. Looking changes nothing.
 
 Which single figures would change is not computed: it would take counting everything anew without the person. What is
 said instead follows from the rule over time and from what the last run found out about it.
