@@ -17,7 +17,7 @@ from web.examples.registry import Examples, filled, parts_of
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
 OPEN = (Audience.PUBLIC, Audience.CONTRIBUTOR)
-NO_PAGE_TO_READ, LEADS_ON = (302, 405), b'http-equiv="refresh" content="0'
+NO_PAGE_TO_READ, LEADS_ON = (302, 303, 405), b'http-equiv="refresh" content="0'
 
 
 def pages() -> Iterator[Door]:

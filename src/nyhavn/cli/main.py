@@ -17,6 +17,7 @@ from nyhavn.cli import (
     plan_check,
     production,
     protecting,
+    receipts,
     refusals,
     serving,
     verdicts,
@@ -46,6 +47,7 @@ def nyhavn() -> None:
       nyhavn produce PLAN       findings, tables, protection, report, signature
       nyhavn plan-check FOLDER  do several releases together tell a few people apart?
       nyhavn verify FOLDER      is a release unchanged since it was signed?
+      nyhavn verify-receipt F   is a receipt of consent unchanged since it was signed?
       nyhavn verify-log FILE    is the record of what was done whole and unchanged?
       nyhavn explain CODE       what does a refusal mean?
       nyhavn run                all of it in a browser: server, worker and scheduler
@@ -69,6 +71,7 @@ COMMANDS = (
     production.produce,
     plan_check.plan_check,
     verification.verify,
+    receipts.verify_receipt,
     audit_log.verify_the_log,
     refusals.explain,
     serving.run,

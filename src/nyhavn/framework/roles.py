@@ -35,6 +35,7 @@ class Right(StrEnum):
     PRACTISE = "practise with made-up contributions"
     IMPORT_CONTRIBUTIONS = "import contributions"
     SEE_CONTRIBUTIONS = "see single contributions"
+    HELP_CONTRIBUTORS = "take contributions back for the people they are from"
     SEE_FINDINGS = "see what the checks found"
     DECIDE_FINDINGS = "decide what follows from the checks"
     PRODUCE = "start a production run"
@@ -55,6 +56,7 @@ LEAVES_A_TRACE = frozenset(
     {
         Right.IMPORT_CONTRIBUTIONS,
         Right.SEE_CONTRIBUTIONS,
+        Right.HELP_CONTRIBUTORS,
         Right.SEE_FINDINGS,
         Right.DECIDE_FINDINGS,
         Right.PRODUCE,
@@ -108,6 +110,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     | {
         Right.IMPORT_CONTRIBUTIONS,
         Right.SEE_CONTRIBUTIONS,
+        Right.HELP_CONTRIBUTORS,
         Right.SEE_FINDINGS,
         Right.DECIDE_FINDINGS,
         Right.PRODUCE,

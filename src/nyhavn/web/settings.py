@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "nyhavn.web.collection",
     "nyhavn.web.production",
     "nyhavn.web.releases",
+    "nyhavn.web.receipts",
     "nyhavn.web.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -124,9 +124,9 @@ prepare()
 shutil.copyfile(DATABASE, FOLDER / "before")
 statements, expected = worked(), end()
 chance, deaths, different = random.Random(7), 0, 0
-for _ in range(DEATHS):
+while deaths < DEATHS:
     put_back()
-    deaths += killed(chance.randint(1, statements))
-    worked(-1)
+    while killed(chance.randint(1, max(statements // 8, 60))):  # and whoever goes on is killed as well
+        deaths += 1
     different += end() != expected
 print(json.dumps({"statements": statements, "deaths": deaths, "different": different, "end": expected[:6]}))

@@ -175,7 +175,7 @@ def test_sending_twice_keeps_one_and_says_thank_you_twice(visitor: Visitor) -> N
 def test_words_find_the_contribution_and_only_in_its_initiative(visitor: Visitor, village: Cast, harbour: Cast) -> None:
     answered(visitor).say({"-receipt": "words"}, "send")
     words = visitor.response.context["sent"].words  # type: ignore[union-attr]
-    assert len(words) == 6
+    assert len(words) == 7
     assert " ".join(words) in visitor.text
     spoken = f"  {', '.join(words).upper()} "
     assert with_receipt(village.initiative, spoken) == Contribution.objects.get()
@@ -185,7 +185,7 @@ def test_words_find_the_contribution_and_only_in_its_initiative(visitor: Visitor
 
 def test_whether_words_are_wanted_is_asked_and_never_assumed(visitor: Visitor) -> None:
     answered(visitor).press("send")
-    assert "Please choose whether you want words" in visitor.text
+    assert "Please choose whether you want a receipt" in visitor.text
     assert not Contribution.objects.exists()
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
+from nyhavn.framework.consent import Purpose
+from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.actions import practise
 from nyhavn.web.collection.asks import FileSaid
 from nyhavn.web.collection.import_actions import hand_in
 from nyhavn.web.collection.models import Collection
+from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.pages.uploads import Upload
 from web import objects
 from web.cast import Cast
@@ -50,3 +53,16 @@ def practice(cast: Cast) -> Mapping[str, object]:
 def paper_form(cast: Cast) -> Mapping[str, object]:
     a_collection(cast)
     return of(cast, language="en")
+
+
+@example(f"{IN}/withdrawals/<uuid:withdrawal>")
+def withdrawal(cast: Cast) -> Mapping[str, object]:
+    """One that the steward wrote down."""
+    made = withdraw(
+        by=cast[Role.STEWARD],
+        initiative=cast.initiative,
+        contribution=objects.contribution(a_collection(cast)).uuid,
+        purposes=frozenset({Purpose.COLLECTION}),
+        mode=ConsentMode.WITNESSED,
+    )
+    return of(cast, withdrawal=made.uuid)

@@ -19,6 +19,9 @@ from web.withdrawing import walked
 # Models that point at contributions by uuid -> the kind of thing whose settling takes the pointer away.
 BY_KIND = {
     "collection.Contribution": "contribution",
+    "collection.ContributorCredit": "contribution",
+    "releases.ReleaseCredit": "contribution",
+    "consent.ThirdPerson": "contribution",
     "collection.ImportBatch": "import-file",
     "production.FindingContribution": "finding",
     "production.DecisionContribution": "decision",

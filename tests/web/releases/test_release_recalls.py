@@ -141,16 +141,16 @@ def test_the_steward_sees_what_taking_back_would_reach_and_others_do_not(ready: 
     one = Contribution.objects.earliest("id").uuid
     client = Client()
     client.force_login(ready[Role.STEWARD])
-    shown = client.get(f"{HOME}contributions/{one}/impact/").content.decode()
+    shown = client.get(f"{HOME}contributions/{one}/figures/").content.decode()
     assert "People with water at home: gender" in shown
     assert "moves nothing alone" in shown and "10 move a group" in shown
     assert "It is not computed which single figures would change" in shown
-    found = client.get(f"/api/v1/initiatives/village-water/contributions/{one}/impact").json()
+    found = client.get(f"/api/v1/initiatives/village-water/contributions/{one}/impact-on-figures").json()
     assert found["figures"][0]["next_edition"] == plan.next_date.isoformat()
     assert Contribution.objects.count() == 40
     assert not WithdrawalStep.objects.exists()
     client.force_login(ready[Role.COORDINATOR])
-    assert client.get(f"{HOME}contributions/{one}/impact/").status_code == 403
+    assert client.get(f"{HOME}contributions/{one}/figures/").status_code == 403
 
 
 def test_without_a_register_the_impact_says_so(ready: Cast) -> None:
@@ -160,4 +160,4 @@ def test_without_a_register_the_impact_says_so(ready: Cast) -> None:
     client = Client()
     client.force_login(ready[Role.STEWARD])
     one = objects.Contribution.objects.earliest("id").uuid
-    assert "No register is kept" in client.get(f"{HOME}contributions/{one}/impact/").content.decode()
+    assert "No register is kept" in client.get(f"{HOME}contributions/{one}/figures/").content.decode()

@@ -17,6 +17,7 @@ from nyhavn.web.collection import vault
 from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.collection.queries import open_collection_of, preparation
+from nyhavn.web.collection.shredding import WIPE_JOB, schedule_turn
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
@@ -26,6 +27,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, questionnaire_form
+from nyhavn.web.jobs.actions import enqueue
 
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l, which look alike
 CODE_LENGTH = 12  # 59 bits
@@ -182,3 +184,26 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
             raise not_found("contribution")
         place = Place(scope, held.epoch.number, held.uuid, held.version)
         return vault.open_one(place, vault.Sealed(bytes(held.sealed), bytes(held.wrapped_key)))
+
+
+def correct_answers(*, contribution: UUID, version: int, answers: Answers) -> Contribution:
+    """Put corrected answers in the place of the old ones, sealed anew. version: that the person saw.
+
+    For the person alone, so nothing is audited: when somebody came is nobody's to read. That answers were corrected,
+    and how often, the version says. Raises Refusal "own-answers-changed".
+    """
+    with transaction.atomic():
+        found = Contribution.objects.select_for_update(of=("self",)).select_related("collection__initiative")
+        kept = found.get(uuid=contribution)
+        if kept.version != version:
+            what = "These answers were changed in another window in the meantime."
+            raise refusal("own-answers-changed", what, do="Look at your answers as they are now, then correct them.")
+        initiative = kept.collection.initiative
+        schedule_turn(initiative)  # with the key of this period, old backups lose what was corrected
+        enqueue(WIPE_JOB)
+        epoch = current_epoch(initiative)
+        sealed = vault.seal(Place(initiative.uuid, epoch.number, kept.uuid, version + 1), answers)
+        kept.version, kept.epoch = version + 1, epoch
+        kept.sealed, kept.wrapped_key = sealed.blob, sealed.wrapped_key
+        kept.save(update_fields=["version", "epoch", "sealed", "wrapped_key"])
+    return kept

@@ -4,12 +4,13 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nyhavn.framework.interview import begin as begin_interview
 from nyhavn.framework.refusal import Refusal
@@ -29,6 +30,7 @@ from nyhavn.web.collection.form.sending import Sent, asks_for_name, send, sent_b
 from nyhavn.web.collection.form.visit import Visit
 from nyhavn.web.collection.models import Collection
 from nyhavn.web.collection.queries import open_form
+from nyhavn.web.collection.receipts import ReceiptKind, grouped, read_typed_code
 from nyhavn.web.consent.queries import notice_in_use
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.pages.access import contributor
@@ -107,6 +109,18 @@ def away(request: HttpRequest) -> HttpResponse:
     return render(request, "collection/away.html", {"elsewhere": ELSEWHERE})
 
 
+# Nothing is read or changed but what was posted, so nobody gains by posting it for somebody else.
+@contributor
+@csrf_exempt
+@says_nothing
+@require_POST
+def slip(request: HttpRequest) -> HttpResponse:
+    """A code for printing, on a page whose paper names nothing: no topic, no initiative, no software."""
+    typed = read_typed_code(str(request.POST.get("code", "")))
+    code = grouped(typed.plain) if typed.is_code and " " not in typed.plain else ""
+    return render(request, "collection/slip.html", {"code": code}, status=200 if code else 404)
+
+
 def _desk(collection: Collection) -> Desk | None:
     """The form under the notice of today; None while no notice is in use, because then nobody can agree."""
     now = timezone.now()
@@ -150,12 +164,12 @@ def _go_on(request: HttpRequest, opened: OpenDraft, desk: Desk) -> HttpResponse:
     if found.stage is not Stage.SEND:
         return _stands(request, opened, desk, found)
     receipt, credit = str(request.POST.get("-receipt", "")), credit_posted(request)
-    is_unsaid = receipt not in ("none", "words")
+    is_unsaid = receipt not in set(ReceiptKind)
     is_missing = asks_for_name(opened) and credit.wish.shows_a_name and not credit.name
     if is_unsaid or is_missing:
         review = Turn(found.visit, Stage.REVIEW, is_receipt_unsaid=is_unsaid, is_name_missing=is_missing)
         return _stands(request, opened, desk, review)
-    sent = send(opened.token, desk, wants_words=receipt == "words", credit=credit)
+    sent = send(opened.token, desk, receipt=ReceiptKind(receipt), credit=credit)
     if sent is None:
         return _after_all(request, opened, desk)
     return _said(request, "done", desk, language=found.visit.language, sent=sent)
@@ -192,7 +206,8 @@ def _said(
     notice = desk.notice if desk else None
     with translation.override(spoken):
         contact = notice.contact if notice else ""
-        found: dict[str, Any] = {"contact": contact, "sent": sent, "elsewhere": ELSEWHERE}
+        own_page = f"{settings.SITE_ADDRESS}/mine/"
+        found: dict[str, Any] = {"contact": contact, "sent": sent, "elsewhere": ELSEWHERE, "own_page": own_page}
         if language:
             found |= {"language": language, "direction": known_direction(language) or "ltr"}
         return _render(request, what, found, status)

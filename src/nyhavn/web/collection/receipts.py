@@ -1,10 +1,14 @@
-"""Receipts that a person can keep in the head: six words. Only a keyed hash of them is stored.
+"""Receipts: seven words to keep in the head, or a code for neutral paper. Only a keyed hash of them is stored.
 
-The words follow from the secret of the page, so that a form that is sent twice shows the same words, and nothing has to
-remember them in between.
+Both follow from the secret of the page, so that a form that is sent twice shows the same receipt, and nothing has to
+remember it in between. What people type is read kindly: capitals, blanks, dashes, look-alikes and digits of other
+scripts do not matter. A paper code carries two check signs; with them, and with the list of words, a slip is known as
+one, and cannot open what belongs to somebody else.
 """
 
 import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 
@@ -13,7 +17,32 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from nyhavn.web.collection import vault
 
-LENGTH = 6  # of 512 words: 54 bits, and the hash is keyed, so that nobody tries them all
+LENGTH = 7  # words
+WORDS = 512
+WORDS_BITS = 63  # 7 words of 512
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of Crockford's base 32: no I, L, O, U
+DRAWN, CHECKING = 13, 2  # signs of a paper code: 13 of 32 are 65 bits; two more for checking
+PAPER_BITS = 65
+CHECKED_BY = 1021  # the largest prime below 32²: every single wrong sign and every two swapped ones show
+GROUP = 4
+LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+LONGEST_TYPED = 300
+
+
+class ReceiptKind(StrEnum):
+    """What a person takes along. Nothing is chosen beforehand."""
+
+    NONE = "none"
+    WORDS = "words"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed, read. is_code: False for a slip, which can open nothing; it is hashed all the same."""
+
+    is_code: bool
+    plain: str = field(repr=False)
 
 
 @cache
@@ -21,6 +50,11 @@ def all_words() -> tuple[str, ...]:
     """Short words, none the beginning of another, that are hard to mistake for each other."""
     text = (resources.files("nyhavn.web.collection") / "receipt_words.txt").read_text(encoding="utf-8")
     return tuple(text.split())
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(all_words())
 
 
 def words_for(secret: bytes) -> tuple[str, ...]:
@@ -33,8 +67,55 @@ def words_for(secret: bytes) -> tuple[str, ...]:
     )
 
 
-def receipt_hash(words: str) -> str:
-    """The hash under which a contribution is found, however the words were written down."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
-    said = "".join(sign if sign.isalpha() else " " for sign in plain).split()
-    return vault.keyed_hash("receipt", " ".join(said).encode())
+def paper_code_for(secret: bytes) -> str:
+    """The code for paper that belongs to that secret, in groups."""
+    drawn = HKDF(SHA256(), DRAWN, salt=None, info=b"nyhavn paper receipt").derive(secret)
+    body = "".join(SIGNS[byte % len(SIGNS)] for byte in drawn)  # 256 is a multiple of 32
+    return grouped(body + _check_signs(body))
+
+
+def grouped(code: str) -> str:
+    """A code as it is printed: in groups that the eye can hold."""
+    return "-".join(code[place : place + GROUP] for place in range(0, len(code), GROUP))
+
+
+def read_typed_code(text: str) -> Typed:
+    """What somebody typed, whatever they write with."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TYPED]).casefold()
+    words = "".join(sign if sign.isalpha() else " " for sign in plain).split()
+    if len(words) == LENGTH and _known_words().issuperset(words):
+        return Typed(True, " ".join(words))
+    signs = "".join(_digit(sign) for sign in plain if sign.isalnum()).upper().translate(LOOK_ALIKES)
+    if _is_paper_code(signs):
+        return Typed(True, signs)
+    return Typed(False, " ".join(words))
+
+
+def receipt_hash(text: str) -> str:
+    """The hash under which a contribution is found, however its receipt was written down."""
+    return hash_of(read_typed_code(text))
+
+
+def hash_of(typed: Typed) -> str:
+    """The hash of what was read. One piece of work, whether or not it can be a code."""
+    return vault.keyed_hash("receipt", typed.plain.encode())
+
+
+def _digit(sign: str) -> str:
+    """A digit of any script as ours."""
+    value = unicodedata.digit(sign, None)
+    return sign if value is None else str(value)
+
+
+def _is_paper_code(signs: str) -> bool:
+    body = signs[:DRAWN]
+    is_written = len(signs) == DRAWN + CHECKING and set(signs) <= set(SIGNS)
+    return is_written and signs[DRAWN:] == _check_signs(body)
+
+
+def _check_signs(body: str) -> str:
+    number = 0
+    for sign in body:
+        number = number * len(SIGNS) + SIGNS.index(sign)
+    high, low = divmod(number % CHECKED_BY, len(SIGNS))
+    return SIGNS[high] + SIGNS[low]

@@ -9,6 +9,7 @@ WORK = "work/initiatives/<slug:initiative>/"
 
 urlpatterns = [
     path("c/away/", form_pages.away, name="away"),
+    path("c/slip/", form_pages.slip, name="slip"),
     path("c/<slug:code>/", form_pages.form, name="form"),
     path(f"{WORK}collection/", pages.collection, name="collection"),
     path(f"{WORK}collection/address.svg", pages.picture, name="picture"),

@@ -130,6 +130,13 @@ def keyed_hash(purpose: str, content: bytes) -> str:
     return hmac.new(keys.read(path), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
 
 
+def installation_key(purpose: bytes) -> bytes:
+    """A key for one purpose, made from the installation's own; another purpose has another one."""
+    path = keys.own_file()
+    keys.make_once(path)
+    return _own_key(keys.read(path), purpose)
+
+
 def _own_key(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), keys.KEY_BYTES, salt=None, info=b"nyhavn " + purpose).derive(secret)
 

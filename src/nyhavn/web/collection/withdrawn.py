@@ -11,6 +11,7 @@ from nyhavn.framework.lineage import NodeRef, Outcome, Trace, waiting
 from nyhavn.web.collection.import_actions import empty, row_uuid
 from nyhavn.web.collection.models import BatchState, Contribution, ImportBatch
 from nyhavn.web.collection.shredding import shred
+from nyhavn.web.consent.ledger_models import ThirdPerson
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.lineage.kinds import Kind, Link, Stage, Withdrawn, at_once, register
 
@@ -30,6 +31,8 @@ def destroy(withdrawn: Withdrawn) -> None:
     # Its key and what is sealed go first, by the one function that also lets the keys turn; then the row.
     shred(contributions=list(found.values_list("uuid", flat=True)))
     Contribution.with_shredded.filter(collection__initiative=initiative, uuid__in=withdrawn.contributions).delete()
+    # Whom it described is gone with what described them.
+    ThirdPerson.objects.filter(initiative=initiative, contribution__in=withdrawn.contributions).delete()
 
 
 def _leave_out(batch: int, rows: Sequence[int]) -> None:

@@ -93,10 +93,13 @@ def kind_of(code: str) -> Kind:
     return _KINDS[code]
 
 
-def at_once(hook: Callable[[Withdrawn], None]) -> None:
-    """Call this function inside the transaction of every withdrawal: what must not last until the walk comes by."""
+def at_once(hook: Callable[[Withdrawn], None], *, first: bool = False) -> None:
+    """Call this function inside the transaction of every withdrawal: what must not last until the walk comes by.
+
+    first: before those that destroy, for what has to be read while it is there.
+    """
     if hook not in _AT_ONCE:
-        _AT_ONCE.append(hook)
+        _AT_ONCE.insert(0 if first else len(_AT_ONCE), hook)
 
 
 def do_at_once(withdrawn: Withdrawn) -> None:

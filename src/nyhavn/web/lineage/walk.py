@@ -91,7 +91,7 @@ def _settle_all(lease: Lease, kind: Kind, first: Withdrawal, ended: frozenset[Pu
     while some := list(islice(on, kind.at_once)):
         with transaction.atomic():
             _settle(kind, first, ended, some)
-            lease.renew()
+            lease.checkpoint(lease.cursor)  # something was done, so that no number of deaths is too many
 
 
 def _unsettled(act: UUID) -> QuerySet[WithdrawalStep]:

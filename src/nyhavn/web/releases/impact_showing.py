@@ -43,7 +43,7 @@ KIND_WORDS = {
 }
 
 
-class ReachedShown(Declared):
+class KindReached(Declared):
     """One kind of things that would be reached: what becomes of them, and how many there are."""
 
     what: str
@@ -69,27 +69,27 @@ class FiguresReached(Declared):
     needed: int | None
 
 
-class ImpactShown(Declared):
+class FigureImpactShown(Declared):
     """What taking it back would reach."""
 
     uuid: UUID
-    reached: tuple[ReachedShown, ...]
+    reached: tuple[KindReached, ...]
     figures: tuple[FiguresReached, ...]
     not_computed: str
 
 
-def impact_shown(on: Contribution) -> ImpactShown:
+def impact_shown(on: Contribution) -> FigureImpactShown:
     """What the walk would come to if the person took everything back now."""
     found = impact(on.collection.initiative, on.uuid, frozenset({Purpose.COLLECTION}))
     numbers = [one.node.on for one in found.of(RELEASE)]
     releases = PublicRelease.objects.filter(uuid__in=numbers).select_related("initiative", "run").order_by("-id")
     figures = tuple(_figures(release) for release in releases)
-    return ImpactShown(uuid=on.uuid, reached=tuple(_kinds(found)), figures=figures, not_computed=NOT_COMPUTED)
+    return FigureImpactShown(uuid=on.uuid, reached=tuple(_kinds(found)), figures=figures, not_computed=NOT_COMPUTED)
 
 
-def _kinds(found: Impact) -> Iterator[ReachedShown]:
+def _kinds(found: Impact) -> Iterator[KindReached]:
     for code in dict.fromkeys(one.node.kind for one in found.reached):
-        yield ReachedShown(what=KIND_WORDS.get(code, code), count=len(found.of(code)))
+        yield KindReached(what=KIND_WORDS.get(code, code), count=len(found.of(code)))
 
 
 def _figures(release: PublicRelease) -> FiguresReached:

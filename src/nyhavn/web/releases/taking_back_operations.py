@@ -4,16 +4,16 @@ from nyhavn.framework.roles import Right
 from nyhavn.web.collection.subjects import CONTRIBUTION
 from nyhavn.web.initiatives.operations import INITIATIVE
 from nyhavn.web.pages.operations import Reading
-from nyhavn.web.releases.impact_showing import ImpactShown, impact_shown
+from nyhavn.web.releases.impact_showing import FigureImpactShown, impact_shown
 from nyhavn.web.releases.recall_showing import RecallsShown, recalls_shown
 
 READINGS: tuple[Reading, ...] = (
     Reading(
-        "impact",
-        "What taking a contribution back would reach",
+        "impact-on-figures",
+        "What taking a contribution back would do to published figures",
         Right.SEE_CONTRIBUTIONS,
         CONTRIBUTION,
-        ImpactShown,
+        FigureImpactShown,
         impact_shown,
     ),
     Reading(

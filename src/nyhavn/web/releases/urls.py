@@ -12,7 +12,7 @@ urlpatterns = [
     path(f"{RELEASES}/<uuid:release>/community/", pages.community, name="community"),
     path(f"{RELEASES}/<uuid:release>/report/", pages.report, name="report"),
     path(
-        "work/initiatives/<slug:initiative>/contributions/<uuid:contribution>/impact/",
+        "work/initiatives/<slug:initiative>/contributions/<uuid:contribution>/figures/",
         impact_pages.impact,
         name="impact",
     ),

@@ -85,7 +85,10 @@ GLOSSARY = (
     Word(
         "receipt",
         _("Receipt"),
-        _("Six words that a contributor can keep in the head. They open that contribution alone."),
+        _(
+            "Seven words to keep in the head, or a code on paper, as the contributor chose. "
+            "It opens that contribution alone."
+        ),
     ),
     Word("safeguard", _("Safeguard"), _("A rule or habit that serves a principle and leaves a record one can read.")),
     Word(

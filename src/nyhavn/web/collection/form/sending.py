@@ -19,7 +19,7 @@ from nyhavn.web.collection.form import drafts
 from nyhavn.web.collection.form.drafts import OpenDraft, contribution_uuid
 from nyhavn.web.collection.form.flow import Desk
 from nyhavn.web.collection.models import Contribution
-from nyhavn.web.collection.receipts import receipt_hash, words_for
+from nyhavn.web.collection.receipts import ReceiptKind, paper_code_for, receipt_hash, words_for
 from nyhavn.web.collection.vault import Answers
 
 SHOWN_AGAIN = timedelta(
@@ -29,18 +29,24 @@ SHOWN_AGAIN = timedelta(
 
 @dataclass(frozen=True)
 class Sent:
-    """What is shown afterwards. words: of the receipt, () if none was wanted or it is too late to show them."""
+    """What is shown afterwards. words, paper: the receipt; empty if none was wanted or it is too late to show it."""
 
     words: tuple[str, ...] = ()
+    paper: str = ""
+
+    @property
+    def receipt(self) -> str:
+        """The receipt as it would be typed."""
+        return self.paper or " ".join(self.words)
 
 
-def send(token: str, desk: Desk, *, wants_words: bool, credit: Credit = NOT_NAMED) -> Sent | None:
+def send(token: str, desk: Desk, *, receipt: ReceiptKind, credit: Credit = NOT_NAMED) -> Sent | None:
     """Keep what the form of a contributor holds; None if there is no such draft any more. credit: if asked for."""
     with transaction.atomic():
         opened = drafts.find(token, by=None, lock=True)
         if opened is None or opened.draft.collection is None:
             return None
-        words = words_for(opened.secret) if wants_words else ()
+        sent = _with_receipt(opened.secret, receipt)
         agreed = opened.visit.agreed_at or desk.now
         said = NewContribution(
             uuid=contribution_uuid(opened.secret),
@@ -48,13 +54,20 @@ def send(token: str, desk: Desk, *, wants_words: bool, credit: Credit = NOT_NAME
             answers=answers_of(opened, desk),
             consent=consent_of(opened, agreed, ConsentMode.WEB_FORM),
             contributed_on=desk.today,
-            receipt=receipt_hash(" ".join(words)) if words else "",
+            receipt=receipt_hash(sent.receipt) if sent.receipt else "",
         )
         made = contribute(by=None, to=opened.draft.collection, said=said)
         if asks_for_name(opened) and credit.wish is not Wish.ANONYMOUS:
             say_credit(by=None, contribution=made, wish=credit.wish, name=credit.name)
         drafts.drop(opened)
-    return Sent(words)
+    return sent
+
+
+def _with_receipt(secret: bytes, kind: ReceiptKind) -> Sent:
+    """What belongs to that secret and that choice."""
+    if kind is ReceiptKind.WORDS:
+        return Sent(words=words_for(secret))
+    return Sent(paper=paper_code_for(secret)) if kind is ReceiptKind.PAPER else Sent()
 
 
 def asks_for_name(opened: OpenDraft) -> bool:
@@ -70,9 +83,10 @@ def sent_before(token: str) -> Sent | None:
     found = Contribution.with_shredded.filter(uuid=contribution_uuid(secret)).first()
     if found is None:
         return None
-    words = words_for(secret)
-    is_fresh = found.received_at > timezone.now() - SHOWN_AGAIN
-    return Sent(words if is_fresh and found.receipt == receipt_hash(" ".join(words)) else ())
+    if found.received_at <= timezone.now() - SHOWN_AGAIN:
+        return Sent()
+    possible = (_with_receipt(secret, kind) for kind in (ReceiptKind.WORDS, ReceiptKind.PAPER))
+    return next((sent for sent in possible if found.receipt == receipt_hash(sent.receipt)), Sent())
 
 
 def enter(opened: OpenDraft, desk: Desk) -> None:

@@ -37,6 +37,7 @@ class Visit(Declared):
     language: of the questions. notice: the one that was shown. consent: purpose -> yes or no; silent purposes are not
     in it. way: how the notice was taken in, None where nobody knows. agreed_at: the moment of the yes. answers: as
     typed, by question. paper: for what an enumerator keys in.
+    corrects, version: the contribution that these answers correct, and which version of it the person saw.
     """
 
     language: str
@@ -46,3 +47,5 @@ class Visit(Declared):
     agreed_at: datetime | None = None
     answers: Mapping[str, str] = Field(default={}, repr=False)
     paper: Paper | None = None
+    corrects: UUID | None = None
+    version: int = 0

@@ -14,6 +14,7 @@ from nyhavn.framework.refusal import OutsideFault, Reason
 
 ASIDE = "before-restore"
 ASIDE_SCHEMA = "nyhavn_before_restore"
+EXTENSION = "pg_trgm"  # of the catalogue's search; pg_dump leaves it out of the copy of one schema
 LONGEST = 24 * 3600.0  # seconds
 
 
@@ -134,8 +135,10 @@ class Postgresql:
             _told(f"BEGIN; ALTER SCHEMA public RENAME TO {ASIDE_SCHEMA}; CREATE SCHEMA public; COMMIT")
 
     def clear(self) -> None:
-        """An empty schema."""
-        _told("BEGIN; DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public; COMMIT")
+        """An empty schema, with the extension that is in no copy; what is set aside keeps its indexes meanwhile."""
+        kept = f"ALTER EXTENSION {EXTENSION} SET SCHEMA {ASIDE_SCHEMA};" if self.is_aside() else ""
+        made = f"CREATE EXTENSION IF NOT EXISTS {EXTENSION}; ALTER EXTENSION {EXTENSION} SET SCHEMA public;"
+        _told(f"BEGIN; {kept} DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public; {made} COMMIT")
 
     def put(self, file: Path) -> None:
         """All of it or nothing."""

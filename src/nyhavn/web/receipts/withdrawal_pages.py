@@ -1,0 +1,58 @@
+"""Taking everything back: first what will happen, then the act, then the proof of what became of each thing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from nyhavn.web.lineage.queries import impact
+from nyhavn.web.receipts import actions, sessions
+from nyhavn.web.receipts.held_pages import initiative_of
+from nyhavn.web.receipts.own_page import BOTH, DO, READ, own_page, page_language, shown, to
+from nyhavn.web.receipts.queries import became, next_figures, results, taken_back
+from nyhavn.web.receipts.sessions import OpenVisit
+from nyhavn.web.receipts.words import thing
+
+SURE = "-sure"
+
+
+@own_page(*BOTH)
+def take_back(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
+    """What will be erased, what stays and why; then, with a second press, it is done."""
+    initiative, contribution = initiative_of(opened), opened.visit.contribution
+    if request.method == "POST" and request.POST.get(SURE) == "yes":
+        actions.take_everything_back(
+            initiative=initiative, contribution=contribution, mode=opened.visit.mode, language=page_language()
+        )
+        return to("proof")
+    reached = impact(initiative, contribution, actions.EVERYTHING).reached
+    # How many there are of a kind is nobody's need here, and could tell how many people took part.
+    found = {
+        "things": list(dict.fromkeys((thing(one.node.kind), one.title) for one in reached)),
+        "has_results": results(initiative).exists(),
+        "next_on": next_figures(initiative),
+    }
+    return shown(request, opened, "take_back", found)
+
+
+@own_page(*READ, after_withdrawal=True)
+def proof(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
+    """What became of each thing; readable with the same receipt until the person ends it."""
+    withdrawal = taken_back(opened.visit.contribution)
+    if withdrawal is None:
+        return to("menu")
+    found = {
+        "withdrawal": withdrawal,
+        "became": became(withdrawal),
+        "next_on": next_figures(withdrawal.initiative),
+    }
+    return shown(request, opened, "proof", found)
+
+
+@own_page(*DO, after_withdrawal=True)
+def end_receipt(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
+    """The receipt opens nothing any more; nobody can tell it from one that never was."""
+    if taken_back(opened.visit.contribution) is None:
+        return to("menu")
+    actions.end_receipt(contribution=opened.visit.contribution)
+    response = render(request, "receipts/ended.html", {"is_receipt_ended": True})
+    sessions.end(request, response)
+    return response
