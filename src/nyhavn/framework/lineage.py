@@ -45,7 +45,10 @@ class Trace:
 
 @dataclass(frozen=True)
 class Proof:
-    """Everything that a withdrawal reached. finished_at: None while something still waits."""
+    """Everything that a withdrawal reached. finished_at: None until the walk is over.
+
+    After it, published figures may still wait for their next edition; the trace says until when.
+    """
 
     withdrawal: UUID
     at: datetime
@@ -60,6 +63,7 @@ class Proof:
 
 
 NOT_SETTLED = "not-settled"
+NEXT_EDITION, SUPERSEDED = "next-edition", "release-superseded"
 WORDS = {
     NOT_SETTLED: "This was found and is being dealt with.",
     "contribution-destroyed": "What you said was destroyed, together with the only key that opens it.",
@@ -71,9 +75,20 @@ WORDS = {
     "candidate-dropped": "A release that was not published was given up. It can be made again without you.",
     "release-goes-back": "A release that was announced does not go out with these results.",
     "published-aggregate": "These figures were published about groups of people, and cannot be called back. Nobody "
-    "is named in them, and your answers cannot be read from them. The next edition is made without you.",
+    "is named in them, and your answers cannot be read from them. No further edition is planned; if one comes, it is "
+    "made without you.",
+    NEXT_EDITION: "These figures were published about groups of people, and cannot be called back. Nobody is named in "
+    "them, and your answers cannot be read from them. A new edition, made without your answers, takes their place on "
+    "the day that is named. A number moves only when enough contributions have changed, so that nobody sees that it "
+    "was you.",
+    SUPERSEDED: "A new edition, made without your answers, has taken the place of these figures. A number moves only "
+    "when enough contributions have changed, so some numbers may still be those of before.",
     "records-recalled": "The file of single records was taken off this site, and those who asked to hear of changes "
     "were asked to delete their copies. We cannot see whether they did.",
+    "records-some-deleted": "The file of single records was taken off this site, and those who asked to hear of "
+    "changes were asked to delete their copies. Some of them said that they did, the last one so far on this day.",
+    "records-all-deleted": "The file of single records was taken off this site, and those who asked to hear of changes "
+    "were asked to delete their copies. All of them said that they did.",
     "export-recalled": "Somebody of the team had taken a file with your answers out. They were asked to delete it.",
     "export-deleted": "Somebody of the team had taken a file with your answers out. They said that they deleted it.",
 }

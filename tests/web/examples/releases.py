@@ -1,11 +1,12 @@
 """A release, something that is published, and the links in mails about it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.core import signing
 
-from nyhavn.web.releases.models import PublicRelease, Recipient
+from nyhavn.web.releases.models import PublicRelease, RecallAsked, Recipient, VintagePlan
+from nyhavn.web.releases.recalls import DELETED
 from nyhavn.web.releases.recipients import CONFIRM, STOP
 from web.cast import Cast
 from web.examples.collection import IN, of
@@ -47,3 +48,19 @@ def the_link_that_confirms(cast: Cast) -> Mapping[str, object]:
 @example("hear/stop/<str:token>")
 def the_link_that_stops(cast: Cast) -> Mapping[str, object]:
     return {"token": signing.dumps(str(a_recipient(cast).uuid), salt=STOP)}
+
+
+@example("hear/deleted/<str:token>")
+def the_link_that_says_deleted(cast: Cast) -> Mapping[str, object]:
+    recipient = a_recipient(cast)
+    release = PublicRelease.objects.get(initiative=cast.initiative)
+    asked = RecallAsked.objects.get_or_create(release=release, recipient=recipient)[0]
+    return {"token": signing.dumps(str(asked.uuid), salt=DELETED)}
+
+
+@example(f"{IN}/vintages/<uuid:vintages>")
+def vintages(cast: Cast) -> Mapping[str, object]:
+    name = a_published_one(cast).name
+    values = {"every_months": 3, "first_date": date(2030, 3, 1), "next_date": date(2030, 3, 1)}
+    made = VintagePlan.objects.get_or_create(initiative=cast.initiative, name=name, ended_at=None, defaults=values)[0]
+    return of(cast, vintages=made.uuid)

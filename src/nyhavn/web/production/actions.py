@@ -12,8 +12,11 @@ from nyhavn.web.production.tables import Change, check_no_new
 
 
 @transaction.atomic
-def change_tables(*, by: User, on: Initiative, change: Change) -> Tables:
-    """Change what is counted. Raises Refusal for whatever the change adds that cannot be counted."""
+def change_tables(*, by: User | None, on: Initiative, change: Change) -> Tables:
+    """Change what is counted. by: None for the version of a vintage that comes by itself.
+
+    Raises Refusal for whatever the change adds that cannot be counted.
+    """
     TablesPlan.objects.select_for_update().get_or_create(initiative=on)
     before = tables_of(on)
     after = change.apply(before)

@@ -1,7 +1,7 @@
 """Files with answers that somebody of the team took out: who has them, and asking for them to be deleted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from nyhavn.web.audit.actions import record
 from nyhavn.web.collection.material import Used
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.waiting import Waiting
+from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.lineage.actions import tell_further
 from nyhavn.web.lineage.kinds import Kind, Link, Stage, Withdrawn, register
 from nyhavn.web.lineage.models import Withdrawal
@@ -25,6 +26,7 @@ from nyhavn.web.production.run_uses import WRITTEN_AT_ONCE
 from nyhavn.web.production.withdrawn import RELEASED, grouped
 
 EXPORT = "export"
+REMIND, REMIND_AFTER = "remind-handover", timedelta(days=14)
 NOTHING = "Nothing needs to be done."
 
 
@@ -90,6 +92,19 @@ def _settle(uuid: UUID) -> Trace:
 def _ask(handover: Handover) -> None:
     scope = handover.initiative.uuid
     record("handover-recalled", by=None, kind="handover", on=handover.uuid, scope=scope)
+    again = timezone.now() + REMIND_AFTER
+    enqueue(REMIND, scope=scope, on=handover.uuid, key=str(handover.uuid), not_before=again)
+    _write(handover)
+
+
+def remind(uuid: UUID) -> None:
+    """Ask once more for a file that nobody says to have deleted."""
+    found = Handover.objects.select_related("taken_by", "initiative").filter(uuid=uuid, deleted_on=None).first()
+    if found is not None:
+        _write(found)
+
+
+def _write(handover: Handover) -> None:
     if handover.taken_by is not None:
         told = {"title": handover.initiative.title, "at": handover.at, "link": f"{settings.SITE_ADDRESS}/work/"}
         subject = render_to_string("production/mail/recalled_subject.txt", told)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
 
 from nyhavn.chain.production import prepare_release
 from nyhavn.framework.refusal import OutsideFault, Refusal
@@ -11,6 +14,7 @@ from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.production.candidates import previous_of
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.decision_queries import changing_decisions
+from nyhavn.web.production.handovers import REMIND, remind
 from nyhavn.web.production.models import Run, RunState
 from nyhavn.web.production.outcomes import Outcome, RunOver, end_judged, end_refused, settle
 from nyhavn.web.production.over_time import over_time_for
@@ -46,6 +50,14 @@ def _carry_out(run: Run, lease: Lease) -> None:
 def settle_runs(lease: Lease) -> None:
     """End the runs whose job gave up, so that another one may begin."""
     settle(Run.objects.all())
+
+
+@handles(REMIND)
+def remind_of_handover(lease: Lease) -> None:
+    """Ask once more for a file with answers that somebody took out and did not delete."""
+    with transaction.atomic():
+        remind(UUID(str(lease.job.on)))
+        lease.done()
 
 
 def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:

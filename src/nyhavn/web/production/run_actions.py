@@ -16,8 +16,11 @@ from nyhavn.web.production.planning import missing_parts
 PRODUCE = "production-run"
 
 
-def start_run(*, by: User, on: Initiative) -> Run:
-    """Start a run. Raises Refusal with everything that is missing, or "run-already-going"."""
+def start_run(*, by: User | None, on: Initiative) -> Run:
+    """Start a run. by: None for a vintage that comes by itself.
+
+    Raises Refusal with everything that is missing, or "run-already-going".
+    """
     settle(on.runs.all())
     with transaction.atomic():
         Initiative.objects.select_for_update().get(id=on.id)

@@ -26,7 +26,8 @@ from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.lineage import queries as lineage
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.words import STATES, USES, thing, told
-from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.editions import next_edition
+from nyhavn.web.releases.models import PublicRelease, VintagePlan
 from nyhavn.web.releases.queries import published
 
 
@@ -195,9 +196,12 @@ def results(initiative: Initiative) -> QuerySet[PublicRelease]:
 
 
 def next_figures(initiative: Initiative) -> date | None:
-    """The next announced date on which figures are published; None while none is announced."""
+    """The next date on which figures are published: announced, or of an agreed vintage; None while there is none."""
     waiting = PublicRelease.objects.filter(initiative=initiative, state=ReleaseState.SCHEDULED)
-    return waiting.order_by("release_date").values_list("release_date", flat=True).first()
+    announced = waiting.order_by("release_date").values_list("release_date", flat=True).first()
+    names = VintagePlan.objects.filter(initiative=initiative, ended_at=None).values_list("name", flat=True)
+    days = (announced, *(next_edition(initiative, name) for name in names))
+    return min((day for day in days if day is not None), default=None)
 
 
 def taken_back(contribution: UUID) -> Withdrawal | None:

@@ -51,12 +51,32 @@ TOLD: Mapping[str, str | Promise] = {
     "release-goes-back": _("A release that was announced does not go out with these results."),
     "published-aggregate": _(
         "These figures were published about groups of people, and cannot be called back. Nobody is "
-        "named in them, and your answers cannot be read from them. The next edition is made without "
-        "you."
+        "named in them, and your answers cannot be read from them. No further edition is planned; if "
+        "one comes, it is made without you."
+    ),
+    "next-edition": _(
+        "These figures were published about groups of people, and cannot be called back. Nobody is "
+        "named in them, and your answers cannot be read from them. A new edition, made without your "
+        "answers, takes their place on the day that is named. A number moves only when enough "
+        "contributions have changed, so that nobody sees that it was you."
+    ),
+    "release-superseded": _(
+        "A new edition, made without your answers, has taken the place of these figures. A number "
+        "moves only when enough contributions have changed, so some numbers may still be those of "
+        "before."
     ),
     "records-recalled": _(
         "The file of single records was taken off this site, and those who asked to hear of changes "
         "were asked to delete their copies. We cannot see whether they did."
+    ),
+    "records-some-deleted": _(
+        "The file of single records was taken off this site, and those who asked to hear of changes "
+        "were asked to delete their copies. Some of them said that they did, the last one so far on "
+        "this day."
+    ),
+    "records-all-deleted": _(
+        "The file of single records was taken off this site, and those who asked to hear of changes "
+        "were asked to delete their copies. All of them said that they did."
     ),
     "export-recalled": _("Somebody of the team had taken a file with your answers out. They were asked to delete it."),
     "export-deleted": _("Somebody of the team had taken a file with your answers out. They said that they deleted it."),

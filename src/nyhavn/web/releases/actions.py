@@ -51,8 +51,11 @@ def return_results(*, by: User, on: PublicRelease, said: asks.ResultsReturned) -
 
 
 @transaction.atomic
-def waive_return(*, by: User, on: PublicRelease, reason: str) -> None:
-    """The community does not see the results first, for a reason that everybody reads. Raises Refusal."""
+def waive_return(*, by: User | None, on: PublicRelease, reason: str) -> None:
+    """The community does not see the results first, for a reason that everybody reads. Raises Refusal.
+
+    by: None where a board member agreed to it beforehand, for vintages.
+    """
     release = moved(on, ReleaseStep.RETURN_RESULTS)
     release.waived_because = reason
     release.save(update_fields=["state", "waived_because"])
@@ -60,8 +63,11 @@ def waive_return(*, by: User, on: PublicRelease, reason: str) -> None:
 
 
 @transaction.atomic
-def schedule(*, by: User, on: PublicRelease, day: date) -> None:
-    """Announce and lock the date. Raises Refusal: release-step-out-of-turn, release-date-too-soon, and others."""
+def schedule(*, by: User | None, on: PublicRelease, day: date) -> None:
+    """Announce and lock the date. by: None for a vintage that comes by itself.
+
+    Raises Refusal: release-step-out-of-turn, release-date-too-soon, and others.
+    """
     Initiative.objects.select_for_update().get(id=on.initiative.id)
     release = moved(on, ReleaseStep.SCHEDULE)
     publication.check_release_date(day, timezone.localdate(), settings.ANNOUNCE_DAYS)

@@ -13,7 +13,6 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the jobs and fill the registries; models can only be imported from here on."""
-        import_module("nyhavn.web.releases.jobs")
-        import_module("nyhavn.web.releases.withdrawn")
-        import_module("nyhavn.web.releases.holdings")
+        for name in ("jobs", "vintage_jobs", "withdrawn", "holdings"):
+            import_module(f"nyhavn.web.releases.{name}")
         import_module("nyhavn.web.releases.way").add_to_way()

@@ -8,7 +8,8 @@ from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
 from nyhavn.web.releases.credit import drop_unwilling
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit, ReleaseEvent
-from nyhavn.web.releases.recipients import TELL, TELL_OF_RECALL, forget_unconfirmed, tell_some, tell_some_of_recall
+from nyhavn.web.releases.recalls import REMIND_OF_RECALL, TELL_OF_RECALL, remind_some, tell_some_of_recall
+from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
 
 
 @handles(PUBLISH)
@@ -41,6 +42,14 @@ def tell_of_recall(lease: Lease) -> None:
     """Ask each recipient to delete the records of a release, some in each transaction."""
     release = PublicRelease.objects.get(uuid=str(lease.job.on))
     while tell_some_of_recall(release, lease):
+        pass
+
+
+@handles(REMIND_OF_RECALL)
+def remind_of_recall(lease: Lease) -> None:
+    """Ask those once more who have not said that they deleted the records, some in each transaction."""
+    release = PublicRelease.objects.get(uuid=str(lease.job.on))
+    while remind_some(release, lease):
         pass
 
 

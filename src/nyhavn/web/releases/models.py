@@ -12,6 +12,8 @@ from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 from nyhavn.web.production.models import Run
+from nyhavn.web.releases.recall_models import RecallAsked as RecallAsked  # Django looks for models here
+from nyhavn.web.releases.vintage_models import VintagePlan as VintagePlan
 
 IN_THE_TEAM = sorted(state.value for state in UNANNOUNCED)
 ISSUED = sorted(state.value for state in PUBLIC)

@@ -20,7 +20,9 @@ from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.offers import blocked_because, steps_open_to
 from nyhavn.web.releases.publishing import as_issued
 from nyhavn.web.releases.queries import content_of, is_readable
+from nyhavn.web.releases.recall_showing import recalls_shown
 from nyhavn.web.releases.subjects import public_home, release_home, release_in, releases_home
+from nyhavn.web.releases.vintage_offers import may_plan, plans_offered
 
 # The report brings its own style; nothing in it may run, ask elsewhere, or act as the site.
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
@@ -31,7 +33,11 @@ ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; 
 def releases(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """All releases of an initiative."""
     here = around(request, initiative, Link("Releases"))
-    return render(request, "releases/releases.html", {**here.context, "shown": showing.releases_shown(initiative)})
+    plans = plans_offered(initiative, here.rights, account_of(request))
+    shown: dict[str, object] = {"shown": showing.releases_shown(initiative), "vintages": plans}
+    if Right.CORRECT_RELEASE in here.rights:
+        shown["recalls"] = recalls_shown(initiative)
+    return render(request, "releases/releases.html", {**here.context, **shown})
 
 
 @work_page(Right.SEE_CANDIDATE)
@@ -48,6 +54,7 @@ def release(request: HttpRequest, initiative: Initiative, release: UUID) -> Http
         "credit": credit_shown(found),
         "labels": labels_shown(found),
         "steps": steps_open_to(found, here.rights, account_of(request)),
+        "may_plan": may_plan(found, here.rights),
         "blocked": blocked_because(found, here.rights, account_of(request)),
     }
     return render(request, "releases/release.html", {**here.context, **shown})

@@ -21,11 +21,13 @@ from nyhavn.web.jobs.models import Job
 from nyhavn.web.releases.actions import give_up
 from nyhavn.web.releases.candidates import describe
 from nyhavn.web.releases.credit import commit, statement
+from nyhavn.web.releases.editions import say_superseded
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.releases.queries import content_of, last_contribution_of, place_of
 from nyhavn.web.releases.recipients import tell_recipients
 from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
 from nyhavn.web.releases.usable import reasons_to_produce_again, records_of
+from nyhavn.web.releases.vintages import vintage_is_out
 
 GOES_BACK = "What these results rest on has changed. They are being made again."
 
@@ -90,6 +92,8 @@ def finish(release: PublicRelease, signed: Signed, lease: Lease) -> None:
         found.content = release_json(signed.release).decode()
         describe(found, signed.release)
         found.save()
+        vintage_is_out(found)
+        say_superseded(found)
         event = tell_everybody(found, EventKind.PUBLISHED, day=found.release_date)
         tell_recipients(event)
         trace("release-published", by=None, on=found, log_size=signed.log_size)

@@ -20,7 +20,7 @@ from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.releases.models import EventKind, PublicRelease, Recipient, ReleaseEvent
 from nyhavn.web.releases.queries import release_of
 
-TELL, TELL_OF_RECALL = "tell-recipients", "tell-of-recall"
+TELL = "tell-recipients"
 CONFIRM, STOP = "recipient-confirms", "recipient-stops"
 CONFIRMED_WITHIN = timedelta(days=7)
 NOT_AGAIN_WITHIN = timedelta(days=1)  # a second mail to the same address
@@ -44,7 +44,7 @@ def ask_to_hear(*, name: str, email: str, language: str) -> None:
         if not is_new:
             Recipient.objects.filter(id=found.id).update(created_at=timezone.now())
         told = {"link": _link("confirm", CONFIRM, found), "title": release.title, "days": CONFIRMED_WITHIN.days}
-        _mail(found, "confirm", told)
+        write_to(found, "confirm", told)
 
 
 def _check_not_too_many() -> None:
@@ -119,25 +119,8 @@ def tell_some(event: ReleaseEvent, lease: Lease) -> bool:
     return bool(some)
 
 
-def tell_of_recall(release: PublicRelease) -> None:
-    """Ask everybody who took the release to delete its single records. Call it in the transaction of the recall."""
-    enqueue(TELL_OF_RECALL, scope=release.initiative.uuid, on=release.uuid, key=str(release.uuid))
-
-
-def tell_some_of_recall(release: PublicRelease, lease: Lease) -> bool:
-    """Write the next mails about a recall; whether there may be more."""
-    after = lease.cursor.get("after", 0)
-    asked = Recipient.objects.filter(name=release.name, confirmed_at__isnull=False, id__gt=after).order_by("id")
-    some = list(asked[:AT_ONCE])
-    with transaction.atomic():
-        for recipient in some:
-            _mail(recipient, "recalled", _facts(recipient, release))
-        if some:
-            lease.checkpoint({"after": some[-1].id})
-    return bool(some)
-
-
-def _facts(recipient: Recipient, release: PublicRelease) -> dict[str, object]:
+def facts_for(recipient: Recipient, release: PublicRelease) -> dict[str, object]:
+    """What every mail about a release says: which one, where it is, and how to stop."""
     return {
         "title": release.title,
         "version": release.version,
@@ -148,7 +131,7 @@ def _facts(recipient: Recipient, release: PublicRelease) -> dict[str, object]:
 
 def _tell(recipient: Recipient, event: ReleaseEvent) -> None:
     told = {
-        **_facts(recipient, event.release),
+        **facts_for(recipient, event.release),
         "kind": event.kind,
         "words": event.words,
         "figures": event.figures,
@@ -156,7 +139,7 @@ def _tell(recipient: Recipient, event: ReleaseEvent) -> None:
         "is_correction": event.kind == EventKind.CORRECTED,
         "is_withdrawal": event.kind == EventKind.WITHDRAWN,
     }
-    _mail(recipient, "told", told)
+    write_to(recipient, "told", told)
 
 
 def _link(step: str, salt: str, recipient: Recipient) -> str:
@@ -164,7 +147,7 @@ def _link(step: str, salt: str, recipient: Recipient) -> str:
     return f"{settings.SITE_ADDRESS}/hear/{step}/{token}/"
 
 
-def _mail(recipient: Recipient, template: str, told: Mapping[str, object]) -> None:
+def write_to(recipient: Recipient, template: str, told: Mapping[str, object]) -> None:
     """A mail in the language in which the person asked."""
     with translation.override(recipient.language):
         subject = render_to_string(f"releases/mail/{template}_subject.txt", told)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.releases import pages, recipient_pages
+from nyhavn.web.releases import impact_pages, pages, recall_pages, recipient_pages
 
 app_name = "releases"
 RELEASES = "work/initiatives/<slug:initiative>/releases"
@@ -11,9 +11,16 @@ urlpatterns = [
     path(f"{RELEASES}/<uuid:release>/", pages.release, name="release"),
     path(f"{RELEASES}/<uuid:release>/community/", pages.community, name="community"),
     path(f"{RELEASES}/<uuid:release>/report/", pages.report, name="report"),
+    path(
+        "work/initiatives/<slug:initiative>/contributions/<uuid:contribution>/figures/",
+        impact_pages.impact,
+        name="impact",
+    ),
     path("hear/confirm/", recipient_pages.confirm, name="confirm"),
     path("hear/confirm/<str:token>/", recipient_pages.confirm_link, name="confirm-link"),
     path("hear/stop/", recipient_pages.stop, name="stop"),
     path("hear/stop/<str:token>/", recipient_pages.stop_link, name="stop-link"),
+    path("hear/deleted/", recall_pages.deleted, name="deleted"),
+    path("hear/deleted/<str:token>/", recall_pages.deleted_link, name="deleted-link"),
     path("hear/of/<str:name>/", recipient_pages.hear, name="hear"),
 ]

@@ -24,6 +24,8 @@ from nyhavn.web.releases.offers import blocked_because, is_stuck
 from nyhavn.web.releases.queries import issued_runs, previous_release, releases_in, run_behind_previous
 from nyhavn.web.releases.showing import NEXT
 from nyhavn.web.releases.subjects import release_home, releases_home
+from nyhavn.web.releases.vintage_jobs import follow_candidate
+from nyhavn.web.releases.vintage_showing import vintages_waiting
 
 _S = ReleaseState
 ORDER = (_S.CANDIDATE, _S.APPROVED, _S.RETURNED, _S.SCHEDULED, _S.PUBLISHED)
@@ -107,6 +109,7 @@ def _waits_for(release: PublicRelease, user: User) -> str:
 def add_to_way() -> None:
     """Fill the registries of the earlier stages."""
     take_candidates(take_candidate)
+    take_candidates(follow_candidate)
     supply_previous(previous_release)
     supply_run_behind(run_behind_previous)
     keep_register(version_of)
@@ -119,3 +122,4 @@ def add_to_way() -> None:
     add_step(Step("publication", "Publish", 140, publication_state, _home, see))
     add_part(Part("releases", "Releases", 110, see))
     add_waiting(releases_waiting)
+    add_waiting(vintages_waiting)

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -17,13 +16,13 @@ from nyhavn.framework.release_states import UNANNOUNCED, ReleaseState, ReleaseSt
 from nyhavn.web.lineage.kinds import Kind, Link, Stage, Withdrawn, at_once, register
 from nyhavn.web.production.models import Run, RunUse
 from nyhavn.web.production.withdrawn import RELEASED, uses_of
+from nyhavn.web.releases.editions import CANDIDATE, RELEASE, published_trace
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.publishing import GOES_BACK
 from nyhavn.web.releases.queries import place_of
-from nyhavn.web.releases.recipients import tell_of_recall
+from nyhavn.web.releases.recalls import RECORDS, recall_said, tell_of_recall
 from nyhavn.web.releases.standing import trace
 
-CANDIDATE, RELEASE, RECORDS = "candidate", "release", "records"
 SINGLE = frozenset({Purpose.COLLECTION, Purpose.OPEN_MICRODATA})
 
 
@@ -42,14 +41,14 @@ def candidates(withdrawn: Withdrawn) -> Iterable[Link]:
 
 def settle_candidates(withdrawn: Withdrawn, links: Sequence[Link]) -> Sequence[Trace]:
     """Their figures are destroyed. What was announced stays announced, and goes back on its day: nothing is seen."""
-    return [_settle_candidate(link.on) for link in links]
+    return [_settle_candidate(link) for link in links]
 
 
-def _settle_candidate(uuid: UUID) -> Trace:
-    node, today = NodeRef(CANDIDATE, uuid), timezone.localdate()
+def _settle_candidate(link: Link) -> Trace:
+    uuid, node, today = link.on, NodeRef(CANDIDATE, link.on), timezone.localdate()
     release = PublicRelease.objects.select_for_update(of=("self",)).select_related("initiative").get(uuid=uuid)
     if release.issued_at is not None:  # in print since it was found
-        return _stays(NodeRef(CANDIDATE, uuid), release)
+        return published_trace(node, release, link.contributions)
     if ReleaseState(release.state) in UNANNOUNCED:
         release.state = after(ReleaseState(release.state), ReleaseStep.ABANDON)
         release.abandoned_because = GOES_BACK
@@ -69,25 +68,15 @@ def releases(withdrawn: Withdrawn) -> Iterable[Link]:
 
 
 def settle_releases(withdrawn: Withdrawn, links: Sequence[Link]) -> Sequence[Trace]:
-    """They stay as they were published. Who is in them is forgotten with the contribution itself."""
+    """They stay as they were published, until the next edition. Who is in them is forgotten with the contribution."""
     on = [link.on for link in links]
     if Purpose.COLLECTION in withdrawn.purposes:
         uses = RunUse.objects.filter(contribution__in=withdrawn.contributions)
         for run in Run.objects.filter(public_release__uuid__in=on).only("id"):
             uses.filter(run=run).delete()
-    found = {release.uuid: release for release in PublicRelease.objects.filter(uuid__in=on).defer("content")}
-    return [_stays(NodeRef(RELEASE, one), found[one]) for one in on]
-
-
-def _stays(node: NodeRef, release: PublicRelease) -> Trace:
-    issued = timezone.localtime(release.issued_at).date() if release.issued_at else None
-    return Trace(node, Outcome.STAYS, "published-aggregate", issued, next_edition(release))
-
-
-def next_edition(release: PublicRelease) -> date | None:
-    """The day on which a newer edition goes out, if one is announced that still has its figures."""
-    announced = PublicRelease.objects.filter(name=release.name, state=ReleaseState.SCHEDULED).exclude(content="")
-    return announced.values_list("release_date", flat=True).order_by("release_date").first()
+    light = PublicRelease.objects.filter(uuid__in=on).select_related("initiative").defer("content")
+    found = {release.uuid: release for release in light}
+    return [published_trace(NodeRef(RELEASE, one.on), found[one.on], one.contributions) for one in links]
 
 
 def records(withdrawn: Withdrawn) -> Iterable[Link]:
@@ -133,7 +122,8 @@ def _settle_records(uuid: UUID) -> Trace:
         release.save(update_fields=["records_removed_at"])
         tell_of_recall(release)
         trace("records-recalled", by=None, on=release)
-    return Trace(node, Outcome.RECALLED, "records-recalled", recalled)
+    words, day = recall_said(release)
+    return Trace(node, Outcome.RECALLED, words, day or recalled)
 
 
 def titles(on: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -1,0 +1,90 @@
+"""What a proof says of published figures: that they stay, wait for the next edition, or were superseded by one."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from nyhavn.framework.lineage import NEXT_EDITION, SUPERSEDED, NodeRef, Outcome, Trace
+from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.lineage.models import WithdrawalStep
+from nyhavn.web.releases.models import PublicRelease, VintagePlan
+from nyhavn.web.releases.queries import READABLE
+
+CANDIDATE, RELEASE = "candidate", "release"  # kinds of things; a candidate in print is found as one, and stays
+STAYS = "published-aggregate"
+
+
+def standing_plan(initiative: Initiative, name: str) -> VintagePlan | None:
+    """The plan of vintages that stands for a release."""
+    return VintagePlan.objects.filter(initiative=initiative, name=name, ended_at=None).first()
+
+
+def next_edition(initiative: Initiative, name: str) -> date | None:
+    """The day on which a newer edition goes out: one that is announced and has its figures, or an agreed vintage."""
+    announced = PublicRelease.objects.filter(name=name, state=ReleaseState.SCHEDULED).exclude(content="")
+    day = announced.values_list("release_date", flat=True).order_by("release_date").first()
+    if day is not None:
+        return day
+    plan = standing_plan(initiative, name)
+    return max(plan.next_date, timezone.localdate()) if plan is not None and plan.approved_by_id else None
+
+
+def published_trace(node: NodeRef, release: PublicRelease, contributions: Sequence[UUID] | frozenset[UUID]) -> Trace:
+    """What becomes of figures that are out, of which these contributions were a part."""
+    newest = _newest(release)
+    if newest is not None and newest.id != release.id and not _reached(newest, contributions):
+        return Trace(node, Outcome.SUPERSEDED, SUPERSEDED, _issued(newest))
+    due = next_edition(release.initiative, release.name) if release.state in READABLE else None
+    if due is not None:
+        return Trace(node, Outcome.WAITS, NEXT_EDITION, _issued(release), due)
+    return Trace(node, Outcome.STAYS, STAYS, _issued(release))
+
+
+def _newest(release: PublicRelease) -> PublicRelease | None:
+    found = PublicRelease.objects.filter(name=release.name, state=ReleaseState.PUBLISHED)
+    return found.defer("content").first()
+
+
+def _reached(release: PublicRelease, contributions: Sequence[UUID] | frozenset[UUID]) -> bool:
+    """Whether a withdrawal found any of them in it. What it found is written before anything is settled."""
+    found = WithdrawalStep.objects.filter(on=release.uuid, kind__in=(RELEASE, CANDIDATE))
+    return found.filter(withdrawal__contribution__in=contributions).exists()
+
+
+def _issued(release: PublicRelease) -> date | None:
+    return timezone.localtime(release.issued_at).date() if release.issued_at else None
+
+
+def _told(initiative: Initiative, name: str) -> QuerySet[WithdrawalStep]:
+    """What proofs say of the figures of a release that are out, where a newer edition would change it."""
+    out = PublicRelease.objects.filter(initiative=initiative, name=name, state__in=READABLE).order_by()
+    steps = WithdrawalStep.objects.filter(kind__in=(RELEASE, CANDIDATE), on__in=out.values("uuid"))
+    waits = Q(outcome=Outcome.WAITS, words=NEXT_EDITION)
+    return steps.filter(waits | Q(outcome=Outcome.STAYS, words=STAYS))
+
+
+def say_when_next(initiative: Initiative, name: str) -> None:
+    """Tell every proof that waits when the next edition comes, or that none is planned any more.
+
+    Call it in the transaction that changes it.
+    """
+    day = next_edition(initiative, name)
+    if day is None:
+        _told(initiative, name).update(outcome=Outcome.STAYS, words=STAYS, due_date=None)
+    else:
+        _told(initiative, name).update(outcome=Outcome.WAITS, words=NEXT_EDITION, due_date=day)
+
+
+def say_superseded(newer: PublicRelease) -> None:
+    """Tell the proofs that a newer edition without these people is out. Call it in the transaction of its publication.
+
+    Whoever took something back after it was in print is still in it: their proof waits for the one after.
+    """
+    still_in = newer.run.uses.order_by().values("contribution")
+    told = _told(newer.initiative, newer.name).exclude(on=newer.uuid).exclude(withdrawal__contribution__in=still_in)
+    told.update(outcome=Outcome.SUPERSEDED, words=SUPERSEDED, on_date=_issued(newer), due_date=None)
+    say_when_next(newer.initiative, newer.name)
