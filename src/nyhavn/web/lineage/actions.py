@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import ALONE, Circumstances
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.lineage import Outcome, reach
 from nyhavn.framework.refusal import refusal
@@ -39,11 +40,15 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person."""
+    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person.
+
+    circumstances: who was there. For the ledger of consent alone; what the mirror replays after a restore lacks them.
+    """
 
     mode: ConsentMode
     language: str = ""
     said_by: str = ""
+    circumstances: Circumstances = ALONE
 
 
 def withdraw(
@@ -55,9 +60,10 @@ def withdraw(
     mode: ConsentMode,
     language: str = "",
     said_by: str = "",
+    circumstances: Circumstances = ALONE,
 ) -> Withdrawal:
     """Take back one contribution, or some of its purposes. by: None for the person. Raises Refusal."""
-    manner = Manner(mode, language, said_by)
+    manner = Manner(mode, language, said_by, circumstances)
     (made,) = withdraw_many(
         by=by, initiative=initiative, contributions=(contribution,), purposes=purposes, manner=manner
     )
@@ -143,7 +149,9 @@ def _entry(one: TakenBack, given: frozenset[Purpose], manner: Manner) -> Consent
     """What goes into the ledger: the purposes that were named, and with the collection every one that was allowed."""
     ended = one.purposes | (given if Purpose.COLLECTION in one.purposes else frozenset())
     answers = {purpose: ConsentState.WITHDRAWN for purpose in Purpose if purpose in ended}
-    return ConsentSaid(one.contribution, answers, None, manner.language, one.at, manner.mode)
+    return ConsentSaid(
+        one.contribution, answers, None, manner.language, one.at, manner.mode, None, manner.circumstances
+    )
 
 
 def _written(

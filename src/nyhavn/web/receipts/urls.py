@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.receipts import copying, correction_pages, held_pages, pages, signing, withdrawal_pages
+from nyhavn.web.receipts import copying, correction_pages, held_pages, lost_code_pages, pages, signing, withdrawal_pages
 
 app_name = "receipts"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("mine/take-back/", withdrawal_pages.take_back, name="take-back"),
     path("mine/proof/", withdrawal_pages.proof, name="proof"),
     path("mine/proof/end/", withdrawal_pages.end_receipt, name="end-receipt"),
+    path("work/initiatives/<slug:initiative>/lost-codes/", lost_code_pages.lost_codes, name="lost-codes"),
     path("verify/receipts.pub", signing.public_key, name="public-key"),
 ]
