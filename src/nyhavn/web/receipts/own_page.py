@@ -47,7 +47,7 @@ def own_page(*methods: str, after_withdrawal: bool = False) -> Callable[[Page], 
             opened = sessions.find(request)
             if opened is None or (request.method == "POST" and not opened.has_posted(request)):
                 return to("door")
-            if opened_by(opened.visit.receipt) != opened.visit.contribution:
+            if opened_by(opened.visit.receipt) != opened.visit.contribution:  # another code took its place, or none
                 return to("door")
             if not after_withdrawal and taken_back(opened.visit.contribution) is not None:
                 return to("proof")
