@@ -135,9 +135,9 @@ def test_with_somebody_who_helps_it_is_noted_as_said_before_a_witness(amina: Per
     assert "said in front of a witness" in browser.text
     browser.open("/mine/uses/").post("/mine/uses/", **{"-use": "stop:published-aggregates"})
     event = ConsentEvent.objects.filter(state="ConsentWithdrawn").get()
-    assert (event.mode, event.present) == ("witnessed", [{"helper": "witness", "account": None}])
+    assert (event.mode, event.present) == ("witnessed", [{"helper": "witness", "account": ""}])
     browser.post("/mine/uses/", **{"-use": "allow:published-aggregates"})
-    assert ConsentEvent.objects.latest("id").present == [{"helper": "witness", "account": None}]
+    assert ConsentEvent.objects.latest("id").present == [{"helper": "witness", "account": ""}]
 
 
 def test_whoever_comes_alone_has_nobody_beside_them_on_record(amina: Person) -> None:
