@@ -22,6 +22,7 @@ BY_KIND = {
     "collection.ContributorCredit": "contribution",
     "releases.ReleaseCredit": "contribution",
     "consent.ThirdPerson": "contribution",
+    "receipts.LostCode": "contribution",
     "collection.ImportBatch": "import-file",
     "production.FindingContribution": "finding",
     "production.DecisionContribution": "decision",
@@ -33,6 +34,7 @@ BY_KIND = {
 KEPT = {
     "consent.ConsentEvent": "the ledger proves that the consent ended, and a restored copy is withdrawn again by it",
     "consent.StandingRow": "what stands by the ledger: withdrawn",
+    "receipts.ProofKey": "the code opens the proof, until the person ends it",
     "lineage.Withdrawal": "the withdrawal itself, by which the person finds the proof",
 }
 PRIVATE = (Privacy.SPECIAL, Privacy.PERSONAL)

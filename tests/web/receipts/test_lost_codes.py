@@ -80,6 +80,7 @@ def test_two_people_take_everything_back_and_the_ledger_says_who_was_there(told:
     standing = consent_records(village.initiative)[told.contribution.uuid]
     assert standing.state(Purpose.COLLECTION) is ConsentState.WITHDRAWN
     assert Withdrawal.objects.get().mode == "witnessed"
+    assert not LostCode.objects.exists()
     event = ConsentEvent.objects.filter(state="ConsentWithdrawn", purpose="collection").get()
     assert {one["helper"]: one["account"] for one in event.present} == {
         "supporter": str(village[Role.STEWARD].uuid),

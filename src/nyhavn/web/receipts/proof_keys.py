@@ -20,11 +20,11 @@ def keep_codes(withdrawn: Withdrawn) -> None:
     ProofKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
-def forget_open_help(withdrawn: Withdrawn) -> None:
-    """Nobody needs help with the code of what is taken back; what is done already is kept for its time."""
+def forget_help(withdrawn: Withdrawn) -> None:
+    """Nobody needs help with the code of what is taken back. That there was help stands in the log, without whose."""
     if Purpose.COLLECTION in withdrawn.purposes:
-        LostCode.objects.filter(contribution__in=withdrawn.contributions, ended_at=None).delete()
+        LostCode.objects.filter(contribution__in=withdrawn.contributions).delete()
 
 
 at_once(keep_codes, first=True)
-at_once(forget_open_help)
+at_once(forget_help)
