@@ -6,7 +6,7 @@ A field of the standard that nobody stated says so. The short receipt names no t
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nyhavn.exchange.bundle.canonical import Unreadable, canonical_json, decode_base64, encode_base64
 from nyhavn.exchange.bundle.keys import VerifierKey, read_verifier_key
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.notice_terms import Kept, PurposeTerms
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 SIGNED_AS = b"nyhavn consent receipt 1\n"  # so that a signature under a receipt is one under nothing else
@@ -48,7 +49,10 @@ CONTEXT: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class ReceiptEvent:
-    """One line of the ledger. mode: how it was said. notice_…: of the text that was shown, "" where none was."""
+    """One line of the ledger. mode: how it was said. notice_…: of the text that was shown, "" where none was.
+
+    terms: what that notice said of the purpose; None where only its text says it.
+    """
 
     purpose: Purpose
     state: ConsentState
@@ -57,6 +61,7 @@ class ReceiptEvent:
     language: str
     notice_version: str
     notice_sha256: str
+    terms: PurposeTerms | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,10 @@ class NoticePartText:
 
 @dataclass(frozen=True)
 class ReceiptContent:
-    """What a receipt says. principal: opaque number of the contribution. controllers, texts: for the full one only."""
+    """What a receipt says. principal: opaque number of the contribution. controllers, texts: for the full one only.
+
+    witnessed_path: whether the notice said that a lost code can be helped; None where it said nothing.
+    """
 
     receipt: UUID
     principal: UUID
@@ -80,6 +88,7 @@ class ReceiptContent:
     controllers: tuple[str, ...] = ()
     contact: str = ""
     texts: tuple[NoticePartText, ...] = ()
+    witnessed_path: bool | None = None
 
     @property
     def is_full(self) -> bool:
@@ -104,17 +113,17 @@ def receipt_body(content: ReceiptContent) -> dict[str, Any]:
         "language": sorted({event.language for event in content.events if event.language}),
         "privacy_notice": _notices(content.events),
         "notice_texts": parts or WITHHELD,
-        "purposes": [_purpose(purpose, content.events) for purpose in _purposes(content.events)],
+        "purposes": [_purpose(purpose, content) for purpose in _purposes(content.events)],
         "lawful_basis": "dpv:Consent",
         "pii_information": [{"pii_type": "answers to a questionnaire", "pii_optional": True}],
         "pii_controllers": named,
         "party_contact": content.contact or WITHHELD,
         "collection_method": "answers given by the person",
         "storage_locations": NOT_STATED,
-        "retention_period": NOT_STATED,
+        "retention_period": _by_purpose(content.events, "retention_period", content.is_full),
         "jurisdiction": NOT_STATED,
-        "recipient_third_parties": NOT_STATED,
-        "withdrawal_method": "with the code of the receipt, without an account",
+        "recipient_third_parties": _by_purpose(content.events, "recipients", content.is_full),
+        "withdrawal_method": _WITHDRAWAL[content.witnessed_path],
         "privacy_rights": ["dpv:DataSubjectRight"],
     }
 
@@ -124,12 +133,46 @@ def _purposes(events: Iterable[ReceiptEvent]) -> list[Purpose]:
     return [purpose for purpose in Purpose if purpose in said]
 
 
-def _purpose(purpose: Purpose, events: Iterable[ReceiptEvent]) -> dict[str, Any]:
+def _purpose(purpose: Purpose, content: ReceiptContent) -> dict[str, Any]:
     return {
         "@type": "dpv:Purpose",
         "purpose": purpose.value,
-        "events": [_event(event) for event in events if event.purpose is purpose],
+        "events": [_event(event) for event in content.events if event.purpose is purpose],
     }
+
+
+def _by_purpose(events: Sequence[ReceiptEvent], field: str, is_full: bool) -> Any:
+    """One field of what the notices said, for each purpose that they said it of. The newest notice counts."""
+    last = {event.purpose: event.terms for event in events if event.terms is not None}
+    said = [
+        {"purpose": purpose.value, field: _TERMS[field](last[purpose], is_full)}
+        for purpose in Purpose
+        if purpose in last
+    ]
+    return said or NOT_STATED
+
+
+def _retention(terms: PurposeTerms, is_full: bool) -> str:
+    """A duration of ISO 8601, counted from the day of the contribution, or a code."""
+    return f"P{terms.months}M" if terms.kept is Kept.MONTHS else terms.kept.value
+
+
+def _recipients(terms: PurposeTerms, is_full: bool) -> dict[str, Any]:
+    """Kinds as codes. Names can tell the topic, so they stand in the full receipt only."""
+    named = terms.names if is_full or not terms.names else WITHHELD
+    return {"kinds": [kind.value for kind in terms.recipients], **({"names": named} if named else {})}
+
+
+_TERMS: Mapping[str, Callable[[PurposeTerms, bool], Any]] = {
+    "retention_period": _retention,
+    "recipients": _recipients,
+}
+_WITH_CODE = "with the code of the receipt, without an account"
+_WITHDRAWAL: Mapping[bool | None, str] = {
+    True: f"{_WITH_CODE}; without the code, in front of two people of the team, one as a witness",
+    False: f"{_WITH_CODE}; without the code it is not possible",
+    None: _WITH_CODE,
+}
 
 
 def _event(event: ReceiptEvent) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from nyhavn.framework.consent import ConsentAnswer, ConsentRecord, ConsentState, Notice, Purpose
+from nyhavn.framework.consent import ConsentAnswer, ConsentRecord, ConsentState, Notice, Purpose, decide
 from nyhavn.framework.consent_circumstances import ALONE, Circumstances, circumstance_reasons
 from nyhavn.framework.refusal import Reason, Refusal
 
@@ -97,24 +97,41 @@ class StandingConsent:
         return StandingConsent(shown, self.grounds)
 
     def record_for(self, purpose: Purpose, contributed_on: date | None) -> ConsentRecord:
-        """The record of one purpose, as `framework.consent.decide` judges it."""
+        """The record of one purpose, as `framework.consent.decide` judges it.
+
+        Answers that are kept with a yes from before are there already when a further use is allowed. For that use they
+        are given on the day of its yes.
+        """
         ground = self.grounds.get(purpose)
         if ground is None:
             return ConsentRecord((), "", "", None, contributed_on)
         answers = (ConsentAnswer(purpose, self.state(purpose)),)
-        return ConsentRecord(answers, ground.notice_version, ground.language, ground.day, contributed_on)
+        given_on = contributed_on
+        if contributed_on is not None and contributed_on < ground.day and self._is_kept(purpose, contributed_on):
+            given_on = ground.day
+        return ConsentRecord(answers, ground.notice_version, ground.language, ground.day, given_on)
 
-    def record(self, contributed_on: date | None) -> ConsentRecord:
+    def _is_kept(self, purpose: Purpose, contributed_on: date) -> bool:
+        """Whether this is a use of answers to whose keeping the person said yes before giving them."""
+        base = self.grounds.get(Purpose.COLLECTION)
+        if purpose is Purpose.COLLECTION or base is None:
+            return False
+        return self.state(Purpose.COLLECTION).allows_processing and base.day <= contributed_on
+
+    def record(self, contributed_on: date | None, notices: tuple[Notice, ...] = ()) -> ConsentRecord:
         """One record for all purposes, resting on the consent to the collection itself.
 
-        A later yes that rests on another notice, language or day is left out: one record cannot show its ground, and
-        leaving it out never allows more. A no or a withdrawal is always in.
+        A later yes with a ground of its own is in if it covers its use by itself under these notices; else it is left
+        out, which never allows more. Whether the first notice asked for that use, whoever judges the record sees. A no
+        or a withdrawal is always in.
         """
         base = self.grounds.get(Purpose.COLLECTION)
         answers = tuple(
             ConsentAnswer(purpose, entry.state)
             for purpose, entry in self.answers.items()
-            if not entry.state.allows_processing or _same_ground(self.grounds[purpose], base)
+            if not entry.state.allows_processing
+            or _same_ground(self.grounds[purpose], base)
+            or decide(self.record_for(purpose, contributed_on), notices, purpose).is_covered
         )
         if base is None:
             return ConsentRecord(answers, "", "", None, contributed_on)

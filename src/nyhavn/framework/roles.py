@@ -36,6 +36,7 @@ class Right(StrEnum):
     IMPORT_CONTRIBUTIONS = "import contributions"
     SEE_CONTRIBUTIONS = "see single contributions"
     HELP_CONTRIBUTORS = "take contributions back for the people they are from"
+    WITNESS_LOST_CODES = "be the witness of somebody who lost a code"
     SEE_FINDINGS = "see what the checks found"
     DECIDE_FINDINGS = "decide what follows from the checks"
     PRODUCE = "start a production run"
@@ -57,6 +58,7 @@ LEAVES_A_TRACE = frozenset(
         Right.IMPORT_CONTRIBUTIONS,
         Right.SEE_CONTRIBUTIONS,
         Right.HELP_CONTRIBUTORS,
+        Right.WITNESS_LOST_CODES,
         Right.SEE_FINDINGS,
         Right.DECIDE_FINDINGS,
         Right.PRODUCE,
@@ -97,6 +99,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.EDIT_NOTICE,
         Right.OPEN_COLLECTION,
         Right.IMPORT_CONTRIBUTIONS,
+        Right.WITNESS_LOST_CODES,
         Right.SEE_FINDINGS,
         Right.PRODUCE,
         Right.SEE_CANDIDATE,
@@ -111,6 +114,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.IMPORT_CONTRIBUTIONS,
         Right.SEE_CONTRIBUTIONS,
         Right.HELP_CONTRIBUTORS,
+        Right.WITNESS_LOST_CODES,
         Right.SEE_FINDINGS,
         Right.DECIDE_FINDINGS,
         Right.PRODUCE,

@@ -73,7 +73,8 @@ COMMUNITY = st.lists(decision(), max_size=6)
 # --- The slow twin: no folding, everything looked up in the whole history again ---------------
 
 
-def personally(history: Sequence[LedgerEntry], purpose: Purpose, at: datetime, contributed_on: date | None) -> bool:
+def ground_of(history: Sequence[LedgerEntry], purpose: Purpose, at: datetime) -> LedgerEntry | None:
+    """The line with which the yes began that stands at that moment; None if none stands."""
     mine = [one for one in history if one.purpose is purpose and one.moment <= at]
     counted: list[LedgerEntry] = []
     for one in mine:
@@ -82,14 +83,22 @@ def personally(history: Sequence[LedgerEntry], purpose: Purpose, at: datetime, c
             continue
         counted.append(one)
     if not counted or counted[-1].state not in YES or lapsed(counted[-1], at.date()):
-        return False
+        return None
     first = len(counted) - 1
     while first > 0 and counted[first - 1].state in YES and not lapsed(counted[first - 1], counted[first].day):
         first -= 1
-    ground = counted[first]
+    return counted[first]
+
+
+def personally(history: Sequence[LedgerEntry], purpose: Purpose, at: datetime, contributed_on: date | None) -> bool:
+    ground = ground_of(history, purpose, at)
+    if ground is None or contributed_on is None:
+        return False
     notice = {known.version: known for known in NOTICES}[ground.notice_version]
     asked = ground.language in notice.languages and purpose in notice.purposes
-    return asked and contributed_on is not None and ground.day <= contributed_on
+    kept = ground_of(history, Purpose.COLLECTION, at)
+    is_in_time = ground.day <= contributed_on or (kept is not None and kept.day <= contributed_on)
+    return asked and is_in_time
 
 
 def lapsed(one: LedgerEntry, day: date) -> bool:
@@ -175,7 +184,7 @@ def test_whoever_asks_the_standing_consent_is_told_the_same(
         return
     now = stands.on(at.date())
     assert decide(now.record_for(purpose, contributed_on), NOTICES, purpose) == found
-    of_all: ConsentDecision = decide(now.record(contributed_on), NOTICES, purpose)
+    of_all: ConsentDecision = decide(now.record(contributed_on, NOTICES), NOTICES, purpose)
     assert found.is_covered or not of_all.is_covered
     grounds = {(one.notice_version, one.language, one.day) for one in now.grounds.values()}
     if len(grounds) == 1 and Purpose.COLLECTION in now.grounds:
@@ -218,6 +227,40 @@ def test_after_a_withdrawal_nothing_is_used_until_the_person_says_yes_again(
     yes = LedgerEntry(ONE, purpose, ConsentState.GIVEN, "2", "en", at.date(), at)
     again = may_use([*history, no, yes], (), NOTICES, purpose, at, at.date())
     assert again.is_covered
+
+
+WEEK_LATER = BEGIN + timedelta(days=7)
+
+
+def of_the_office(state: ConsentState, at: datetime, version: str = "2") -> LedgerEntry:
+    return LedgerEntry(ONE, Purpose.STATISTICS_OFFICE, state, version, "en", at.date(), at)
+
+
+def kept(at: datetime = BEGIN) -> LedgerEntry:
+    return LedgerEntry(ONE, Purpose.COLLECTION, ConsentState.GIVEN, "2", "en", at.date(), at)
+
+
+def test_a_use_that_is_switched_off_and_on_again_later_counts_again() -> None:
+    day = BEGIN.date()
+    history = [
+        kept(),
+        of_the_office(ConsentState.GIVEN, BEGIN),
+        of_the_office(ConsentState.WITHDRAWN, BEGIN + timedelta(days=1)),
+        of_the_office(ConsentState.GIVEN, WEEK_LATER),
+    ]
+    office = Purpose.STATISTICS_OFFICE
+    between, after = BEGIN + timedelta(days=2), WEEK_LATER + timedelta(days=1)
+    assert not may_use(history, (), NOTICES, office, between, day).is_covered
+    assert may_use(history, (), NOTICES, office, after, day).is_covered
+    assert decide(standing(history)[ONE].record(day, NOTICES), NOTICES, office).is_covered
+
+
+def test_a_later_yes_to_a_use_does_not_mend_that_the_keeping_came_after_the_answers() -> None:
+    history = [kept(WEEK_LATER), of_the_office(ConsentState.GIVEN, WEEK_LATER)]
+    for purpose in PURPOSES:
+        found = may_use(history, (), NOTICES, purpose, WEEK_LATER, BEGIN.date())
+        assert found.standing is ConsentStanding.AFTER_COLLECTION
+        assert not decide(standing(history)[ONE].record(BEGIN.date(), NOTICES), NOTICES, purpose).is_covered
 
 
 def test_drawn_histories_are_not_all_refused() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
+from django.utils import timezone
+
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.framework.roles import Role
@@ -12,6 +14,7 @@ from nyhavn.web.collection.import_actions import hand_in
 from nyhavn.web.collection.models import Collection
 from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.pages.uploads import Upload
+from nyhavn.web.receipts.models import LostCode
 from web import objects
 from web.cast import Cast
 from web.examples.registry import example
@@ -66,3 +69,17 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
         mode=ConsentMode.WITNESSED,
     )
     return of(cast, withdrawal=made.uuid)
+
+
+@example(f"{IN}/lost-codes/<uuid:lost_code>")
+def lost_code(cast: Cast) -> Mapping[str, object]:
+    """One that the steward wrote down."""
+    made = LostCode.objects.create(
+        initiative=cast.initiative,
+        contribution=objects.contribution(a_collection(cast)).uuid,
+        grounds=["known-to-the-team"],
+        wish="take-back",
+        asked_by=cast[Role.STEWARD],
+        asked_at=timezone.now(),
+    )
+    return of(cast, lost_code=made.uuid)

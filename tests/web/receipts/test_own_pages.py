@@ -13,7 +13,7 @@ from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.receipts import paper_code_for, receipt_hash
-from nyhavn.web.consent.models import ConsentEvent
+from nyhavn.web.consent.models import ConsentEvent, NoticeText
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.lineage.actions import withdraw
@@ -61,7 +61,7 @@ def test_the_code_stands_in_no_address_and_no_cookie(amina: Person) -> None:
     assert client.get("/mine/", {"code": amina.words}).content.decode().count(first) == 0
 
 
-@pytest.mark.parametrize("page", ["", "menu/", "held/", "uses/", "texts/", "results/", "take-back/"])
+@pytest.mark.parametrize("page", ["", "menu/", "held/", "uses/", "name/", "texts/", "results/", "take-back/"])
 def test_no_page_is_kept_or_tells_where_somebody_came_from(amina: Person, page: str) -> None:
     browser = OwnBrowser().come(amina.words)
     answer = browser.client.get(f"/mine/{page}")
@@ -72,13 +72,13 @@ def test_no_page_is_kept_or_tells_where_somebody_came_from(amina: Person, page: 
     assert "<title>My page</title>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["menu/", "held/", "uses/", "texts/", "results/", "take-back/", "proof/"])
+@pytest.mark.parametrize("page", ["menu/", "held/", "uses/", "name/", "texts/", "results/", "take-back/", "proof/"])
 def test_a_stranger_without_a_code_is_led_to_the_door(amina: Person, page: str) -> None:
     answer = Client().get(f"/mine/{page}")
     assert (answer.status_code, answer["Location"]) == (303, "/mine/")
 
 
-@pytest.mark.parametrize("page", ["uses/", "correct/", "copy.json", "copy.html", "take-back/", "proof/end/"])
+@pytest.mark.parametrize("page", ["uses/", "name/", "correct/", "copy.json", "copy.html", "take-back/", "proof/end/"])
 def test_another_site_presses_no_button_of_a_visit(amina: Person, page: str) -> None:
     browser = OwnBrowser().come(amina.words)
     answer = browser.client.post(f"/mine/{page}", {"-sure": "yes", "-use": "stop:published-aggregates"})
@@ -134,7 +134,15 @@ def test_with_somebody_who_helps_it_is_noted_as_said_before_a_witness(amina: Per
     browser = OwnBrowser().open("/mine/").post("/mine/", **{"code": amina.words, "-helped": "yes"})
     assert "said in front of a witness" in browser.text
     browser.open("/mine/uses/").post("/mine/uses/", **{"-use": "stop:published-aggregates"})
-    assert ConsentEvent.objects.filter(state="ConsentWithdrawn").get().mode == "witnessed"
+    event = ConsentEvent.objects.filter(state="ConsentWithdrawn").get()
+    assert (event.mode, event.present) == ("witnessed", [{"helper": "witness", "account": ""}])
+    browser.post("/mine/uses/", **{"-use": "allow:published-aggregates"})
+    assert ConsentEvent.objects.latest("id").present == [{"helper": "witness", "account": ""}]
+
+
+def test_whoever_comes_alone_has_nobody_beside_them_on_record(amina: Person) -> None:
+    OwnBrowser().come(amina.words).open("/mine/uses/").post("/mine/uses/", **{"-use": "stop:published-aggregates"})
+    assert ConsentEvent.objects.filter(state="ConsentWithdrawn").get().present == []
 
 
 def test_the_text_that_was_shown_is_there_word_by_word_with_its_fingerprint(amina: Person) -> None:
@@ -142,6 +150,16 @@ def test_the_text_that_was_shown_is_there_word_by_word_with_its_fingerprint(amin
     text = amina.collection.notice.texts.get(language="en")
     assert text.sha256 and text.sha256 in browser.text
     assert "We ask who has water. Taking part is free." in browser.text
+    assert "How long your answers are kept" in browser.text
+    assert "It is kept for 2 years." in browser.text
+    assert "notice 2" in browser.text
+
+
+def test_a_text_that_was_changed_behind_the_record_is_not_shown_as_the_one_they_read(amina: Person) -> None:
+    NoticeText.objects.filter(language="en").update(body="Something else.")
+    browser = OwnBrowser().come(amina.words).open("/mine/texts/")
+    assert "Something else." not in browser.text
+    assert "This text was changed after people agreed to it." in browser.text
 
 
 def corrected(browser: OwnBrowser, **said: str) -> OwnBrowser:

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from nyhavn.cli.main import nyhavn
 from nyhavn.exchange.bundle.canonical import Unreadable
 from nyhavn.exchange.consent_receipt import CONTEXT, check_receipt
+from nyhavn.web.consent.models import Notice
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person
 
@@ -38,6 +39,32 @@ def test_the_full_receipt_holds_the_text_that_was_shown_and_who_asked(amina: Per
     found = json.loads(receipt(amina, **{"-full": "yes"}))
     assert "We ask who has water." in json.dumps(found["notice_texts"])
     assert "Council of village-water" in found["pii_controllers"]
+
+
+def test_how_long_and_for_whom_stands_in_it_as_the_notice_said(amina: Person) -> None:
+    found = json.loads(receipt(amina))
+    kept = {one["purpose"]: one["retention_period"] for one in found["retention_period"]}
+    who = {one["purpose"]: one["recipients"] for one in found["recipient_third_parties"]}
+    assert kept["collection"] == "P24M"
+    assert who["collection"] == {"kinds": ["team"]}
+    assert "without the code it is not possible" in found["withdrawal_method"]
+    assert found["jurisdiction"] == "not stated"
+
+
+def test_names_of_recipients_stand_in_the_full_receipt_alone(amina: Person) -> None:
+    terms = {"purpose": "collection", "kept": "not-kept", "recipients": ["partners"], "names": "Water Office"}
+    Notice.objects.update(terms=[terms], witnessed_path=True)
+    short, full = json.loads(receipt(amina)), json.loads(receipt(amina, **{"-full": "yes"}))
+    assert "Water Office" not in json.dumps(short)
+    assert full["recipient_third_parties"][0]["recipients"]["names"] == "Water Office"
+    assert full["retention_period"] == [{"purpose": "collection", "retention_period": "not-kept"}]
+    assert "two people of the team" in full["withdrawal_method"]
+
+
+def test_what_no_notice_said_is_not_stated(amina: Person) -> None:
+    Notice.objects.update(terms=[], witnessed_path=None)
+    found = json.loads(receipt(amina))
+    assert (found["retention_period"], found["recipient_third_parties"]) == ("not stated", "not stated")
 
 
 def test_it_has_every_mandatory_field_of_the_standard(amina: Person) -> None:

@@ -42,6 +42,7 @@ def collection(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "collections": collections_shown(initiative).collections,
         "now": open_collection_of(initiative),
         "may_open": Right.OPEN_COLLECTION in here.rights,
+        "may_witness": Right.WITNESS_LOST_CODES in here.rights,
         "missing": _missing(initiative),
     }
     if Right.IMPORT_CONTRIBUTIONS in here.rights:

@@ -134,11 +134,11 @@ def _answers(initiative: Initiative, rows: Sequence[_Row]) -> Iterator[Answers]:
 
 def _consents(initiative: Initiative, rows: Iterable[_Row]) -> Iterator[ConsentRecord]:
     """What each person agreed to; nothing where nothing was recorded."""
-    standing = consent_records(initiative)
+    standing, notices = consent_records(initiative), plan_notices(initiative)
     for row in rows:
         said = standing.get(row.uuid)
         nothing = ConsentRecord((), "", "", None, row.contributed_on)
-        yield said.record(row.contributed_on) if said else nothing
+        yield said.record(row.contributed_on, notices) if said else nothing
 
 
 def _bases(rows: Iterable[_Row]) -> tuple[Basis, ...]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import ALONE, Circumstances
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.lineage import Outcome, reach
 from nyhavn.framework.refusal import refusal
@@ -39,12 +40,16 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person. kind: why it ended."""
+    """How a withdrawal was said. said_by: code of who spoke for the person, "" for the person. kind: why it ended.
+
+    circumstances: who was there. For the ledger of consent alone; what the mirror replays after a restore lacks them.
+    """
 
     mode: ConsentMode
     language: str = ""
     said_by: str = ""
     kind: MirrorKind = MirrorKind.WITHDRAWN
+    circumstances: Circumstances = ALONE
 
 
 # Nobody said it.
@@ -60,9 +65,10 @@ def withdraw(
     mode: ConsentMode,
     language: str = "",
     said_by: str = "",
+    circumstances: Circumstances = ALONE,
 ) -> Withdrawal:
     """Take back one contribution, or some of its purposes. by: None for the person. Raises Refusal."""
-    manner = Manner(mode, language, said_by)
+    manner = Manner(mode, language, said_by, circumstances)
     (made,) = withdraw_many(
         by=by, initiative=initiative, contributions=(contribution,), purposes=purposes, manner=manner
     )
@@ -156,7 +162,9 @@ def _entry(one: TakenBack, given: frozenset[Purpose], manner: Manner) -> Consent
     is_by_time = manner.kind is MirrorKind.EXPIRED
     state = ConsentState.EXPIRED if is_by_time else ConsentState.WITHDRAWN
     answers = {purpose: state for purpose in Purpose if purpose in (ended & given if is_by_time else ended)}
-    return ConsentSaid(one.contribution, answers, None, manner.language, one.at, manner.mode)
+    return ConsentSaid(
+        one.contribution, answers, None, manner.language, one.at, manner.mode, circumstances=manner.circumstances
+    )
 
 
 def _written(

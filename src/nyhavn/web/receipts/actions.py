@@ -10,10 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_circumstances import ALONE, Circumstances, Helper, Present
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.collection import actions as collection
+from nyhavn.web.collection import credits
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.initiatives.models import Initiative
@@ -23,6 +26,13 @@ from nyhavn.web.receipts.models import ProofKey
 from nyhavn.web.receipts.queries import asked_today, taken_back
 
 EVERYTHING = frozenset({Purpose.COLLECTION})
+# Who types for somebody is there, and hears it. Nobody knows who: this door asks for no account.
+HELPED = Circumstances(present=(Present(Helper.WITNESS),))
+
+
+def circumstances_of(mode: ConsentMode) -> Circumstances:
+    """Who was there, as far as the visit knows."""
+    return HELPED if mode is ConsentMode.WITNESSED else ALONE
 
 
 def allow(*, initiative: Initiative, contribution: UUID, purpose: Purpose, mode: ConsentMode) -> None:
@@ -41,6 +51,7 @@ def allow(*, initiative: Initiative, contribution: UUID, purpose: Purpose, mode:
             language=words.language,
             at=timezone.now(),
             mode=mode,
+            circumstances=circumstances_of(mode),
         ),
     )
 
@@ -54,7 +65,14 @@ def stop(*, initiative: Initiative, contribution: UUID, purpose: Purpose, mode: 
         purposes=frozenset({purpose}),
         mode=mode,
         language=language,
+        circumstances=circumstances_of(mode),
     )
+
+
+def say_name(*, contribution: UUID, wish: Wish, name: str) -> None:
+    """Say how the person is named, or that they are not. Raises Refusal, as for a name without consent to it."""
+    held = Contribution.objects.select_related("epoch", "collection__initiative").get(uuid=contribution)
+    credits.say_credit(by=None, contribution=held, wish=wish, name=name)
 
 
 def correct(*, contribution: UUID, version: int, answers: Mapping[str, str]) -> None:
@@ -77,6 +95,7 @@ def take_everything_back(*, initiative: Initiative, contribution: UUID, mode: Co
             purposes=EVERYTHING,
             mode=mode,
             language=language,
+            circumstances=circumstances_of(mode),
         )
 
 

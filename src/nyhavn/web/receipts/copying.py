@@ -33,7 +33,11 @@ def as_data(own: Held) -> dict[str, Any]:
             "version": text.version,
             "language": text.language,
             "sha256": text.sha256,
-            "parts": [{"part": part.code, "text": part.text} for part in text.parts],
+            "parts": [
+                {"part": part.code, "heading": part.heading, "text": part.text, "terms": part.terms}
+                for part in text.parts
+            ],
+            "record": text.record,
         }
         for text in texts_shown(contribution.uuid)
     ]

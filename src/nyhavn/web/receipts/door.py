@@ -4,6 +4,8 @@ Always one reading, one keyed hash, one count and the same two look-ups, in this
 of anybody, is looked up all the same; only it is not counted as a guess, because nothing can be found with it.
 """
 
+from uuid import UUID
+
 from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.receipts import hash_of, read_typed_code
@@ -17,10 +19,15 @@ def knock(typed: str, *, source: str, mode: ConsentMode) -> Visit | None:
     read = read_typed_code(typed)
     receipt = hash_of(read)
     paid = throttle.pay(source, 1 if read.is_code else 0)
-    held = Contribution.objects.filter(receipt=receipt).values_list("uuid", flat=True).first()
-    ended = ProofKey.objects.filter(receipt=receipt).values_list("contribution", flat=True).first()
-    found = held or ended
+    found = opened_by(receipt)
     if found is None:
         return None
     throttle.give_back(paid)
-    return Visit(contribution=found, mode=mode)
+    return Visit(contribution=found, receipt=receipt, mode=mode)
+
+
+def opened_by(receipt: str) -> UUID | None:
+    """The contribution that a code opens, itself or what became of it. Both look-ups are always made."""
+    held = Contribution.objects.filter(receipt=receipt).values_list("uuid", flat=True).first()
+    ended = ProofKey.objects.filter(receipt=receipt).values_list("contribution", flat=True).first()
+    return held or ended

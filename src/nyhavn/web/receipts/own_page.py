@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from nyhavn.web.collection.form_pages import says_nothing
 from nyhavn.web.pages.access import contributor
 from nyhavn.web.receipts import sessions
+from nyhavn.web.receipts.door import opened_by
 from nyhavn.web.receipts.queries import taken_back
 from nyhavn.web.receipts.sessions import OpenVisit
 
@@ -45,6 +46,8 @@ def own_page(*methods: str, after_withdrawal: bool = False) -> Callable[[Page], 
         def wrapped(request: HttpRequest) -> HttpResponse:
             opened = sessions.find(request)
             if opened is None or (request.method == "POST" and not opened.has_posted(request)):
+                return to("door")
+            if opened_by(opened.visit.receipt) != opened.visit.contribution:  # another code took its place, or none
                 return to("door")
             if not after_withdrawal and taken_back(opened.visit.contribution) is not None:
                 return to("proof")

@@ -3,7 +3,7 @@
 from nyhavn.framework.consent import Purpose
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.lineage.kinds import Withdrawn, at_once
-from nyhavn.web.receipts.models import ProofKey
+from nyhavn.web.receipts.models import LostCode, ProofKey
 
 WRITTEN_AT_ONCE = 500
 
@@ -20,4 +20,11 @@ def keep_codes(withdrawn: Withdrawn) -> None:
     ProofKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
+def forget_help(withdrawn: Withdrawn) -> None:
+    """Nobody needs help with the code of what is taken back. That there was help stands in the log, without whose."""
+    if Purpose.COLLECTION in withdrawn.purposes:
+        LostCode.objects.filter(contribution__in=withdrawn.contributions).delete()
+
+
 at_once(keep_codes, first=True)
+at_once(forget_help)

@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.lineage import Trace
-from nyhavn.framework.notice import NoticeShown, NoticeWords, shown_parts
+from nyhavn.framework.notice import NoticeShown, NoticeWords, is_as_agreed, shown_parts
+from nyhavn.framework.notice_media import Medium
 from nyhavn.framework.notice_record import ShownPart
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.collection import vault
@@ -89,12 +90,20 @@ class Use:
 
 @dataclass(frozen=True)
 class Text:
-    """A text that the person was shown before saying yes."""
+    """A text that the person was shown before saying yes, from its record: headings, words, terms and files as then.
+
+    is_whole: whether it still has the hash that was put on record; parts and media are empty if not. record: what the
+    hash is of, "" for texts of the first format. media_home: where its files are.
+    """
 
     version: str
     language: str
     sha256: str
     parts: tuple[ShownPart, ...]
+    media: tuple[Medium, ...] = ()
+    is_whole: bool = True
+    record: str = field(default="", repr=False)
+    media_home: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,10 +192,20 @@ def texts_shown(contribution: UUID) -> tuple[Text, ...]:
     pairs = dict.fromkeys((event.notice, event.language) for event in events.select_related("notice").order_by("id"))
     shown = ((notice_shown(notice), language) for notice, language in pairs if notice is not None)
     found = ((notice, notice.text(language)) for notice, language in shown)
-    return tuple(
-        Text(notice.version, words.language, words.sha256, shown_parts(notice, words))
-        for notice, words in found
-        if words is not None
+    return tuple(_text(notice, words) for notice, words in found if words is not None)
+
+
+def _text(notice: NoticeShown, words: NoticeWords) -> Text:
+    is_whole = is_as_agreed(notice, words)
+    return Text(
+        version=notice.version,
+        language=words.language,
+        sha256=words.sha256,
+        parts=shown_parts(notice, words) if is_whole else (),
+        media=words.media if is_whole else (),
+        is_whole=is_whole,
+        record=words.rendered if is_whole else "",
+        media_home=f"/notices/{notice.uuid}/media/",
     )
 
 

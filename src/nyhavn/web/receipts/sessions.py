@@ -27,9 +27,13 @@ NOWHERE = UUID(int=0)
 
 
 class Visit(Declared):
-    """Whose receipt opened this visit. mode: how things are said in it, alone or in front of somebody who helps."""
+    """Whose receipt opened this visit. mode: how things are said in it, alone or in front of somebody who helps.
+
+    receipt: keyed hash of the code, so that the visit ends when another code takes its place.
+    """
 
     contribution: UUID
+    receipt: str
     mode: ConsentMode = Field(default=ConsentMode.WEB_FORM)
 
 

@@ -16,12 +16,15 @@ from nyhavn.exchange.consent_receipt import (
     verifier_key,
 )
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.notice_terms import terms_of
 from nyhavn.web.collection import vault
 from nyhavn.web.consent.models import ConsentEvent
+from nyhavn.web.consent.queries import notice_shown
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import public
 from nyhavn.web.receipts.copying import saved
 from nyhavn.web.receipts.held_pages import initiative_of
+from nyhavn.web.receipts.lost_code_actions import witnessed_path_of
 from nyhavn.web.receipts.own_page import DO, own_page
 from nyhavn.web.receipts.queries import texts_shown
 from nyhavn.web.receipts.sessions import OpenVisit
@@ -48,12 +51,13 @@ def content_of(initiative: Initiative, contribution: UUID, *, is_full: bool) -> 
         texts=tuple(
             NoticePartText(text.version, text.language, part.code, part.text) for text in texts for part in text.parts
         ),
+        witnessed_path=witnessed_path_of(contribution),
     )
 
 
 def _events(contribution: UUID) -> list[ConsentEvent]:
     found = ConsentEvent.objects.filter(contribution=contribution).select_related("notice")
-    return list(found.prefetch_related("notice__texts").order_by("id"))
+    return list(found.prefetch_related("notice__texts", "notice__media__file").order_by("id"))
 
 
 def _said(event: ConsentEvent) -> ReceiptEvent:
@@ -67,6 +71,7 @@ def _said(event: ConsentEvent) -> ReceiptEvent:
         language=event.language,
         notice_version=event.notice.version if event.notice else "",
         notice_sha256=shown.sha256 if shown else "",
+        terms=terms_of(notice_shown(event.notice), Purpose(event.purpose)) if event.notice else None,
     )
 
 

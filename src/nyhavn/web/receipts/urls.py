@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from nyhavn.web.receipts import copying, correction_pages, held_pages, pages, signing, withdrawal_pages
+from nyhavn.web.receipts import (
+    copying,
+    correction_pages,
+    held_pages,
+    lost_code_pages,
+    name_pages,
+    pages,
+    signing,
+    withdrawal_pages,
+)
 
 app_name = "receipts"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("mine/end/", pages.end, name="end"),
     path("mine/held/", held_pages.answers, name="answers"),
     path("mine/uses/", held_pages.uses_page, name="uses"),
+    path("mine/name/", name_pages.name, name="name"),
     path("mine/texts/", held_pages.texts, name="texts"),
     path("mine/results/", held_pages.results_page, name="results"),
     path("mine/correct/", correction_pages.correct, name="correct"),
@@ -22,5 +32,6 @@ urlpatterns = [
     path("mine/take-back/", withdrawal_pages.take_back, name="take-back"),
     path("mine/proof/", withdrawal_pages.proof, name="proof"),
     path("mine/proof/end/", withdrawal_pages.end_receipt, name="end-receipt"),
+    path("work/initiatives/<slug:initiative>/lost-codes/", lost_code_pages.lost_codes, name="lost-codes"),
     path("verify/receipts.pub", signing.public_key, name="public-key"),
 ]

@@ -87,7 +87,7 @@ def _covered(run: Run, days: dict[UUID, date]) -> Iterator[bool]:
         if said is None:
             yield not governs
         else:
-            yield still_covers(said.record(day), notices, purposes, governs=governs)
+            yield still_covers(said.record(day, notices), notices, purposes, governs=governs)
 
 
 def plan_behind(run: Run) -> Plan:
