@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from nyhavn.framework.consent import Purpose
+from nyhavn.framework.roles import Role
+from nyhavn.web.collection.actions import show_answers
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.lineage.kinds import kinds_for
 from nyhavn.web.lineage.models import Withdrawal
@@ -75,10 +77,12 @@ def holding(contribution: UUID) -> set[str]:
 @pytest.mark.parametrize("is_withdrawn", [True, False])
 def test_nothing_private_is_left_but_what_has_a_reason(ready: Cast, *, is_withdrawn: bool) -> None:
     publishing.published(ready)
-    one = Contribution.objects.earliest("id").uuid
+    first = Contribution.objects.earliest("id")
+    one = first.uuid
+    show_answers(by=ready[Role.STEWARD], on=first)  # the record of what was done names it from here on
     if is_withdrawn:
         walked(ready, one)
         assert holding(one) <= set(KEPT)
         assert Withdrawal.objects.filter(contribution=one).exists()
     else:
-        assert {"collection.Contribution", "production.RunUse"} <= holding(one)
+        assert {"collection.Contribution", "production.RunUse", "audit.AuditRecord"} <= holding(one)
