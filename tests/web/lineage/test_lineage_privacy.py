@@ -36,6 +36,7 @@ KEPT = {
     "consent.ConsentEvent": "the ledger proves that the consent ended, and a restored copy is withdrawn again by it",
     "consent.StandingRow": "what stands by the ledger: withdrawn",
     "lineage.Withdrawal": "the withdrawal itself, by which the person finds the proof",
+    "receipts.ProofKey": "by which the receipt opens the proof, until the person ends it",
 }
 PRIVATE = (Privacy.SPECIAL, Privacy.PERSONAL)
 
