@@ -1,6 +1,7 @@
 """No restore brings back whoever took their data back; everybody else, and every release, comes back."""
 
 import sqlite3
+import sys
 import tarfile
 from pathlib import Path
 
@@ -105,4 +106,19 @@ def test_it_is_so_on_postgresql(tmp_path: Path, postgresql_programs: Path) -> No
         village.place.village("turn-keys")
         village.place.emptied()
         village.place.done("restore", village.place.backup, "--replace")
+        check_only_the_gone_are_gone(village)
+
+
+WITHOUT_IT = "from nyhavn.web.site.backups import databases; databases.EXTENSION = 'not_there'; "
+
+
+def test_a_postgresql_without_the_extension_of_the_search_takes_the_backup_as_well(
+    tmp_path: Path, postgresql_programs: Path
+) -> None:
+    """The extension goes with the old schema, and no other can be made."""
+    with postgresql() as address:
+        village = lived(new_place(tmp_path / "place", address))
+        asked = (sys.executable, "-c", f"{WITHOUT_IT}from nyhavn.cli.start import main; main()")
+        told = village.place.carried_out(*asked, "restore", village.place.backup, "--replace")
+        assert told.returncode == 0, told.stderr
         check_only_the_gone_are_gone(village)

@@ -1,4 +1,4 @@
-"""Releases that came out while the database was another one: after a restore they are out, and the database must say so.
+"""Releases that came out after a backup: when it is restored they are out, and the database must say so.
 
 Their files and their entry in the log outlived the database that announced them. The moment of issue is read from the
 files; what would be signed at that moment must be, value by value, what was signed.
