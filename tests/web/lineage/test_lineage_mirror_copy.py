@@ -1,4 +1,4 @@
-"""What lies beside the keys for the mirror is in the second copy of the keys as well, or a restore could not use that."""
+"""What lies beside the keys for the mirror is in the second copy of the keys too, or a restore could not use that."""
 
 from pathlib import Path
 
