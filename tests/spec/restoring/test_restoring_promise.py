@@ -114,6 +114,21 @@ def test_a_backup_made_after_the_withdrawals_comes_back_as_well(village: Village
 
 
 @slow
+def test_a_release_that_came_out_after_the_backup_is_out_again_and_goes_out_no_second_time(tmp_path: Path) -> None:
+    """Without those who took back since it could not be made again; it was published with them, and stays."""
+    village = lived(new_place(tmp_path / "place"), is_out=False)
+    entries = (village.place.home / "log/leaves.txt").read_bytes()
+    releases = {path: path.read_bytes() for path in (village.place.home / "releases").rglob("*") if path.is_file()}
+    told = village.place.done("restore", village.place.backup, "--replace")
+    assert "shown again: village-water-2026 1." in told
+    check_only_the_gone_are_gone(village)
+    village.place.village("go-on")
+    check_only_the_gone_are_gone(village)
+    assert (village.place.home / "log/leaves.txt").read_bytes() == entries
+    assert {path: path.read_bytes() for path in releases} == releases
+
+
+@slow
 def test_it_is_so_on_postgresql(tmp_path: Path, postgresql_programs: Path) -> None:
     with postgresql() as address:
         village = lived(new_place(tmp_path / "place", address))
