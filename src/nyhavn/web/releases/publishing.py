@@ -13,7 +13,7 @@ from django.utils import timezone
 from nyhavn.chain.returning import with_return
 from nyhavn.chain.signing import Signed, sign_release
 from nyhavn.exchange.bundle.content import release_json
-from nyhavn.exchange.bundle.durable import is_taken
+from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.framework.refusal import Reason
 from nyhavn.framework.release import Release
@@ -52,7 +52,7 @@ def begin(release: PublicRelease, lease: Lease) -> PublicRelease | None:
                 trace("release-went-back", by=None, on=found, codes=[reason.code for reason in reasons])
                 lease.refused(reasons)
                 return None
-            if is_taken(place_of(found)):
+            if (place_of(found) / MANIFEST).is_file():
                 lease.refused([_out_already(found)])
                 return None
             found.issued_at = timezone.now().replace(microsecond=0)
