@@ -12,6 +12,8 @@ from nyhavn.web.lineage.queries import proof
 from web.cast import Cast
 
 EVERYTHING = frozenset({Purpose.COLLECTION})
+AGGREGATES = frozenset({Purpose.PUBLISHED_AGGREGATES})
+ON_PAPER = ConsentMode.ON_PAPER
 
 
 def taken_back(village: Cast, contribution: UUID, purposes: frozenset[Purpose] = EVERYTHING) -> Withdrawal:

@@ -53,7 +53,7 @@ def sign_release(
     """
     if issued_at.tzinfo is None:
         raise ValueError("The moment of issue has no time zone.")
-    issued = _issued(release, issued_at.astimezone(UTC).replace(microsecond=0))
+    issued = issued_release(release, issued_at)
     with outside_faults(), workspace(out) as folder:
         bundle, zip_file = folder / "release", out.with_name(f"{out.name}.zip") if zipped else None
         envelope = _written(issued, bundle, log, microdata)
@@ -67,8 +67,9 @@ def sign_release(
     return Signed(issued, out, zip_file, sealed.log_size, sealed.key_fingerprint, sealed.checkpoint)
 
 
-def _issued(release: Release, at: datetime) -> Release:
-    """The release at its moment of issue, which its quality report counts days to."""
+def issued_release(release: Release, issued_at: datetime) -> Release:
+    """The release at its moment of issue, which its quality report counts days to. It is what is signed."""
+    at = issued_at.astimezone(UTC).replace(microsecond=0)
     quality = release.quality
     if quality is not None:
         kept = {"announced": quality.announced, "returned": quality.returned}

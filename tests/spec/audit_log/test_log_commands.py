@@ -37,10 +37,12 @@ def out(village: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Out:
 
 
 def nyhavn(*arguments: object) -> tuple[int, str]:
-    """The command in a process that can reach neither the database nor Django."""
-    blocked = "import sys; sys.modules['django'] = None; from nyhavn.exchange.audit_log import verification"
-    assert subprocess.run([sys.executable, "-c", blocked], check=False).returncode == 0
-    command = [sys.executable, "-c", "from nyhavn.cli.main import main; main()", *map(str, arguments)]
+    """The command in a process that cannot reach the database."""
+    return carried_out("from nyhavn.cli.main import main; main()", *arguments)
+
+
+def carried_out(program: str, *arguments: object) -> tuple[int, str]:
+    command = [sys.executable, "-c", program, *map(str, arguments)]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env=os.environ | {"NYHAVN_DATABASE": "x"}
     )
@@ -71,6 +73,18 @@ def test_a_changed_file_is_wrong_and_the_line_is_named(out: Out) -> None:
     assert code == 1
     assert "WRONG  line 2: This record was changed after it was written." in said
     assert "Traceback" not in said
+
+
+def test_the_verifier_needs_no_django(out: Out) -> None:
+    """Where importing Django raises, the command does the same; what needs Django does not even begin there."""
+    blocked, file = "import sys; sys.modules['django'] = None; ", out("log.jsonl")
+    verifier = blocked + "from nyhavn.cli.log_verification import verify_the_log; verify_the_log()"
+    code, said = carried_out(verifier, file)
+    assert (code, "2 records, 2 of them in plain: sealed and unchanged." in said) == (3, True)
+    file.write_bytes(file.read_bytes().replace(b'"notice-published"', b'"notice-dropped"'))
+    assert carried_out(verifier, file)[0] == 1
+    code, said = carried_out(blocked + "from nyhavn.cli.audit_log import audit_log; audit_log()")
+    assert "ModuleNotFoundError: import of django halted" in said
 
 
 @pytest.mark.parametrize("which", ["file", "checkpoint", "key"])

@@ -27,10 +27,12 @@ class Village:
         return Village(self.place.copied(to), self.people, self.gone)
 
 
-def lived(place: Place) -> Village:
-    """From the beginning to the withdrawals."""
-    people = tuple(place.village("begin")["people"])
+def lived(place: Place, *, is_out: bool = True) -> Village:
+    """From the beginning to the withdrawals. is_out: the release came out before the backup, and not after it."""
+    people = tuple(place.village("begin", *["go-on"] * is_out)["people"])
     place.done("backup", "--to", place.backup)
+    if not is_out:
+        place.village("go-on")
     gone = people[:GONE]
     place.village(f"take-back={','.join(gone)}")
     return Village(place, people, gone)

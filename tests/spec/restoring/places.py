@@ -46,8 +46,12 @@ class Place:
 
     def command(self, *words: object) -> "subprocess.CompletedProcess[str]":
         """`nyhavn` with these words."""
-        asked = (*COMMAND, *map(str, words))
-        return subprocess.run(asked, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
+        return self.carried_out(*COMMAND, *words)
+
+    def carried_out(self, *asked: object) -> "subprocess.CompletedProcess[str]":
+        """Any program, in the surroundings of this place."""
+        words = tuple(map(str, asked))
+        return subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
 
     def done(self, *words: object) -> str:
         """What `nyhavn` says when it does it."""

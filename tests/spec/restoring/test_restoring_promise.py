@@ -1,6 +1,8 @@
 """No restore brings back whoever took their data back; everybody else, and every release, comes back."""
 
+import shutil
 import sqlite3
+import sys
 import tarfile
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from postgresql import postgresql
 from spec.restoring.conftest import Village, lived
 from spec.restoring.places import new_place
 
-pytestmark = pytest.mark.slow
+slow = pytest.mark.slow  # all but two: a village and a restore take half a minute
 
 
 def check_only_the_gone_are_gone(village: Village) -> dict[str, object]:
@@ -41,6 +43,14 @@ def test_an_old_backup_comes_back_without_those_who_withdrew_since(village: Vill
     assert facts["withdrawn_again"] == facts["mirror_lines"] == 3
 
 
+def test_without_the_mirror_nothing_comes_back(village: Village) -> None:
+    shutil.rmtree(village.place.mirror)
+    village.place.emptied()
+    assert "mirror-set-back" in village.place.refused("restore", village.place.backup)
+    assert not (village.place.home / "nyhavn.sqlite3").exists()
+
+
+@slow
 def test_it_does_so_when_the_keys_were_turned_since(village: Village) -> None:
     village.place.village("turn-keys")
     village.place.emptied()
@@ -48,6 +58,7 @@ def test_it_does_so_when_the_keys_were_turned_since(village: Village) -> None:
     check_only_the_gone_are_gone(village)
 
 
+@slow
 def test_it_does_so_in_the_place_of_a_database_that_is_there(village: Village) -> None:
     assert "--replace" in village.place.refused("restore", village.place.backup)
     check_only_the_gone_are_gone(village)
@@ -56,6 +67,7 @@ def test_it_does_so_in_the_place_of_a_database_that_is_there(village: Village) -
     assert not [path.name for path in village.place.home.iterdir() if "before" in path.name or "partial" in path.name]
 
 
+@slow
 def test_without_the_replay_they_would_come_back(village: Village) -> None:
     """The test above can fail: this is what the old database holds, and the keys open it."""
     village.place.emptied()
@@ -70,6 +82,7 @@ def test_without_the_replay_they_would_come_back(village: Village) -> None:
     assert set(village.place.village("look")["opened"]) == set(village.people)
 
 
+@slow
 @pytest.mark.enable_socket
 def test_whoever_copies_an_old_database_into_its_place_and_just_starts_brings_nobody_back(village: Village) -> None:
     for ending in ("", "-wal", "-shm"):
@@ -81,6 +94,7 @@ def test_whoever_copies_an_old_database_into_its_place_and_just_starts_brings_no
     check_only_the_gone_are_gone(village)
 
 
+@slow
 @pytest.mark.enable_socket
 def test_the_restored_site_serves(village: Village) -> None:
     village.place.emptied()
@@ -89,6 +103,7 @@ def test_the_restored_site_serves(village: Village) -> None:
     check_only_the_gone_are_gone(village)
 
 
+@slow
 def test_a_backup_made_after_the_withdrawals_comes_back_as_well(village: Village, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     village.place.done("backup", "--to", tmp_path / "disk")
@@ -98,6 +113,22 @@ def test_a_backup_made_after_the_withdrawals_comes_back_as_well(village: Village
     check_only_the_gone_are_gone(village)
 
 
+@slow
+def test_a_release_that_came_out_after_the_backup_is_out_again_and_goes_out_no_second_time(tmp_path: Path) -> None:
+    """Without those who took back since it could not be made again; it was published with them, and stays."""
+    village = lived(new_place(tmp_path / "place"), is_out=False)
+    entries = (village.place.home / "log/leaves.txt").read_bytes()
+    releases = {path: path.read_bytes() for path in (village.place.home / "releases").rglob("*") if path.is_file()}
+    told = village.place.done("restore", village.place.backup, "--replace")
+    assert "shown again: village-water-2026 1." in told
+    check_only_the_gone_are_gone(village)
+    village.place.village("go-on")
+    check_only_the_gone_are_gone(village)
+    assert (village.place.home / "log/leaves.txt").read_bytes() == entries
+    assert {path: path.read_bytes() for path in releases} == releases
+
+
+@slow
 def test_it_is_so_on_postgresql(tmp_path: Path, postgresql_programs: Path) -> None:
     with postgresql() as address:
         village = lived(new_place(tmp_path / "place", address))
@@ -105,4 +136,20 @@ def test_it_is_so_on_postgresql(tmp_path: Path, postgresql_programs: Path) -> No
         village.place.village("turn-keys")
         village.place.emptied()
         village.place.done("restore", village.place.backup, "--replace")
+        check_only_the_gone_are_gone(village)
+
+
+WITHOUT_IT = "from nyhavn.web.site.backups import databases; databases.EXTENSION = 'not_there'; "
+
+
+@slow
+def test_a_postgresql_without_the_extension_of_the_search_takes_the_backup_as_well(
+    tmp_path: Path, postgresql_programs: Path
+) -> None:
+    """The extension goes with the old schema, and no other can be made."""
+    with postgresql() as address:
+        village = lived(new_place(tmp_path / "place", address))
+        asked = (sys.executable, "-c", f"{WITHOUT_IT}from nyhavn.cli.start import main; main()")
+        told = village.place.carried_out(*asked, "restore", village.place.backup, "--replace")
+        assert told.returncode == 0, told.stderr
         check_only_the_gone_are_gone(village)

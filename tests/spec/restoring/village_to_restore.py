@@ -34,14 +34,14 @@ from nyhavn.web.lineage.models import Withdrawal  # noqa: E402
 from nyhavn.web.releases.models import PublicRelease  # noqa: E402
 from web import objects  # noqa: E402
 from web.cast import cast  # noqa: E402
-from web.publishing import candidate, published, work  # noqa: E402
+from web.publishing import candidate, its_day_comes, scheduled, work  # noqa: E402
 
 PEOPLE = 24
 TOLD: dict[str, Any] = {}
 
 
 def begin(_: str) -> None:
-    """People contribute, each with words of their own, and a first release comes out."""
+    """People contribute, each with words of their own, and a first release is announced for today."""
     call_command("migrate", verbosity=0)
     village = cast()
     to = objects.collection(village)
@@ -49,8 +49,13 @@ def begin(_: str) -> None:
     for number in range(PEOPLE):
         own = {"gender": ("woman", "man")[number % 2]} if number else {"gender": "own_words", "gender_own": "canary"}
         objects.contribution(to, {**own, "age": str(20 + number), "water": ("yes", "no")[number % 3 == 0]})
-    published(village, candidate(village))
+    its_day_comes(scheduled(village, candidate(village)))
     TOLD["people"] = [str(one) for one in Contribution.objects.values_list("uuid", flat=True)]
+
+
+def go_on(_: str) -> None:
+    """A worker comes by: what is due comes out."""
+    work()
 
 
 def take_back(people: str) -> None:
@@ -106,6 +111,7 @@ def opened(initiative: Initiative) -> Iterator[tuple[str, str]]:
 
 STEPS: dict[str, Callable[[str], None]] = {
     "begin": begin,
+    "go-on": go_on,
     "take-back": take_back,
     "turn-keys": turn_keys,
     "look": look,

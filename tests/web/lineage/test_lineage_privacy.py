@@ -6,12 +6,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from nyhavn.framework.attribution import Wish
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_circumstances import DescribedAs
+from nyhavn.framework.lost_code import LostCodeWish
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
+from nyhavn.web.audit.models import AuditRecord
+from nyhavn.web.collection.actions import show_answers
 from nyhavn.web.collection.credits import say_credit, sealed_beside
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.consent.third_persons import describe, withdraw_third_person
@@ -38,7 +42,7 @@ from nyhavn.web.production.models import (
     HandoverContribution,
     Run,
 )
-from nyhavn.web.receipts.models import ProofKey
+from nyhavn.web.receipts.models import LostCode, ProofKey
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
 from web import objects, publishing
 from web.cast import Cast
@@ -108,6 +112,7 @@ def _named(model: type[models.Model], contribution: UUID) -> Iterator[bool]:
 def test_nothing_private_is_left_but_what_has_a_reason(ready: Cast, *, is_withdrawn: bool) -> None:
     publishing.published(ready)
     one = Contribution.objects.earliest("id")
+    show_answers(by=ready[Role.STEWARD], on=one)  # the record of what was done names it from here on
     lived(ready, one, "canary")
     if is_withdrawn:
         walked(ready, one.uuid)
@@ -115,7 +120,9 @@ def test_nothing_private_is_left_but_what_has_a_reason(ready: Cast, *, is_withdr
         assert Withdrawal.objects.filter(contribution=one.uuid).exists()
         assert set(held_about(ready.initiative, one.uuid)) <= {held.code for held in holdings() if held.stays_because}
     else:
-        assert {EVERY[model].code for model in pointing(one.uuid)} >= {"contribution", "run", "described-people"}
+        found = pointing(one.uuid)
+        assert AuditRecord in found
+        assert {EVERY[model].code for model in found & EVERY.keys()} >= {"contribution", "run", "described-people"}
 
 
 # --- Copies ----------------------------------------------------------------------------------
@@ -141,6 +148,14 @@ def lived(village: Cast, one: Contribution, canary: str) -> None:
     credit.sealed = sealed_beside(one, credit.uuid, {"name": f"{canary} named", "share": f"{canary} share"})
     credit.save(force_insert=True)
     ProofKey.objects.create(initiative=initiative, receipt=f"{canary} receipt", contribution=one.uuid)
+    LostCode.objects.create(
+        initiative=initiative,
+        contribution=one.uuid,
+        grounds=[f"{canary} grounds"],
+        wish=LostCodeWish.NEW_CODE.value,
+        asked_by=steward,
+        asked_at=timezone.now(),
+    )
 
 
 def _decided(run: Run, one: Contribution, steward: User, canary: str) -> None:
@@ -208,7 +223,7 @@ def test_a_copy_has_every_personal_and_special_field_of_every_model(
             assert set(copied_fields(holding.model)) <= set(shown)
             assert dict(copy_of(row)).items() <= dict(shown).items()
     text = copied(village.initiative, one)
-    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt")
+    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt", "grounds")
     assert [what for what in planted if f"heron {what}" not in text] == []
 
 

@@ -25,9 +25,7 @@ from nyhavn.web.production.run_actions import start_run
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from web import objects, publishing
 from web.cast import Cast
-from web.withdrawing import EVERYTHING, said, taken_back, walked
-
-AGGREGATES = frozenset({Purpose.PUBLISHED_AGGREGATES})
+from web.withdrawing import AGGREGATES, EVERYTHING, said, taken_back, walked
 
 
 def somebody() -> UUID:

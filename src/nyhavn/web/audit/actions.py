@@ -85,10 +85,13 @@ def erase_account(uuid: UUID, *, by: User | None) -> int:
 
 
 def erase_contributions(uuids: Iterable[UUID]) -> int:
-    """Erase contributions from the record: afterwards nothing says which ones a line was about. How many lines."""
+    """Erase contributions from the record: afterwards nothing says which ones a line was about. How many lines.
+
+    By the uuid alone, whatever the line calls the thing: nothing else has the same one.
+    """
     wanted, erased = list(uuids), 0
     with transaction.atomic():
         for start in range(0, len(wanted), ERASED_AT_ONCE):
-            about = AuditRecord.objects.filter(kind=CONTRIBUTION, on__in=wanted[start : start + ERASED_AT_ONCE])
+            about = AuditRecord.objects.filter(on__in=wanted[start : start + ERASED_AT_ONCE])
             erased += about.update(on=None, on_salt=None)
     return erased

@@ -13,6 +13,7 @@ from django.conf import settings
 from nyhavn.chain.workspace import outside_faults
 from nyhavn.framework.refusal import OutsideFault, Reason
 from nyhavn.web.collection import keys
+from nyhavn.web.lineage import mirror
 
 ENDINGS = (".key", ".ring")
 
@@ -76,6 +77,7 @@ def keep_all() -> None:
                 keep(path)
     for path in files_in(Path(settings.KEYS)):
         keep(path)
+    mirror.keep_second_copy()
 
 
 def folders() -> list[Path]:

@@ -18,10 +18,13 @@ def wipe_freed_pages() -> None:
     """Call it after a commit that destroyed something, outside of any transaction. Raises OutsideFault "pages-held"."""
     if connection.vendor == "sqlite":
         _cut_log()
-    else:
-        with connection.cursor() as cursor:
-            for table in wrapped_tables():
-                cursor.execute(f"VACUUM {connection.ops.quote_name(table.model._meta.db_table)}")  # noqa: SLF001
+        return
+    if connection.in_atomic_block:  # PostgreSQL would refuse, and with it everything else in the transaction
+        what = "A transaction is open here, so that nothing can be cleaned yet."
+        raise OutsideFault(Reason("pages-held", what, "database", "Wait; the work is tried again."))
+    with connection.cursor() as cursor:
+        for table in wrapped_tables():
+            cursor.execute(f"VACUUM {connection.ops.quote_name(table.model._meta.db_table)}")  # noqa: SLF001
 
 
 def _cut_log() -> None:

@@ -10,6 +10,7 @@ from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection import escrow, keys, ring
 from nyhavn.web.collection.epochs import key_of
 from nyhavn.web.collection.models import KeyEpoch
+from nyhavn.web.lineage import mirror
 
 ONE_COPY = Reason(
     "keys-one-copy",
@@ -26,6 +27,7 @@ def key_problems() -> Iterator[Reason]:
         yield from _problems_of(epoch)
         if epoch.destroyed_at is None:
             needed += _files_of(epoch)
+    needed += mirror.files_beside_keys()
     yield from _of_folder(Path(settings.KEYS), needed)
     yield from _of_escrow(needed)
 

@@ -131,4 +131,6 @@ def _one(request: HttpRequest, initiative: Initiative, found: Contribution) -> d
     crumbs = (Link("Contributions", f"/work/initiatives/{initiative.slug}/contributions/"), Link("One contribution"))
     here = around(request, initiative, *crumbs)
     may_decide = Right.DECIDE_FINDINGS in here.rights
-    return {**here.context, "found": found, "shown": contribution_shown(found), "may_decide": may_decide}
+    may_help = Right.HELP_CONTRIBUTORS in here.rights
+    shown = {"found": found, "shown": contribution_shown(found), "may_decide": may_decide, "may_help": may_help}
+    return {**here.context, **shown}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.collection import form_pages, import_pages, keyed_pages, pages
+from nyhavn.web.collection import form_pages, import_pages, keyed_pages, pages, withdrawal_pages
 
 app_name = "collection"
 WORK = "work/initiatives/<slug:initiative>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{WORK}contributions/", pages.contributions, name="contributions"),
     path(f"{WORK}contributions/<uuid:contribution>/", pages.contribution, name="contribution"),
     path(f"{WORK}contributions/<uuid:contribution>/answers/", pages.answers, name="answers"),
+    path(f"{WORK}contributions/<uuid:contribution>/impact/", withdrawal_pages.impact, name="impact"),
+    path(f"{WORK}withdrawals/<uuid:withdrawal>/", withdrawal_pages.proof, name="proof"),
     path(f"{WORK}imports/", import_pages.imports, name="imports"),
     path(f"{WORK}imports/<uuid:batch>/", import_pages.import_file, name="import"),
     path(f"{WORK}imports/<uuid:batch>/problems.csv", import_pages.problems, name="problems"),

@@ -125,7 +125,7 @@ WITHDRAWAL = Subject(
     "withdrawal",
     "initiatives/<slug:initiative>/withdrawals/<uuid:withdrawal>",
     enter_withdrawal,
-    home=lambda on: home_of(on.initiative, "contributions"),
+    home=lambda on: f"{home_of(on.initiative, 'withdrawals')}{on.uuid}/",
 )
 
 

@@ -15,7 +15,7 @@ from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.lineage import Outcome, reach
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
-from nyhavn.web.audit.actions import Fact, record
+from nyhavn.web.audit.actions import Fact, erase_contributions, record
 from nyhavn.web.consent.actions import record_consents
 from nyhavn.web.consent.queries import purposes_given
 from nyhavn.web.initiatives.models import Initiative
@@ -68,7 +68,7 @@ def withdraw(
     circumstances: Circumstances = ALONE,
 ) -> Withdrawal:
     """Take back one contribution, or some of its purposes. by: None for the person. Raises Refusal."""
-    manner = Manner(mode, language, said_by, circumstances)
+    manner = Manner(mode, language, said_by, circumstances=circumstances)
     (made,) = withdraw_many(
         by=by, initiative=initiative, contributions=(contribution,), purposes=purposes, manner=manner
     )
@@ -113,6 +113,8 @@ def take_back(
             entries = [_entry(one, given.get(one.contribution, frozenset()), manner) for one in some]
             record_consents(by=None, initiative=initiative, said=entries)
             kinds.do_at_once(kinds.Withdrawn(initiative, contributions, ended, some[0].at))
+            if Purpose.COLLECTION in ended:
+                erase_contributions(contributions)
         made = _written(by, initiative, said, manner)
         facts: dict[str, Fact] = {"contributions": len(made), "purposes": sorted(purpose.value for purpose in purposes)}
         if by is not None:  # what a person says alone is not audited: a reader would see when each of them came

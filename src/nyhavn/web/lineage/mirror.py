@@ -8,6 +8,7 @@ stands a second time beside the keys: a mirror that was cut or exchanged does no
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def remember(lines: Sequence[MirrorLine]) -> Head:
         mirror_file.put(handle, end.at, text)
         if end.at == 0:
             sync_directory(mirror_file.path().parent)
-        replace_file(_beside_keys(HEAD), f"{new}\n".encode("ascii"), PRIVATE_FILE)
+        _put_beside_keys(HEAD, f"{new}\n".encode("ascii"))
     return new
 
 
@@ -98,8 +99,12 @@ def mend() -> None:
 
 def known_head() -> Head | None:
     """The head that stands beside the keys; None if there is none, as before the first withdrawal."""
+    return _head_at(_beside_keys(HEAD))
+
+
+def _head_at(path: Path) -> Head | None:
     try:
-        return head_in(_beside_keys(HEAD).read_text(encoding="ascii"))
+        return head_in(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
     except ValueError:
@@ -122,12 +127,30 @@ def make_key() -> bytes:
         return _own_key()
 
 
+def files_beside_keys() -> list[Path]:
+    """What lies there by now: the key, and the head, which changes with each withdrawal."""
+    return [path for path in map(_beside_keys, (KEY, HEAD)) if path.exists()]
+
+
+def keep_second_copy() -> None:
+    """Bring the second copy of the head up to date, as after its disk was away. Raises OutsideFault.
+
+    One that goes further than ours stays: it shows that ours was set back.
+    """
+    if settings.ESCROW is None:
+        return
+    with outside_faults(), mirror_file.held():
+        ours, theirs = known_head(), _head_at(Path(settings.ESCROW) / HEAD)
+        if ours is not None and (theirs is None or theirs.count < ours.count):
+            replace_file(Path(settings.ESCROW) / HEAD, f"{ours}\n".encode("ascii"), PRIVATE_FILE)
+
+
 def _own_key() -> bytes:
     """To be called by whoever holds the mirror."""
     known = seal_key()
     if known is None:
         known = secrets.token_bytes(KEY_BYTES)
-        replace_file(_beside_keys(KEY), known, PRIVATE_FILE)
+        _put_beside_keys(KEY, known)
     return known
 
 
@@ -172,3 +195,11 @@ def _damaged(number: int) -> OutsideFault:
 
 def _beside_keys(name: str) -> Path:
     return Path(settings.KEYS) / name
+
+
+def _put_beside_keys(name: str, content: bytes) -> None:
+    """Here, and where the second copy of the keys is. Nobody's withdrawal waits for that disk: see keep_second_copy."""
+    replace_file(_beside_keys(name), content, PRIVATE_FILE)
+    if settings.ESCROW is not None and Path(settings.ESCROW).is_dir():
+        with suppress(OSError):
+            replace_file(Path(settings.ESCROW) / name, content, PRIVATE_FILE)

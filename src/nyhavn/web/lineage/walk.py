@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.lineage import NOT_SETTLED, Outcome, Trace, reach
+from nyhavn.web.audit.actions import erase_contributions
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
@@ -43,6 +44,9 @@ def walk(lease: Lease) -> None:
         if _unsettled(first.act).exists():
             enqueue(WALK, scope=lease.job.scope, on=first.act, not_before=timezone.now() + AGAIN_AFTER)
         else:
+            if Purpose.COLLECTION in ended:
+                # Once more, at the very end: whoever had it open on a page may have been recorded since the withdrawal.
+                erase_contributions(act.values_list("contribution", flat=True))
             act.filter(finished_at=None).update(finished_at=timezone.now())
         lease.done()
 

@@ -80,7 +80,7 @@ class LostCode(models.Model):
     """
 
     PRIVACY = classified(
-        personal="contribution grounds wish asked_at confirmed_at ended_at",
+        personal="contribution grounds wish asked_by confirmed_by asked_at confirmed_at ended_at",
         others="asked_by confirmed_by",
         technical="id uuid initiative state",
     )

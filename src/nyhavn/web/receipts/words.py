@@ -92,7 +92,7 @@ THINGS: Mapping[str, str | Promise] = {
     "run": _("Figures being worked on"),
     "candidate": _("Figures that are not published yet"),
     "release": _("Published figures"),
-    "microdata": _("Published answers without names"),
+    "records": _("Published answers without names"),
     "export": _("A copy that was handed out"),
     "package": _("A copy that an office has"),
     "job": _("Work in progress"),

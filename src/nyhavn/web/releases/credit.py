@@ -86,6 +86,13 @@ def commit(release: PublicRelease) -> None:
     release.credit_commitment = commitment_of(write_credit(line, _salt(release, standing)))
 
 
+def credit_as_signed(release: PublicRelease, signed: CreditStatement | None) -> None:
+    """Put in what stands in a release that is signed already. Not saved."""
+    if signed is not None:
+        release.credit = {**release.credit, "labels": _stored(signed.labels)}
+        release.credit_commitment = signed.commitment
+
+
 def statement(release: PublicRelease) -> CreditStatement | None:
     """What is signed; None for a release from before names could be said."""
     if not release.credit_commitment:

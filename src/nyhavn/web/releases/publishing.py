@@ -13,7 +13,9 @@ from django.utils import timezone
 from nyhavn.chain.returning import with_return
 from nyhavn.chain.signing import Signed, sign_release
 from nyhavn.exchange.bundle.content import release_json
+from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.log import ReleaseLog
+from nyhavn.framework.refusal import Reason
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState, ReleaseStep, after
 from nyhavn.web.jobs.lease import Lease
@@ -22,7 +24,7 @@ from nyhavn.web.releases.actions import give_up
 from nyhavn.web.releases.candidates import describe
 from nyhavn.web.releases.credit import commit, statement
 from nyhavn.web.releases.editions import say_superseded
-from nyhavn.web.releases.models import EventKind, PublicRelease
+from nyhavn.web.releases.models import EventKind, PublicRelease, ReleaseEvent
 from nyhavn.web.releases.queries import content_of, last_contribution_of, place_of
 from nyhavn.web.releases.recipients import tell_recipients
 from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
@@ -52,10 +54,20 @@ def begin(release: PublicRelease, lease: Lease) -> PublicRelease | None:
                 trace("release-went-back", by=None, on=found, codes=[reason.code for reason in reasons])
                 lease.refused(reasons)
                 return None
+            if (place_of(found) / MANIFEST).is_file():
+                lease.refused([_out_already(found)])
+                return None
             found.issued_at = timezone.now().replace(microsecond=0)
             commit(found)
             found.save(update_fields=["issued_at", "credit", "credit_commitment"])
     return found
+
+
+def _out_already(release: PublicRelease) -> Reason:
+    """After an old backup was put back: a release of this name and version came out that this database never saw."""
+    what = f"Version {release.version} of {release.name} is out already, with other content than this."
+    do = "Call this release off. Give the tables the next version, and start a new production run."
+    return Reason("release-out-already", what, f"release {release.name}", do)
 
 
 def sign(release: PublicRelease, lease: Lease) -> Signed:
@@ -85,19 +97,23 @@ def as_issued(release: PublicRelease) -> Release:
 def finish(release: PublicRelease, signed: Signed, lease: Lease) -> None:
     """Make it public, put it in the place of the version before it, and tell those who asked. Raises LostLease."""
     with transaction.atomic():
-        for older in PublicRelease.objects.filter(name=release.name, state=ReleaseState.PUBLISHED):
-            _supersede(older, release)
         found = held(release)
-        found.state = after(ReleaseState(found.state), ReleaseStep.PUBLISH)
-        found.content = release_json(signed.release).decode()
-        describe(found, signed.release)
-        found.save()
-        vintage_is_out(found)
-        say_superseded(found)
-        event = tell_everybody(found, EventKind.PUBLISHED, day=found.release_date)
-        tell_recipients(event)
+        tell_recipients(make_public(found, signed.release))
         trace("release-published", by=None, on=found, log_size=signed.log_size)
         lease.done()
+
+
+def make_public(found: PublicRelease, issued: Release) -> ReleaseEvent:
+    """What everybody sees from now on. Call it in a transaction that holds the release."""
+    for older in PublicRelease.objects.filter(name=found.name, state=ReleaseState.PUBLISHED):
+        _supersede(older, found)
+    found.state = after(ReleaseState(found.state), ReleaseStep.PUBLISH)
+    found.content = release_json(issued).decode()
+    describe(found, issued)
+    found.save()
+    vintage_is_out(found)
+    say_superseded(found)
+    return tell_everybody(found, EventKind.PUBLISHED, day=found.release_date)
 
 
 def _supersede(older: PublicRelease, newer: PublicRelease) -> None:

@@ -5,27 +5,36 @@ from dataclasses import dataclass
 from nyhavn.web.collection import ring
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.replaying import Replayed, replay_and_walk
+from nyhavn.web.releases.taking_over import take_over_published
 
 
 @dataclass(frozen=True)
 class CameBack:
-    """What was found. opened: records that got the key they have today; gone: those whose key is destroyed."""
+    """What was found. opened: records that got the key they have today; gone: those whose key is destroyed.
+
+    taken_over: name and version of releases that came out since this database was written.
+    """
 
     opened: int
     gone: int
     replayed: Replayed
+    taken_over: tuple[str, ...] = ()
 
     @property
     def is_older(self) -> bool:
         """Whether the database was older than what lies beside it."""
-        return bool(self.opened or self.gone or self.replayed.withdrawn)
+        return bool(self.opened or self.gone or self.replayed.withdrawn or self.taken_over)
 
 
 def come_back() -> CameBack:
-    """Make the database fit the keys, then withdraw again what the mirror remembers. Nothing to do is the usual case.
+    """Make the database fit the keys, then the releases, then withdraw again what the mirror remembers.
+
+    Nothing to do is the usual case. A withdrawal has to find as published what is published, so it comes last.
 
     It is not asked whether the database was put back: an operator who copied an old file into its place tells nobody.
     Raises OutsideFault: what is missing or damaged.
     """
     applied = [ring.apply(initiative) for initiative in Initiative.objects.order_by("id")]
-    return CameBack(sum(one.opened for one in applied), sum(one.gone for one in applied), replay_and_walk())
+    taken_over = take_over_published()
+    opened, gone = sum(one.opened for one in applied), sum(one.gone for one in applied)
+    return CameBack(opened, gone, replay_and_walk(), taken_over)

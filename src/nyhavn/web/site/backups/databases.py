@@ -15,6 +15,7 @@ from nyhavn.framework.refusal import OutsideFault, Reason
 ASIDE = "before-restore"
 ASIDE_SCHEMA = "nyhavn_before_restore"
 EXTENSION = "pg_trgm"  # of the catalogue's search; pg_dump leaves it out of the copy of one schema
+ITS_INDEX = "catalogue_text"  # a search is slower without it, and just as right
 LONGEST = 24 * 3600.0  # seconds
 
 
@@ -136,16 +137,27 @@ class Postgresql:
 
     def clear(self) -> None:
         """An empty schema, with the extension that is in no copy; what is set aside keeps its indexes meanwhile."""
-        kept = f"ALTER EXTENSION {EXTENSION} SET SCHEMA {ASIDE_SCHEMA};" if self.is_aside() else ""
+        kept = f"ALTER EXTENSION {EXTENSION} SET SCHEMA {ASIDE_SCHEMA};" if self.is_aside() and _is_installed() else ""
         made = f"CREATE EXTENSION IF NOT EXISTS {EXTENSION}; ALTER EXTENSION {EXTENSION} SET SCHEMA public;"
+        made = made if _is_possible() else ""
         _told(f"BEGIN; {kept} DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public; {made} COMMIT")
 
     def put(self, file: Path) -> None:
-        """All of it or nothing."""
+        """All of it or nothing; without the extension, all but the index that needs it."""
+        wanted = self._list(file)
         self._run(
             "pg_restore", "--no-owner", "--schema=public", "--single-transaction", "--exit-on-error",
-            f"--dbname={self.name}", str(file),
+            f"--use-list={wanted}", f"--dbname={self.name}", str(file),
         )  # fmt: skip
+        wanted.unlink()
+
+    def _list(self, file: Path) -> Path:
+        """A file with the parts of the copy that can be put here."""
+        parts = self._run("pg_restore", "--list", str(file)).splitlines(keepends=True)
+        has_it = _is_installed()
+        wanted = file.with_name(f"{file.name}.list")
+        wanted.write_text("".join(part for part in parts if has_it or f" INDEX public {ITS_INDEX} " not in part))
+        return wanted
 
     def is_aside(self) -> bool:
         """A schema of that name."""
@@ -155,7 +167,8 @@ class Postgresql:
         """The whole schema."""
         _told(f"DROP SCHEMA IF EXISTS {ASIDE_SCHEMA} CASCADE")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str) -> str:
+        """What the program says. Raises OutsideFault."""
         found = shutil.which(program)
         if found is None:
             what = f"The program {program} of PostgreSQL is not installed on this machine."
@@ -165,12 +178,24 @@ class Postgresql:
         done = subprocess.run(command, env=environment, capture_output=True, timeout=LONGEST, check=False)  # noqa: S603
         if done.returncode:
             raise _failed(done.stderr.decode(errors="replace").strip().split("\n")[0])
+        return done.stdout.decode(errors="replace")
 
 
 def database() -> Database:
     """The one that the settings name."""
     told = connection.settings_dict
     return Sqlite(Path(told["NAME"])) if connection.vendor == "sqlite" else Postgresql(told)
+
+
+def _is_installed() -> bool:
+    return bool(_asked(f"SELECT count(*) FROM pg_extension WHERE extname = '{EXTENSION}'"))  # noqa: S608 (ours)
+
+
+def _is_possible() -> bool:
+    """Whether the extension is there, or this user can put it there."""
+    where = "installed_version IS NOT NULL OR has_database_privilege(current_database(), 'CREATE')"
+    question = f"SELECT count(*) FROM pg_available_extensions WHERE name = '{EXTENSION}' AND ({where})"  # noqa: S608
+    return bool(_asked(question))
 
 
 def _asked(question: str) -> int:

@@ -36,10 +36,14 @@ def told(done: Restored) -> list[str]:
         f"Keys: {done.came_back.opened} records got the key they have today; "
         f"{done.came_back.gone} were taken away, because theirs was destroyed.",
     ]
+    if done.came_back.taken_over:
+        names = ", ".join(done.came_back.taken_over)
+        lines.append(f"Published after the backup, as this backup had announced it, and shown again: {names}.")
     if done.since:
         names = ", ".join(done.since)
         lines.append(
-            f"Published after the backup, kept as files and not shown: {names}. Give new releases new versions."
+            f"Published after the backup, kept as files and not shown: {names}. Give new releases new versions. "
+            "What is announced under such a name and version cannot come out: call it off, and announce it anew."
         )
     lines.append("What people sent, decided and were allowed after the backup is gone. Start Nyhavn: nyhavn run")
     return lines
