@@ -1,7 +1,8 @@
 """Histories of a village, drawn at random, each on an installation of its own on disk; and the attack after each.
 
-python random_history.py FOLDER MODE SEED COUNT: prints one JSON object. Every step is carried out by a process of its
-own, so that it can be killed. MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and
+python random_history.py FOLDER MODE SEED COUNT [STEP ...]: prints one JSON object.
+
+STEP: those instead of drawn ones. Every step is carried out by a process of its own, so that it can be killed. MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and
 "unturned" keeps every old key: with both of them the same attacker has to win.
 """
 
@@ -48,11 +49,24 @@ from spec.withdrawn_for_good.file_attacker import Found, attack  # noqa: E402
 from sudden_death import dies_at  # noqa: E402
 
 FOLDER = steps.Folder(BASE)
-LENGTH = 14
+LENGTH = 8
+RESTORED = 2  # the newest backups of a history
+COUNTED = ("deaths", "gone", "gone words", "there", "hidden", "restored")
+WITH_RECORDS = 4  # one of so many histories
 KILLED = 0.3  # of the steps
 CAME_TO: Counter[str] = Counter()
 NEVER_KILLED = {"copy_raw", "export"}  # the hand of somebody outside does it, not the installation
-WEIGHTS = {"contribute": 2, "withdraw_one": 3, "work": 3, "produce": 2, "publish": 2, "copy_raw": 2, "back_up": 2}
+# What often comes together; a copy before every withdrawal is the hardest case.
+PHRASES = (
+    ("produce", "work", "publish"),
+    ("produce", "work", "correct_answer"),
+    ("import_file", "work"),
+    ("copy_raw", "withdraw_one"),
+    ("copy_raw", "withdraw_one", "work"),
+    ("back_up", "copy_raw", "withdraw_some"),
+    ("export", "copy_raw", "withdraw_one", "work", "acknowledge"),
+    *((name,) for name in steps.STEPS if not name.startswith("withdraw")),
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +81,8 @@ class Step:
 def drawn(seed: int) -> list[Step]:
     """A history."""
     chance = random.Random(seed)
-    weights = [WEIGHTS.get(name, 1) for name in steps.STEPS]
     found = []
-    for name in chance.choices(list(steps.STEPS), weights, k=LENGTH):
+    for name in (name for phrase in chance.choices(PHRASES, k=LENGTH) for name in phrase):
         dies = chance.random() < KILLED and name not in NEVER_KILLED
         found.append(Step(name, chance.getrandbits(64), chance.choice((3, 10, 30, 100, 300)) if dies else 0))
     return found
@@ -154,11 +167,11 @@ def at_the_end() -> dict[str, Any]:
     """Everything that waits is done; then what the installation itself says."""
     for _ in range(2):
         if MODE == "shredded":
-            steps.turn_keys(FOLDER, random.Random(0))
+            steps.taken(FOLDER, steps.turn_keys, random.Random(0))
         else:
             Job.objects.filter(kind="keys-turn").delete()
-            steps.work(FOLDER, random.Random(0))
-        steps.acknowledge(FOLDER, random.Random(0))
+            steps.taken(FOLDER, steps.work, random.Random(0))
+        steps.taken(FOLDER, steps.acknowledge, random.Random(0))
     return looked()
 
 
@@ -175,7 +188,7 @@ def looked() -> dict[str, Any]:
         "initiative": str(initiative.uuid),
         "gone": sorted(gone),
         "there": sorted(set(there) - gone),
-        "words": sorted(texts),
+        "words": sorted(text for text in texts if text != steps.NOTHING),
         "unfinished": Withdrawal.objects.filter(finished_at=None).count(),
         "failed": sorted(Job.objects.filter(state="failed").values_list("kind", flat=True)),
     }
@@ -192,26 +205,30 @@ def judged(told: dict[str, Any], found: Found, where: str) -> list[str]:
     gone = set(told["gone"])
     wrong = [f"{where}: the key of somebody who is gone is there" for one in found.keys & gone]
     for one in gone:
-        wrong += [f"{where}: read in {found.canaries[text]}" for text in canaries.get(one, ()) if text in found.canaries]
+        wrong += [
+            f"{where}: read in {found.canaries[text]}" for text in canaries.get(one, ()) if text in found.canaries
+        ]
     wrong += [f"{where}: the key of somebody who stayed is not there" for one in set(told["there"]) - found.keys]
     wrong += [f"{where}: words of somebody who stayed are lost" for text in told["words"] if text not in found.canaries]
     wrong += [f"{where}: not finished" for _ in range(told["unfinished"])]
     return wrong + [f"{where}: failed job {kind}" for kind in told["failed"]]
 
 
-def lived(history: Sequence[Step]) -> dict[str, Any]:
-    """A history from the beginning, and what the attacker finds after it."""
-    _put_back(BASE / "template")
+def lived(history: Sequence[Step], kept: str) -> dict[str, Any]:
+    """A history from the beginning, and what the attacker finds after it. kept: where the beginning is."""
+    _put_back(BASE / kept)
     deaths = sum(take(step) for step in history)
-    told = in_child(at_the_end)
+    told = in_child(at_the_end)  # with the last keys that turn
     found = attacked(told, [PLACE])
     wrong = judged(told, found, "files")
     if MODE == "shredded":
-        for number, backup in enumerate(FOLDER.backups()[-2:]):
+        for number, backup in enumerate(FOLDER.backups()[-RESTORED:]):
             wrong += _restored(backup, f"backup {number}", set(told["gone"]))
     canaries, _ = known()
-    lost = [one for one in told["gone"] if not any(text in found.canaries for text in canaries.get(one, ()))]
-    return {"wrong": wrong, "deaths": deaths, "gone": len(told["gone"]), "there": len(told["there"]), "hidden": len(lost)}
+    said = [canaries[one] for one in told["gone"] if one in canaries]
+    counts = {"deaths": deaths, "gone": len(told["gone"]), "gone words": len(said), "there": len(told["there"])}
+    hidden = sum(not some & found.canaries.keys() for some in said)
+    return {**counts, "wrong": wrong, "hidden": hidden, "restored": len(FOLDER.backups()[-RESTORED:])}
 
 
 def _restored(backup: Path, where: str, gone: set[str]) -> list[str]:
@@ -234,32 +251,45 @@ def _put_back(kept: Path) -> None:
     shutil.copyfile(kept / "known.jsonl", FOLDER.known)
 
 
-def shortened(history: list[Step]) -> list[Step]:
+def begun(*, records: bool) -> str:
+    """Where the beginning is that many histories have, made the first time. records: single answers are published."""
+    kept = "with-records" if records else "figures-alone"
+    if not (BASE / kept).exists():
+        for part in PARTS:
+            shutil.rmtree(PLACE / part)
+            (PLACE / part).mkdir(mode=0o700)
+        FOLDER.known.unlink(missing_ok=True)
+        in_child(lambda: steps.begin(FOLDER, records=records))
+        (BASE / kept).mkdir()
+        shutil.copytree(PLACE, BASE / kept / "place")
+        shutil.copyfile(FOLDER.known, BASE / kept / "known.jsonl")
+    return kept
+
+
+def shortened(history: list[Step], kept: str) -> list[Step]:
     """Without every step that is not needed for something to be wrong."""
     for step in list(history):
         fewer = [one for one in history if one is not step]
-        if lived(fewer)["wrong"]:
+        if lived(fewer, kept)["wrong"]:
             history = fewer
     return history
 
 
 def main() -> None:
-    in_child(lambda: steps.begin(FOLDER, records=False))
-    (BASE / "template").mkdir()
-    shutil.copytree(PLACE, BASE / "template/place")
-    shutil.copyfile(FOLDER.known, BASE / "template/known.jsonl")
-    counted: dict[str, Any] = {"histories": 0, "deaths": 0, "gone": 0, "there": 0, "hidden": 0, "wrong": []}
+    counted: dict[str, Any] = {"wrong": [], **dict.fromkeys(COUNTED, 0)}
+    named = [Step(name, place) for place, name in enumerate(sys.argv[5:])]
     for number in range(COUNT):
-        history = drawn(SEED + number)
-        told = lived(history)
-        counted["histories"] += 1
-        for name in ("deaths", "gone", "there", "hidden"):
+        history = named or drawn(SEED + number)
+        kept = begun(records=number % WITH_RECORDS == WITH_RECORDS - 1)
+        told = lived(history, kept)
+        for name in COUNTED:
             counted[name] += told[name]
         if told["wrong"] and MODE == "shredded":
-            short = shortened(history)
-            counted["wrong"].append({"seed": SEED + number, "steps": [str(one) for one in short], **lived(short)})
+            short = shortened(history, kept)
+            counted["wrong"].append({"seed": SEED + number, "steps": [str(one) for one in short], **lived(short, kept)})
             break
     counted["came to"] = dict(sorted(CAME_TO.items()))
+    counted["did"] = {name: CAME_TO[f"{name}: done"] for name in steps.STEPS}
     print(json.dumps(counted))
 
 

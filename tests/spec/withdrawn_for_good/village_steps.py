@@ -60,9 +60,14 @@ RECORDS = """
 keys = ["water"]
 [release]"""
 EVERYTHING = frozenset({Purpose.COLLECTION})
+SAYS_SOMETHING, NOTHING = 0.6, "nothing"
 PEOPLE, PEOPLE_WITH_RECORDS = 24, 60
 
 Chance = random.Random
+
+
+class NothingToDo(Exception):
+    """What the step would do something with is not there."""
 
 
 class Folder:
@@ -125,8 +130,10 @@ def said_of(chance: Chance, words: str) -> dict[str, str]:
 def contribute(folder: Folder, chance: Chance) -> None:
     """Through the action of the form."""
     from_now = dict.fromkeys(PURPOSES, ConsentState.GIVEN)
-    to, uuid, words = Collection.objects.get(), UUID(int=chance.getrandbits(128), version=4), canary()
-    folder.plant(uuid, words)
+    to, uuid = Collection.objects.get(), UUID(int=chance.getrandbits(128), version=4)
+    # Where everybody says something of their own, nothing may be published: it would name them.
+    words = canary() if chance.random() < SAYS_SOMETHING else NOTHING
+    folder.plant(uuid, words if words != NOTHING else "")
     said = ConsentSaid(uuid, from_now, to.notice.uuid, "en", timezone.now(), ConsentMode.WEB_FORM)
     new = actions.NewContribution(
         uuid, objects.Door.FORM, said_of(chance, words), said, contributed_on=timezone.localdate()
@@ -183,11 +190,12 @@ def correct_answer(folder: Folder, chance: Chance) -> None:
     by = the_cast()[Role.STEWARD]
     for item in desk(Initiative.objects.get()):
         if item.finding.check_code == "inconsistent" and item.open:
-            contribution, words, reason = chance.choice(sorted(item.open)), canary(), canary()
+            contribution, words = chance.choice(sorted(item.open)), canary()
             folder.plant(contribution, words)
-            folder.plant(contribution, reason)
-            given = {"column": "remark", "value": words, "reason": f"We looked: {reason}."}
+            given = {"column": "remark", "value": words, "reason": "We looked at the paper."}
             correct(by=by, on=item.finding, contribution=contribution, **given)
+            return
+    raise NothingToDo
 
 
 def name(folder: Folder, chance: Chance) -> None:
@@ -221,9 +229,7 @@ def withdraw_one(_folder: Folder, chance: Chance) -> None:
 def withdraw_some(_folder: Folder, chance: Chance) -> None:
     gone = [one.uuid for one in some(chance, 3)]
     manner = Manner(ConsentMode.WITNESSED)
-    withdraw_many(
-        by=None, initiative=Initiative.objects.get(), contributions=gone, purposes=EVERYTHING, manner=manner
-    )
+    withdraw_many(by=None, initiative=Initiative.objects.get(), contributions=gone, purposes=EVERYTHING, manner=manner)
 
 
 def mark(_folder: Folder, chance: Chance) -> None:
@@ -244,9 +250,12 @@ def export(folder: Folder, _chance: Chance) -> None:
 def acknowledge(folder: Folder, _chance: Chance) -> None:
     """The steward deletes what was recalled, and says so."""
     by = the_cast()[Role.STEWARD]
-    for handover in Handover.objects.filter(recalled_at__isnull=False, deleted_on=None):
+    found = list(Handover.objects.filter(recalled_at__isnull=False, deleted_on=None))
+    for handover in found:
         (folder.steward / f"{handover.uuid}.zip").unlink(missing_ok=True)
         say_deleted(by=by, on=handover, day=timezone.localdate())
+    if not found:
+        raise NothingToDo
 
 
 def produce(_folder: Folder, _chance: Chance) -> None:
@@ -258,8 +267,9 @@ def produce(_folder: Folder, _chance: Chance) -> None:
 def publish(_folder: Folder, chance: Chance) -> None:
     """What the newest run came to goes all its way; the next one gets another version."""
     release = PublicRelease.objects.filter(state="candidate").order_by("-id").first()
-    if release is not None:
-        publishing.published(the_cast(), publishing.again(release))
+    if release is None:
+        raise NothingToDo
+    publishing.published(the_cast(), publishing.again(release))
     stored = TablesPlan.objects.get()
     stored.content["release"]["version"] = str(chance.randrange(10**9))
     stored.save()
@@ -288,8 +298,9 @@ def turn_keys(_folder: Folder, _chance: Chance) -> None:
 
 def bring_back(folder: Folder, chance: Chance) -> None:
     """An old backup takes the place of what is there."""
-    if found := folder.backups():
-        call_command("restore", str(chance.choice(found)), replace=True, stdout=io.StringIO())
+    if not folder.backups():
+        raise NothingToDo
+    call_command("restore", str(chance.choice(folder.backups())), replace=True, stdout=io.StringIO())
 
 
 def start_again(_folder: Folder) -> None:
@@ -346,5 +357,7 @@ def taken(folder: Folder, step: Callable[[Folder, Chance], None], chance: Chance
         step(folder, chance)
     except Refusal as refusal:
         said = " ".join(refusal.codes)
+    except NothingToDo:
+        said = "nothing to do"
     note(folder)
     return said
