@@ -2,8 +2,10 @@
 
 python random_history.py FOLDER MODE SEED COUNT [STEP ...]: prints one JSON object.
 
-STEP: those instead of drawn ones. Every step is carried out by a process of its own, so that it can be killed. MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and
-"unturned" keeps every old key: with both of them the same attacker has to win.
+STEP: those instead of drawn ones. Every step is carried out by a process of its own, so that it can be killed.
+
+MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and "unturned" keeps every old key. With
+both of them the same attacker has to win.
 """
 
 import io
