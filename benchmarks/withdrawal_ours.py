@@ -38,7 +38,7 @@ from nyhavn.web.jobs.worker import work_once  # noqa: E402
 from nyhavn.web.lineage.actions import withdraw  # noqa: E402
 from nyhavn.web.lineage.models import Withdrawal  # noqa: E402
 from nyhavn.web.production.models import Handover, HandoverContribution, RunState, RunUse  # noqa: E402
-from nyhavn.web.production.models import Run as ProductionRun
+from nyhavn.web.production.models import Run as ProductionRun  # noqa: E402
 from web import objects  # noqa: E402
 from web.cast import cast  # noqa: E402
 

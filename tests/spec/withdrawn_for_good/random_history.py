@@ -4,8 +4,8 @@ python random_history.py FOLDER MODE SEED COUNT [STEP ...]: prints one JSON obje
 
 STEP: those instead of drawn ones. Every step is carried out by a process of its own, so that it can be killed.
 
-MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and "unturned" keeps every old key. With
-both of them the same attacker has to win.
+MODE: "shredded" is the product; "marked" marks rows instead of taking them out, and "unturned" keeps every old key.
+With both of them the same attacker has to win.
 """
 
 import io
