@@ -131,7 +131,7 @@ def _arm(step: int) -> None:
 
 def take(step: Step) -> bool:
     """One step in this world; whether it was killed."""
-    does = steps.STEPS[step.name]
+    does = {**steps.STEPS, **steps.NAMED_ONLY}[step.name]
     if MODE == "marked":
         does = {"withdraw_one": steps.mark, "withdraw_some": steps.mark, "turn_keys": steps.work}.get(step.name, does)
     if MODE == "unturned" and step.name in ("turn_keys", "bring_back"):
