@@ -5,8 +5,8 @@ Prints two JSON lines per size: name, ours, peer, ratio (peer / ours), unit, run
 `withdrawal/N`: seconds from the act to the end of the walk, the median of several withdrawals one after the other, each
 from an installation on SQLite with N contributions, all of them in a run that is not public, in the ledger of consent,
 and in a file that somebody took out. What was sealed, its key and the row go with the act; the walk takes the person
-out of everything else, and the freed pages are wiped. `act` are the seconds of the act alone, `absent` how many surfaces
-were looked at afterwards.
+out of everything else, and the freed pages are wiped. `act` are the seconds of the act alone, `absent` how many
+surfaces were looked at afterwards.
 
 `withdrawal-old-backups/N`: seconds until all keys are turned, so that no older copy of anything opens for the person.
 

@@ -93,6 +93,10 @@ def seen(client: Client, some: list[Door], known: dict[str, tuple[str, ...]]) ->
 
 
 def changed(before: dict[str, tuple[int, bytes]], after: dict[str, tuple[int, bytes]]) -> list[str]:
+    for a in before:
+        if before[a] != after[a]:
+            import difflib
+            print("DIFF", a, before[a][0], after[a][0], [x[:300] for x in difflib.unified_diff(before[a][1].decode("utf8","replace").splitlines(), after[a][1].decode("utf8","replace").splitlines(), n=0, lineterm="")][:14])
     return [address for address in before if before[address] != after[address]]
 
 
