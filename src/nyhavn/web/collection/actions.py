@@ -14,6 +14,7 @@ from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record, record_once_a_day
 from nyhavn.web.collection import vault
+from nyhavn.web.collection.aside import sealed_reason
 from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.collection.queries import open_collection_of, preparation
@@ -167,8 +168,8 @@ def _mark(*, by: User, on: Contribution, reason: str, action: str, was_aside: bo
             state = "takes part" if was_aside else "is set aside"
             do = "Look at it again; somebody else may have been quicker."
             raise refusal("contribution-already-so", f"This contribution {state} already.", do=do)
-        Contribution.objects.filter(id=on.id).update(set_aside=reason)
-        on.set_aside = reason
+        on.set_aside = sealed_reason(found, reason) if reason else ""
+        Contribution.objects.filter(id=on.id).update(set_aside=on.set_aside)
         record(action, by=by, kind="contribution", on=on.uuid, scope=on.collection.initiative.uuid)
 
 

@@ -160,7 +160,7 @@ class Contribution(models.Model):
     """What came in. sealed: the answers, encrypted under a key of its own; wrapped_key: that key under the epoch's key.
 
     version: counts up with every change of the answers. row: number in the import, None otherwise. receipt: keyed hash
-    of the words that the person took along, "" for none. set_aside: why it takes no part, "" if it does.
+    of the words that the person took along, "" for none. set_aside: why it takes no part, sealed (aside.py), or "".
     contributed_on: the day of the interview; consent is compared with it. shredded_at: its answers and their key
     were destroyed; the empty row stays until everything made from it is settled, and only `with_shredded` finds it.
     Made-up contributions are in PracticeRecord.
@@ -183,7 +183,7 @@ class Contribution(models.Model):
     sealed = models.BinaryField()
     wrapped_key = models.BinaryField()
     receipt = models.CharField(max_length=64, blank=True)
-    set_aside = models.CharField(max_length=500, blank=True)
+    set_aside = models.TextField(blank=True)
     entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     contributed_on = models.DateField()
     received_at = models.DateTimeField(auto_now_add=True)

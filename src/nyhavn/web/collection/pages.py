@@ -15,6 +15,7 @@ from nyhavn.framework.opening import Door, opening_reasons
 from nyhavn.framework.refusal import Reason
 from nyhavn.framework.roles import Right
 from nyhavn.web.collection.actions import show_answers
+from nyhavn.web.collection.aside import reason_of
 from nyhavn.web.collection.credit_operations import community_credit_shown
 from nyhavn.web.collection.form_pages import keeps_nothing
 from nyhavn.web.collection.models import Contribution
@@ -131,6 +132,6 @@ def _one(request: HttpRequest, initiative: Initiative, found: Contribution) -> d
     crumbs = (Link("Contributions", f"/work/initiatives/{initiative.slug}/contributions/"), Link("One contribution"))
     here = around(request, initiative, *crumbs)
     may_decide = Right.DECIDE_FINDINGS in here.rights
+    told = {"found": found, "shown": contribution_shown(found), "why_aside": reason_of(found)}
     may_help = Right.HELP_CONTRIBUTORS in here.rights
-    shown = {"found": found, "shown": contribution_shown(found), "may_decide": may_decide, "may_help": may_help}
-    return {**here.context, **shown}
+    return {**here.context, **told, "may_decide": may_decide, "may_help": may_help}
