@@ -85,7 +85,7 @@ def test_a_section_says_what_an_attacker_has_gets_does_not_get_and_what_remains(
     text = section(attacker, "###")
     places = [text.find(word) for word in ("**Has**: ", "**Gets**: ", "| Does not get |", "**Remains**: ")]
     assert -1 not in places and places == sorted(places)
-    assert any(word in text for word in ("*Operator*: ", "*Initiative*: "))
+    assert any(word in text for word in ("*Operator*:", "*Initiative*:"))
     for refused, held, shown in rows(text, "Does not get"):
         assert refused and paths(held)
         assert paths(shown) and all(path.startswith("tests/") and path.endswith(".py") for path in paths(shown))
