@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page
 
 from browser.windows import PHONE, ZOOMED, too_wide, window
 from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.receipts import LENGTH
 from web import objects
 from web.cast import Cast
 
@@ -43,7 +44,7 @@ def test_a_person_gets_through_the_form(
     go_on(page, size, "on")
     page.locator("#receipt-words").check()
     go_on(page, size, "send")
-    assert len(page.locator(".headline").inner_text().split()) == 6
+    assert len(page.locator(".headline").inner_text().split()) == LENGTH
     assert too_wide(page, size) == []
     assert Contribution.objects.count() == 1
 

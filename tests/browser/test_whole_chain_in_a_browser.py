@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from browser import village_chain as chain
 from browser.installation import Installation, started
 from browser.village_files import Papers, in_two_languages, of_the_tutorial
+from nyhavn.web.collection.receipts import LENGTH
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
 # A bar that a style sheet draws longer than its figure lies; so does a chart without bars.
@@ -43,7 +44,7 @@ def test_from_nothing_to_a_release(browser: Browser, site: Installation, tmp_pat
     code = chain.open_up(village)
     for said in papers.said:
         page = chain.contribute(village, code, language, said)
-        assert len(page.locator(".headline").inner_text().split()) == 6
+        assert len(page.locator(".headline").inner_text().split()) == LENGTH
         assert page.context.cookies() == []
         page.context.close()
     chain.plan_tables(village)

@@ -10,7 +10,8 @@ from django.test import Client
 from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.access import Audience
 from nyhavn.web.site.doors import Door, Kind, doors, guarded, public_reading_routes
-from web.examples.registry import PART
+from web.cast import Cast
+from web.examples.registry import PART, Examples
 
 pytestmark = pytest.mark.django_db
 OPEN = {Audience.PUBLIC, Audience.CONTRIBUTOR}
@@ -104,3 +105,14 @@ def test_public_pages_need_no_account(db: None) -> None:
     assert len(plain) > 3
     answers = {door.address: Client().get(f"/{door.address}").status_code for door in plain}
     assert answers == {address: OTHERWISE.get(address, 200) for address in answers}
+
+
+def test_every_page_for_everybody_has_an_example_so_that_it_can_be_looked_at(village: Cast) -> None:
+    examples, missing = Examples(village), set()
+    for door in doors():
+        if door.kind is Kind.PAGE and door.audience in OPEN:
+            try:
+                examples.keys_of(door.route)
+            except LookupError as error:
+                missing.add(str(error))
+    assert missing == set()

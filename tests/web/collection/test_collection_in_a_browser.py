@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.models import Collection, Contribution, Draft, PracticeRecord
+from nyhavn.web.collection.receipts import LENGTH
 from web import notice_files, objects
 from web.cast import Cast, cast
 
@@ -98,7 +99,7 @@ def test_without_a_script_a_person_gets_from_the_address_to_thank_you(
     answer(page)
     page.locator("#receipt-words").check()
     press(page, "send")
-    assert len(page.locator(".headline").inner_text().split()) == 6
+    assert len(page.locator(".headline").inner_text().split()) == LENGTH
     assert Contribution.objects.count() == 1
     assert not Draft.objects.exists()
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")

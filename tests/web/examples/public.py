@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from nyhavn.web.accounts.invitations import invite
+from nyhavn.web.consent.models import Notice, NoticeMedium
 from nyhavn.web.releases.models import PublicRelease
-from web import publishing
+from web import notice_files, publishing
 from web.cast import Cast
 from web.examples.collection import a_collection
 from web.examples.production import a_run
@@ -59,3 +60,29 @@ def a_citation(cast: Cast) -> Mapping[str, object]:
 def a_feed(cast: Cast) -> Mapping[str, object]:
     a_public_release(cast)
     return {"extension": "ttl"}
+
+
+def a_used_notice(cast: Cast) -> Notice:
+    """A notice in use with a file beside its words, made once."""
+    shown = NoticeMedium.objects.filter(notice__initiative=cast.initiative).exclude(notice__valid_from=None).first()
+    if shown is not None:
+        return shown.notice
+    made = notice_files.draft(cast, "with-files")
+    notice_files.show(cast, made, notice_files.medium())
+    return notice_files.use(cast, made)
+
+
+@example("notices/<uuid:notice>/<slug:language>")
+def a_text_that_people_agreed_to(cast: Cast) -> Mapping[str, object]:
+    return {"notice": a_used_notice(cast).uuid, "language": "en"}
+
+
+@example("notices/<uuid:notice>/media/<str:sha256>")
+def a_file_beside_it(cast: Cast) -> Mapping[str, object]:
+    made = a_used_notice(cast)
+    return {"notice": made.uuid, "sha256": made.media.get().file.sha256}
+
+
+@example("initiatives/<slug:initiative>/notices/<uuid:notice>/media/<str:sha256>")
+def the_same_file_for_the_team(cast: Cast) -> Mapping[str, object]:
+    return {"initiative": cast.initiative.slug, **a_file_beside_it(cast)}

@@ -102,10 +102,6 @@ def test_the_title_says_first_that_something_is_to_be_checked(walker: Client) ->
     assert "<title>Please check: Start the survey · Nyhavn</title>" in answer.text
 
 
-def test_people_are_told_that_the_site_is_for_practice_only(page: str) -> None:
-    assert "Do not store real people’s data here yet" in page
-
-
 def test_the_style_is_small_and_mirrors_by_itself() -> None:
     style = STYLE.read_text(encoding="utf-8")
     assert len(style.encode()) < 20_000

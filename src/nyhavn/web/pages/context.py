@@ -6,9 +6,6 @@ from django.utils.translation import get_language
 
 from nyhavn.web.pages.offered import fallback, language_named, offered
 
-# Shown on every page until a contributor's data can be erased for good. The last step of erasure deletes it.
-BEFORE_ERASURE = True
-
 
 def shared(request: HttpRequest) -> dict[str, object]:
     """The language of the page, the direction of its script, and the languages to choose from."""
@@ -17,6 +14,5 @@ def shared(request: HttpRequest) -> dict[str, object]:
         "language": language.code,
         "direction": language.direction,
         "languages": offered(),
-        "is_early": BEFORE_ERASURE,
         "operator_contact": settings.OPERATOR_CONTACT,
     }

@@ -14,11 +14,14 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from nyhavn.framework.refusal import OutsideFault, Reason, refusal
+from nyhavn.web.collection.keys_check import ONE_COPY
 from nyhavn.web.restoring_marker import check_not_restoring
 
 LOCK = "running.lock"
 PATIENCE_SECONDS = 10.0  # for a server that is ending: somebody may start again at once
 LOOK_SECONDS = 0.2
+HOW = "docs/how-to/run-nyhavn.md#before-real-people"
+OUTSIDE = "Name another place in {name}, on another disk."
 
 
 @contextmanager
@@ -79,15 +82,28 @@ def prepare() -> None:
     connection.close()
 
 
-def beside_the_data() -> list[str]:
-    """Warnings about folders that go into every backup of the home, and must not."""
-    what = {
-        "NYHAVN_KEYS": ("folder of keys", settings.KEYS),
-        "NYHAVN_MIRROR": ("mirror of withdrawals", settings.MIRROR),
-    }
-    return [
-        f"Warning: the {words} lies inside the home ({folder}). Name another place in {name}, on another disk, before "
-        "real data come in: docs/how-to/back-up-and-restore.md"
-        for name, (words, folder) in what.items()
-        if Path(folder).is_relative_to(settings.HOME)
-    ]
+def before_real_people() -> tuple[str, ...]:
+    """What is still missing before data of real people may come in, each lack as a sentence. Empty if nothing is."""
+    return (*_inside_the_home(), *_one_copy(), *_not_private_on_the_way())
+
+
+def _inside_the_home() -> Iterator[str]:
+    """What would go into every backup of the home, and must not."""
+    places = (
+        ("NYHAVN_KEYS", "folder of keys", settings.KEYS),
+        ("NYHAVN_MIRROR", "mirror of withdrawals", settings.MIRROR),
+    )
+    for name, words, folder in places:
+        if Path(folder).is_relative_to(settings.HOME):
+            yield f"The {words} lies inside the home ({folder}). {OUTSIDE.format(name=name)}"
+
+
+def _one_copy() -> Iterator[str]:
+    if settings.ESCROW is None:
+        yield ONE_COPY.sentence()
+
+
+def _not_private_on_the_way() -> Iterator[str]:
+    """Answers and codes would travel in plain sight."""
+    if not settings.HTTPS:
+        yield "Pages are not sent by HTTPS. Put a web server with a certificate in front, and set NYHAVN_HTTPS=1."

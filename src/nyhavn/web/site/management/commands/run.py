@@ -1,11 +1,11 @@
 """The whole installation: server, worker and scheduler."""
 
-from django.conf import settings
+from collections.abc import Sequence
+
 from django.core.management.base import BaseCommand, CommandParser
 
-from nyhavn.web.collection.keys_check import ONE_COPY
 from nyhavn.web.site.backups.coming_back import come_back
-from nyhavn.web.site.beginning import beside_the_data, check_address, home_held, prepare
+from nyhavn.web.site.beginning import HOW, before_real_people, check_address, home_held, prepare
 from nyhavn.web.site.running import run
 
 
@@ -26,9 +26,12 @@ class Command(BaseCommand):
             check_address(host, port)
             prepare()
             come_back()
-            for warning in beside_the_data():
-                self.stderr.write(warning)
-            if settings.ESCROW is None:
-                self.stderr.write(ONE_COPY.sentence())
+            self._warn(before_real_people())
             self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
             run(host, port, workers)
+
+    def _warn(self, missing: Sequence[str]) -> None:
+        """Say to whoever runs it what has to be done before real people, and leave visitors alone with it."""
+        if missing:
+            self.stderr.write("\n".join(("Do not take in data of real people yet:", *(f"- {one}" for one in missing))))
+            self.stderr.write(f"How: {HOW}")
