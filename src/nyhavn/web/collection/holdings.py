@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from nyhavn.web.collection import vault
+from nyhavn.web.collection.aside import reason_of
 from nyhavn.web.collection.credits import credit_of
 from nyhavn.web.collection.models import Contribution, ContributorCredit, ImportBatch
 from nyhavn.web.collection.vault import Place, Sealed
@@ -30,7 +31,8 @@ def answers(row: Model) -> Mapping[str, object]:
     if not isinstance(row, Contribution):
         return {}
     place = Place(row.collection.initiative.uuid, row.epoch.number, row.uuid, row.version)
-    return {"answers": dict(vault.open_one(place, Sealed(bytes(row.sealed), bytes(row.wrapped_key))))}
+    reason = {"set_aside": reason_of(row)} if row.set_aside else {}
+    return {**reason, "answers": dict(vault.open_one(place, Sealed(bytes(row.sealed), bytes(row.wrapped_key))))}
 
 
 def credits_kept(initiative: Initiative, contribution: UUID) -> Iterable[Model]:

@@ -17,6 +17,7 @@ REASONS = {
     "receipts.OwnSession": "A visit, sealed under a secret of the browser; gone minutes after the last page.",
     "receipts.GuessingDay": "The key under which addresses are hashed; it goes with its day.",
     "receipts.GuessBucket": "A keyed hash of an address; it goes with its day.",
+    "releases.RecallAsked": "It is emptied when the address is deleted, which its owner can do at any time.",
 }
 # What each job forgets that runs by itself.
 FORGETS = {
