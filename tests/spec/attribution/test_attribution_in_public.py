@@ -15,7 +15,8 @@ from nyhavn.framework.consent import Purpose
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.community_credit import put_label, say_community_credit
 from nyhavn.web.collection.credits import credit_of, forget_credit, say_credit
-from nyhavn.web.collection.models import Contribution, ContributorCredit
+from nyhavn.web.collection.models import ContributorCredit
+from nyhavn.web.collection.shredding import shred
 from nyhavn.web.releases.credit import credit_shown, drop_unwilling
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
 from nyhavn.web.releases.queries import place_of
@@ -108,7 +109,7 @@ def test_whoever_takes_the_consent_back_is_named_no_more(asking: Cast, release: 
 
 def test_a_destroyed_key_takes_the_name_along(release: PublicRelease) -> None:
     who = ContributorCredit.objects.order_by("id")[0].contribution
-    Contribution.objects.filter(id=who.id).update(wrapped_key=b"")
+    shred(contributions=[who.uuid])
     assert names_in(release) == [MADE_UP]
     assert holding(described(release), NAMED) == []
 
