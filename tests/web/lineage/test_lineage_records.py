@@ -65,6 +65,7 @@ def trust() -> tuple[str, ...]:
     return tuple((Path(settings.RELEASE_LOG) / "trust.pub").read_text("utf-8").splitlines())
 
 
+@pytest.mark.django_db(transaction=True)  # a file that was sent ends its connection
 def test_from_the_withdrawal_on_nobody_gets_the_records(released: PublicRelease, village: Cast, client: Client) -> None:
     (name,) = records_in(released)
     file = f"{home(released)}files/{RECORDS}/{name}"
@@ -75,6 +76,7 @@ def test_from_the_withdrawal_on_nobody_gets_the_records(released: PublicRelease,
     assert name not in client.get(f"{home(released)}files/").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)  # a file that was sent ends its connection
 def test_after_the_walk_the_records_are_in_no_file_and_the_rest_is(
     released: PublicRelease, village: Cast, client: Client
 ) -> None:

@@ -60,6 +60,7 @@ def seen(client: Client, release: PublicRelease) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.django_db(transaction=True)  # a file that was sent ends its connection
 def test_no_public_page_feed_or_file_changes(
     ready: Cast, both: tuple[PublicRelease, PublicRelease], client: Client
 ) -> None:
