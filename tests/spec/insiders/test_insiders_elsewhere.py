@@ -16,6 +16,7 @@ from web.knocking import METHODS, NO_SUCH_METHOD, knock, work_doors
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHO = [*(f"{role.value} elsewhere" for role in Role), "administrator elsewhere"]
 NOWHERE = "no-such-thing"
+CHOICES = {"what"}  # parts of an address that say which list is shown, and name no thing of anybody
 
 
 def theirs() -> tuple[Door, ...]:
@@ -57,7 +58,7 @@ def test_a_door_elsewhere_answers_exactly_like_one_to_nothing(village: Cast, har
 def test_a_thing_elsewhere_is_not_reached_through_the_own_initiative(village: Cast, harbour: Cast, who: str) -> None:
     examples, (_, client) = Examples(village), somebody(harbour, who)
     home = {"initiative": harbour.initiative.slug, "organisation": harbour.organisation.slug}
-    deep = [door for door in theirs() if len(parts_of(door.route)) > 1]
+    deep = [door for door in theirs() if len(set(parts_of(door.route)) - CHOICES) > 1]
     assert len(deep) > 20
     wrong: dict[str, object] = {}
     for door in deep:

@@ -74,9 +74,11 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
 @example(f"{IN}/lost-codes/<uuid:lost_code>")
 def lost_code(cast: Cast) -> Mapping[str, object]:
     """One that the steward wrote down."""
+    to = a_collection(cast)
+    kept = to.contributions.order_by("id").last() or objects.contribution(to)  # its notice may have ended since
     made = LostCode.objects.create(
         initiative=cast.initiative,
-        contribution=objects.contribution(a_collection(cast)).uuid,
+        contribution=kept.uuid,
         grounds=["known-to-the-team"],
         wish="take-back",
         asked_by=cast[Role.STEWARD],
