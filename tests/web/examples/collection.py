@@ -11,7 +11,7 @@ from nyhavn.framework.roles import Role
 from nyhavn.web.collection.actions import practise
 from nyhavn.web.collection.asks import FileSaid
 from nyhavn.web.collection.import_actions import hand_in
-from nyhavn.web.collection.models import Collection
+from nyhavn.web.collection.models import Collection, Contribution
 from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.pages.uploads import Upload
 from nyhavn.web.receipts.models import LostCode
@@ -74,8 +74,9 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
 @example(f"{IN}/lost-codes/<uuid:lost_code>")
 def lost_code(cast: Cast) -> Mapping[str, object]:
     """One that the steward wrote down."""
-    to = a_collection(cast)
-    kept = to.contributions.order_by("id").last() or objects.contribution(to)  # its notice may have ended since
+    # The notice may have ended since, so that nobody can contribute any more.
+    kept = Contribution.objects.filter(collection__initiative=cast.initiative).order_by("id").last()
+    kept = kept or objects.contribution(a_collection(cast))
     made = LostCode.objects.create(
         initiative=cast.initiative,
         contribution=kept.uuid,
