@@ -52,7 +52,7 @@ test-all: .venv/dev.stamp browser postgresql check
 	$(TESTS) -m "not slow"
 	$(TESTS) -m slow
 	NYHAVN_TEST_DATABASE=postgresql $(TESTS) -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
-		tests/spec/one_release tests/spec/lineage tests/spec/shredding tests/spec/consent_ledger tests/spec/audit_log
+		tests/spec/one_release tests/spec/shredding tests/spec/consent_ledger tests/spec/audit_log
 	$(MAKE) --no-print-directory test-spark
 
 # In an environment of its own, because Spark is large. What reads whole data sets is compared on the other engines; here

@@ -27,13 +27,19 @@ def a_collection(cast: Cast) -> Collection:
     return Collection.objects.filter(initiative=cast.initiative).first() or objects.collection(cast)
 
 
+def a_contribution(cast: Cast) -> Contribution:
+    """The newest there is: the notice may have ended since, so that nobody can contribute any more."""
+    kept = Contribution.objects.filter(collection__initiative=cast.initiative).order_by("id").last()
+    return kept or objects.contribution(a_collection(cast))
+
+
 def of(cast: Cast, **parts: object) -> Mapping[str, object]:
     return {"initiative": cast.initiative.slug, **parts}
 
 
 @example(f"{IN}/contributions/<uuid:contribution>")
 def contribution(cast: Cast) -> Mapping[str, object]:
-    return of(cast, contribution=objects.contribution(a_collection(cast)).uuid)
+    return of(cast, contribution=a_contribution(cast).uuid)
 
 
 @example(f"{IN}/imports/<uuid:batch>")
@@ -64,7 +70,7 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
     made = withdraw(
         by=cast[Role.STEWARD],
         initiative=cast.initiative,
-        contribution=objects.contribution(a_collection(cast)).uuid,
+        contribution=a_contribution(cast).uuid,
         purposes=frozenset({Purpose.COLLECTION}),
         mode=ConsentMode.WITNESSED,
     )
@@ -74,9 +80,7 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
 @example(f"{IN}/lost-codes/<uuid:lost_code>")
 def lost_code(cast: Cast) -> Mapping[str, object]:
     """One that the steward wrote down."""
-    # The notice may have ended since, so that nobody can contribute any more.
-    kept = Contribution.objects.filter(collection__initiative=cast.initiative).order_by("id").last()
-    kept = kept or objects.contribution(a_collection(cast))
+    kept = a_contribution(cast)
     made = LostCode.objects.create(
         initiative=cast.initiative,
         contribution=kept.uuid,

@@ -11,7 +11,7 @@ from nyhavn.web.production.models import FoundProblem, Handover, Run, RunState
 from nyhavn.web.production.queries import tables_of
 from web import objects
 from web.cast import Cast
-from web.examples.collection import IN, a_collection, of
+from web.examples.collection import IN, a_collection, a_contribution, of
 from web.examples.registry import example
 
 ENTRIES = """
@@ -45,7 +45,7 @@ def a_run(cast: Cast) -> Run:
 
 def a_finding(cast: Cast) -> FoundProblem:
     """A finding about one contribution."""
-    contribution = objects.contribution(a_collection(cast))
+    contribution = a_contribution(cast)
     found = FoundProblem.objects.create(
         run=a_run(cast),
         key=f"{FoundProblem.objects.count():064d}",
