@@ -108,7 +108,7 @@ def prepare(village: Village) -> None:
         for number, purpose in enumerate(purposes)
         for name, said in (("purpose", purpose), ("kept", "months"), ("months", "24"), ("recipients", ["team"]))
     }
-    do(carmen, notice, "say-terms", {"witnessed_path": "False", **terms})
+    do(carmen, notice, "say-terms", {"witnessed_path": False, **terms})
     do(carmen, notice, "put-in-use", {"valid_from": timezone.localdate().isoformat()})
 
 
