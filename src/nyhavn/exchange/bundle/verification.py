@@ -182,8 +182,14 @@ def _check_files(evidence: _Evidence) -> None:
     for name in sorted(signed.keys() & present):
         if sha256_of(evidence.folder / name) != signed[name]:
             evidence.report("file-changed", name, "This file was changed after it was signed.")
+    _check_nothing_added(evidence, frozenset(signed))
+
+
+def _check_nothing_added(evidence: _Evidence, signed: frozenset[str]) -> None:
+    """Nothing lies there that nobody signed."""
     beside = {CREDIT} if COMMITMENT in signed else set()
-    for name in sorted(present - signed.keys() - UNSIGNED - beside):
+    present = frozenset(evidence.inventory.files)
+    for name in sorted(present - signed - UNSIGNED - beside):
         evidence.report("file-added", name, "This file was added; nobody signed it.")
     for name in evidence.inventory.other:
         evidence.report("file-added", name, "This is no plain file; a release holds no links or devices.")
