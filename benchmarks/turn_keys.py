@@ -5,9 +5,11 @@ only the turn is measured. Prints one JSON line: seconds alone, seconds while ot
 the size of the ring. There is no peer: nothing one would use instead destroys keys.
 """
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 import threading
@@ -18,6 +20,7 @@ from uuid import uuid4
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 BLOB = 541  # bytes of answers as most forms give them, sealed
 HOME = Path(tempfile.mkdtemp(prefix="nyhavn-turn-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "nyhavn.web.settings",
     "NYHAVN_HOME": str(HOME),

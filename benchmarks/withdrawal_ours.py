@@ -1,6 +1,8 @@
 """One size of the benchmark `withdrawal`, on an installation of its own: python withdrawal_ours.py SIZE."""
 
+import atexit
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from measuring import Run, measure, say
 
 SIZE, RUNS, AT_ONCE = int(sys.argv[1]), 7, 5_000
 HOME = Path(tempfile.mkdtemp(prefix="nyhavn-withdrawal-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ |= {"DJANGO_SETTINGS_MODULE": "nyhavn.web.settings", "NYHAVN_HOME": str(HOME)}
 sys.path[0] = str(Path(__file__).resolve().parent.parent / "tests")  # `web` there is the cast, and here a benchmark
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.consent.actions import record_consent, record_consents
 from nyhavn.web.consent.models import ConsentEvent, StandingRow
-from nyhavn.web.consent.projection import rebuild
+from nyhavn.web.consent.projection import rebuild, rows_about
 from nyhavn.web.consent.queries import consent_records, expired_since, ledger_of, plan_notices
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.worker import work_once
@@ -123,6 +123,13 @@ def test_a_line_that_is_not_written_changes_nothing_that_stands(village: Cast) -
         )
     assert refused.value.codes == ("consent-said-no",)
     assert consent_records(village.initiative)[who].state(PURPOSES[0]) is REFUSED
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps statistics, and chooses the index by them")
+def test_a_few_people_are_found_by_the_index_however_many_others_there_are(village: Cast) -> None:
+    plan = rows_about(village.initiative, [uuid4(), uuid4()]).values_list("contribution", "purpose").explain()
+    assert "(contribution=?)" in plan
+    assert "initiative_id=?" not in plan
 
 
 def test_what_stands_after_each_of_two_words_in_one_go(village: Cast) -> None:

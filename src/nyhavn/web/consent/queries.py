@@ -15,7 +15,7 @@ from nyhavn.framework.notice import NoticeShown, NoticeWords, Period, languages_
 from nyhavn.framework.notice_media import Medium, MediumKind
 from nyhavn.framework.notice_terms import PurposeTerms
 from nyhavn.web.consent.models import ConsentEvent, Notice, NoticeMedium, NoticeText, StandingRow
-from nyhavn.web.consent.projection import AT_ONCE, COLUMNS, READ_AT_ONCE, Entries, rows_of
+from nyhavn.web.consent.projection import AT_ONCE, COLUMNS, READ_AT_ONCE, Entries, rows_about, rows_of
 from nyhavn.web.initiatives.models import Initiative
 
 
@@ -127,7 +127,7 @@ def standing_of(initiative: Initiative, contributions: Iterable[UUID]) -> Mappin
     entries, today, waiting = Entries(initiative), timezone.localdate(), iter(contributions)
     found: dict[UUID, StandingConsent] = {}
     while some := list(islice(waiting, AT_ONCE)):
-        found.update(_standing(entries, rows_of(initiative).filter(contribution__in=some), today))
+        found.update(_standing(entries, rows_about(initiative, some), today))
     return found
 
 
@@ -158,7 +158,7 @@ def expired_since(initiative: Initiative, moment: datetime) -> Mapping[UUID, fro
 def purposes_given(initiative: Initiative, contributions: Collection[UUID]) -> Mapping[UUID, frozenset[Purpose]]:
     """The purposes for which what was said last allows processing, for some hundreds of contributions at a time."""
     allowing = [state.value for state in ConsentState if state.allows_processing]
-    rows = rows_of(initiative).filter(contribution__in=contributions, state__in=allowing)
+    rows = rows_about(initiative, contributions).filter(state__in=allowing)
     given: dict[UUID, set[Purpose]] = {}
     for contribution, purpose in rows.values_list("contribution", "purpose"):
         given.setdefault(contribution, set()).add(Purpose(purpose))
