@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from nyhavn.framework.refusal import OutsideFault
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
 from nyhavn.web.collection import keys, ring
@@ -30,7 +31,7 @@ from web.withdrawing import AGGREGATES, walked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Zuleikha-4471 is the mayor's mother, and she is that old."
-NOT_KEPT = "the reason is not kept any more"
+UNREADABLE = "the reason cannot be read any more"
 RULE = """
 [[rule]]
 id = "not-so-old"
@@ -125,7 +126,15 @@ def test_it_opens_in_its_own_row_alone_and_the_page_comes_all_the_same(found: Ca
         values = {"sealed": words.sealed, "wrapped_key": words.wrapped_key}
         FindingDecision.objects.filter(id=row.id).update(**values)
     assert read(one) == read(other) == ""
-    assert NOT_KEPT in page(sipho(found), "findings/")
+    assert UNREADABLE in page(sipho(found), "findings/")
+
+
+def test_where_the_key_is_not_there_nobody_is_told_that_the_words_are_gone(found: Cast) -> None:
+    decision = keep(found)
+    keys.epoch_file(found.initiative.uuid, 1).unlink()
+    with pytest.raises(OutsideFault) as fault:
+        read(decision)
+    assert fault.value.codes == ("key-missing",)
 
 
 # --- Gone with whomever it is about ------------------------------------------------------------
@@ -149,8 +158,8 @@ def test_of_a_decision_about_two_the_words_go_with_one_and_what_it_does_stays(fo
     run = objects.run(found)
     assert run.state == "judged", run.reasons
     assert candidate(run).cleaning is not None
-    assert NOT_KEPT in page(sipho(found), "findings/")
-    assert [line[:7] for line in log(found).splitlines() if "not kept any more" in line] == ["remove,"]
+    assert UNREADABLE in page(sipho(found), "findings/")
+    assert [line[:7] for line in log(found).splitlines() if "cannot be read any more" in line] == ["remove,"]
     decision_actions.undo(by=sipho(found), on=FindingDecision.objects.get())
 
 

@@ -17,7 +17,7 @@ from nyhavn.web.production.why_decided import OPENED_WITH, reason_of
 
 KEY = "contribution"  # the column by which the log names rows, unless a question has that name
 GONE = "somebody who has left"
-NOT_KEPT = "not kept any more"  # a log has a reason in every row
+UNREADABLE = "cannot be read any more"  # a log has a reason in every row
 KEY_LENGTH = 8  # of a finding's key: enough to tell two findings of one check apart
 
 
@@ -69,7 +69,7 @@ _OPENED = (
 
 def _decided(decision: FindingDecision) -> Decided:
     finding = f"{decision.finding.check_code} {decision.finding.key[:KEY_LENGTH]}"
-    return Decided(reason_of(decision) or NOT_KEPT, decision.by.name if decision.by else GONE, decision.at, finding)
+    return Decided(reason_of(decision) or UNREADABLE, decision.by.name if decision.by else GONE, decision.at, finding)
 
 
 def _free(name: str, table: pa.Table) -> str:

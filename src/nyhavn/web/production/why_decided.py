@@ -6,7 +6,7 @@ them: when one is taken back, the words are destroyed, and the decision stays fo
 
 from typing import TYPE_CHECKING
 
-from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.shredding import WIPE_JOB, schedule_turn
@@ -32,11 +32,13 @@ def seal_reason(decision: FindingDecision, reason: str) -> None:
 
 
 def reason_of(decision: FindingDecision) -> str:
-    """The reason as it was written; "" where it was destroyed, or does not open."""
+    """The reason as it was written; "" where it was destroyed or changed. Raises OutsideFault "key-missing"."""
     if bytes(decision.wrapped_key) == NO_KEY:
         return decision.earlier_reason
     try:
         found = vault.open_one(_place(decision), Sealed(bytes(decision.sealed), bytes(decision.wrapped_key)))
+    except OutsideFault:
+        raise
     except Refusal:  # changed or moved in the database: the decision stands, and what it does can be seen
         return ""
     return found[REASON]
