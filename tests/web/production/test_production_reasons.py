@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from nyhavn.framework.refusal import OutsideFault
@@ -186,6 +187,20 @@ def test_words_from_before_they_were_sealed_go_as_well(found: Cast) -> None:
     walked(found, item(found).finding.contributions[0])
     assert "Zuleikha" not in stored()
     assert read(decision) == ""
+
+
+@pytest.mark.slow
+def test_a_database_from_before_keeps_its_words_when_it_is_brought_up_to_date(found: Cast) -> None:
+    decision = keep(found)
+    FindingDecision.objects.update(sealed=b"", wrapped_key=b"", epoch=None, earlier_reason=WORDS)
+    MigrationExecutor(connection).migrate([("production", "0005_no_lists")])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reason FROM production_findingdecision")
+            assert cursor.fetchall() == [(WORDS,)]
+    finally:
+        MigrationExecutor(connection).migrate([("production", "0006_sealed_reasons")])
+    assert read(decision) == WORDS
 
 
 def test_a_withdrawal_of_somebody_else_leaves_it(found: Cast) -> None:
