@@ -14,7 +14,7 @@ from sudden_death import told_by
 
 PROGRAM = Path(__file__).with_name("random_history.py")
 EVERYBODY_GOES = ("withdraw_some",) * 8
-DECIDED = ("produce", "work", "correct_telling", "keep_telling", "copy_raw", "back_up")
+TOLD_OF = ("produce", "work", "correct_telling", "keep_telling", "copy_raw", "back_up", "withdraw_told_of", "work")
 
 
 @pytest.fixture(autouse=True)
@@ -60,15 +60,15 @@ def test_everything_that_is_written_about_people_is_gone_with_them(tmp_path: Pat
 
 @pytest.mark.slow
 def test_what_a_steward_wrote_about_somebody_is_gone_with_them(tmp_path: Path) -> None:
-    """One reason is about a single person, the other about several, of whom some stay."""
-    found = lived(tmp_path, "shredded", 1, 1, *DECIDED, *EVERYBODY_GOES, "work")
+    """One reason is about a single person, the other about several, of whom all but one stay."""
+    found = lived(tmp_path, "shredded", 1, 1, *TOLD_OF)
     check_nothing_is_found(found)
     assert (found["reasons"], found["reasons read"]) == (2, 0)
 
 
 @pytest.mark.slow
 def test_where_old_keys_are_kept_the_same_attacker_reads_what_a_steward_wrote(tmp_path: Path) -> None:
-    found = lived(tmp_path, "unturned", 1, 1, *DECIDED, *EVERYBODY_GOES, "work")
+    found = lived(tmp_path, "unturned", 1, 1, *TOLD_OF)
     assert (found["reasons"], found["reasons read"]) == (2, 2)
 
 

@@ -258,6 +258,14 @@ def withdraw_some(_folder: Folder, chance: Chance) -> None:
     withdraw_many(by=None, initiative=Initiative.objects.get(), contributions=gone, purposes=EVERYTHING, manner=manner)
 
 
+def withdraw_told_of(folder: Folder, _chance: Chance) -> None:
+    """Of everybody whom one reason tells of, one person leaves, and the others stay."""
+    lines = [json.loads(line) for line in folder.known.read_text().splitlines()]
+    gone = {said["canary"]: UUID(said["uuid"]) for said in lines if said["is_reason"]}
+    manner, initiative = Manner(ConsentMode.WITNESSED), Initiative.objects.get()
+    withdraw_many(by=None, initiative=initiative, contributions=list(gone.values()), purposes=EVERYTHING, manner=manner)
+
+
 def mark(_folder: Folder, chance: Chance) -> None:
     """What an installation without shredding would do: the row takes no part any more."""
     for one in some(chance):
@@ -377,7 +385,7 @@ STEPS: Mapping[str, Callable[[Folder, Chance], None]] = {
 }
 
 
-NAMED_ONLY = {step.__name__: step for step in (correct_telling, keep_telling)}  # are never drawn
+NAMED_ONLY = {step.__name__: step for step in (correct_telling, keep_telling, withdraw_told_of)}  # never drawn
 
 
 def taken(folder: Folder, step: Callable[[Folder, Chance], None], chance: Chance) -> str:
