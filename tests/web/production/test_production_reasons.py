@@ -28,7 +28,7 @@ from nyhavn.web.production.why_decided import reason_of
 from web import objects
 from web.cast import Cast
 from web.production.seeing import candidate, page
-from web.withdrawing import AGGREGATES, walked
+from web.withdrawing import AGGREGATES, taken_back, walked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Zuleikha-4471 is the mayor's mother, and she is that old."
@@ -214,14 +214,16 @@ def test_a_withdrawal_of_somebody_else_leaves_it(found: Cast) -> None:
 
 
 def test_no_key_that_is_left_opens_an_old_copy_of_it(found: Cast) -> None:
-    """Also where the keys have turned between the withdrawal and the walk that comes to the decision."""
+    """The keys turn once between the withdrawal and the walk that comes to the decision, and once more after it."""
     decision = keep(found)
     copies = [bytes(decision.wrapped_key)]
+    taken_back(found, item(found).finding.contributions[0])
     turn(found.initiative)
     copies.append(bytes(FindingDecision.objects.get().wrapped_key))
     assert read(decision) == WORDS
     assert decision.uuid in ring.survivors(found.initiative.uuid)
-    walked(found, item(found).finding.contributions[0])
+    while work_once():
+        pass
     Job.objects.filter(kind="keys-turn").update(not_before=timezone.now())
     while work_once():
         pass
