@@ -383,8 +383,6 @@ STEPS: Mapping[str, Callable[[Folder, Chance], None]] = {
         bring_back,
     )
 }
-
-
 NAMED_ONLY = {step.__name__: step for step in (correct_telling, keep_telling, withdraw_told_of)}  # never drawn
 
 
