@@ -34,6 +34,7 @@ VERSIONS = range(1, 6)
 SEALED_IN = (
     "SELECT uuid, uuid, sealed FROM collection_contribution",
     "SELECT uuid, uuid, sealed_file FROM collection_importbatch",
+    "SELECT uuid, uuid, sealed FROM production_findingdecision",
     "SELECT c.uuid, s.uuid, s.sealed FROM collection_contributorcredit s"
     " JOIN collection_contribution c ON c.id = s.contribution_id",
     "SELECT c.uuid, d.uuid, s.sealed FROM production_correctedanswer s"

@@ -53,7 +53,7 @@ from sudden_death import dies_at  # noqa: E402
 FOLDER = steps.Folder(BASE)
 LENGTH = 8
 RESTORED = 2  # the newest backups of a history
-COUNTED = ("deaths", "gone", "gone words", "there", "hidden", "restored")
+COUNTED = ("deaths", "gone", "gone words", "there", "hidden", "restored", "reasons", "reasons read")
 WITH_RECORDS = 4  # one of so many histories
 KILLED = 0.3  # of the steps
 CAME_TO: Counter[str] = Counter()
@@ -165,6 +165,12 @@ def known() -> tuple[dict[str, set[str]], dict[str, bytes]]:
     return canaries, own
 
 
+def reasons_about(gone: Sequence[str]) -> set[str]:
+    """What a steward wrote about people who are gone."""
+    lines = [json.loads(line) for line in FOLDER.known.read_text().splitlines()]
+    return {said["canary"] for said in lines if said["is_reason"] and said["uuid"] in set(gone)}
+
+
 def at_the_end() -> dict[str, Any]:
     """Everything that waits is done; then what the installation itself says."""
     for _ in range(2):
@@ -230,6 +236,8 @@ def lived(history: Sequence[Step], kept: str) -> dict[str, Any]:
     said = [canaries[one] for one in told["gone"] if one in canaries]
     counts = {"deaths": deaths, "gone": len(told["gone"]), "gone words": len(said), "there": len(told["there"])}
     hidden = sum(not some & found.canaries.keys() for some in said)
+    about = reasons_about(told["gone"])
+    counts |= {"reasons": len(about), "reasons read": len(about & found.canaries.keys())}
     return {**counts, "wrong": wrong, "hidden": hidden, "restored": len(FOLDER.backups()[-RESTORED:])}
 
 

@@ -14,6 +14,7 @@ from sudden_death import told_by
 
 PROGRAM = Path(__file__).with_name("random_history.py")
 EVERYBODY_GOES = ("withdraw_some",) * 8
+TOLD_OF = ("produce", "work", "correct_telling", "keep_telling", "copy_raw", "back_up", "withdraw_told_of", "work")
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,20 @@ def test_everything_that_is_written_about_people_is_gone_with_them(tmp_path: Pat
     check_nothing_is_found(
         lived(tmp_path, "shredded", 1, 1, *about, "back_up", *made, "copy_raw", "back_up", *EVERYBODY_GOES, "work")
     )
+
+
+@pytest.mark.slow
+def test_what_a_steward_wrote_about_somebody_is_gone_with_them(tmp_path: Path) -> None:
+    """One reason is about a single person, the other about several, of whom all but one stay."""
+    found = lived(tmp_path, "shredded", 1, 1, *TOLD_OF)
+    check_nothing_is_found(found)
+    assert (found["reasons"], found["reasons read"]) == (2, 0)
+
+
+@pytest.mark.slow
+def test_where_old_keys_are_kept_the_same_attacker_reads_what_a_steward_wrote(tmp_path: Path) -> None:
+    found = lived(tmp_path, "unturned", 1, 1, *TOLD_OF)
+    assert (found["reasons"], found["reasons read"]) == (2, 2)
 
 
 @pytest.mark.slow

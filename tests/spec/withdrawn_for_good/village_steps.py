@@ -35,10 +35,11 @@ from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.lineage.actions import Manner, withdraw, withdraw_many
 from nyhavn.web.production.correction_actions import correct
+from nyhavn.web.production.decision_actions import keep
 from nyhavn.web.production.decision_queries import desk
 from nyhavn.web.production.exporting import export_plan
 from nyhavn.web.production.handovers import say_deleted
-from nyhavn.web.production.models import Handover, TablesPlan
+from nyhavn.web.production.models import FindingDecision, Handover, TablesPlan
 from nyhavn.web.production.run_actions import start_run
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.site.backups.coming_back import come_back
@@ -77,10 +78,11 @@ class Folder:
         self.place, self.known = base / "place", base / "known.jsonl"
         self.disk, self.thief, self.steward = (self.place / name for name in ("disk", "thief", "steward"))
 
-    def plant(self, uuid: UUID, canary: str = "", own: bytes = b"") -> None:
-        """Tell the attacker what to look for, before it can be anywhere."""
+    def plant(self, uuid: UUID, canary: str = "", own: bytes = b"", *, is_reason: bool = False) -> None:
+        """Tell the attacker what to look for, before it can be anywhere. is_reason: a steward wrote it."""
+        told = {"uuid": str(uuid), "canary": canary, "own": own.hex(), "is_reason": is_reason}
         with self.known.open("a") as stream:
-            stream.write(json.dumps({"uuid": str(uuid), "canary": canary, "own": own.hex()}) + "\n")
+            stream.write(json.dumps(told) + "\n")
 
     def backups(self) -> list[Path]:
         return sorted(self.disk.glob("*.tar"))
@@ -202,9 +204,22 @@ def _correct(folder: Folder, chance: Chance, reason: str) -> None:
             contribution, words = chance.choice(sorted(item.open)), canary()
             telling = reason or canary()
             folder.plant(contribution, words)
-            folder.plant(contribution, "" if reason else telling)
+            folder.plant(contribution, "" if reason else telling, is_reason=not reason)
             given = {"column": "remark", "value": words, "reason": telling}
             correct(by=by, on=item.finding, contribution=contribution, **given)
+            return
+    raise NothingToDo
+
+
+def keep_telling(folder: Folder, _chance: Chance) -> None:
+    """A steward leaves all that a check found as it is, and the reason tells of each of them."""
+    by = the_cast()[Role.STEWARD]
+    for item in desk(Initiative.objects.get()):
+        if item.finding.check_code == "inconsistent" and len(item.open) > 1:
+            telling = canary()
+            for contribution in item.open:
+                folder.plant(contribution, telling, is_reason=True)
+            keep(by=by, on=item.finding, reason=telling)
             return
     raise NothingToDo
 
@@ -241,6 +256,14 @@ def withdraw_some(_folder: Folder, chance: Chance) -> None:
     gone = [one.uuid for one in some(chance, 3)]
     manner = Manner(ConsentMode.WITNESSED)
     withdraw_many(by=None, initiative=Initiative.objects.get(), contributions=gone, purposes=EVERYTHING, manner=manner)
+
+
+def withdraw_told_of(folder: Folder, _chance: Chance) -> None:
+    """Of everybody whom one reason tells of, one person leaves, and the others stay."""
+    lines = [json.loads(line) for line in folder.known.read_text().splitlines()]
+    gone = {said["canary"]: UUID(said["uuid"]) for said in lines if said["is_reason"]}
+    manner, initiative = Manner(ConsentMode.WITNESSED), Initiative.objects.get()
+    withdraw_many(by=None, initiative=initiative, contributions=list(gone.values()), purposes=EVERYTHING, manner=manner)
 
 
 def mark(_folder: Folder, chance: Chance) -> None:
@@ -330,7 +353,8 @@ def note(folder: Folder) -> None:
 
 
 def _wrapped() -> Iterator[tuple[UUID, tuple[UUID, int], bytes]]:
-    for found in (Contribution.objects, ImportBatch.objects.exclude(wrapped_key=b"")):
+    keyed = (table.objects.exclude(wrapped_key=b"") for table in (ImportBatch, FindingDecision))
+    for found in (Contribution.objects, *keyed):
         columns = found.values_list("uuid", "epoch__initiative__uuid", "epoch__number", "wrapped_key")  # type: ignore[attr-defined]
         for uuid, initiative, number, wrapped in columns:
             yield uuid, (initiative, number), bytes(wrapped)
@@ -359,9 +383,7 @@ STEPS: Mapping[str, Callable[[Folder, Chance], None]] = {
         bring_back,
     )
 }
-
-
-NAMED_ONLY = {"correct_telling": correct_telling}  # is never drawn
+NAMED_ONLY = {step.__name__: step for step in (correct_telling, keep_telling, withdraw_told_of)}  # never drawn
 
 
 def taken(folder: Folder, step: Callable[[Folder, Chance], None], chance: Chance) -> str:

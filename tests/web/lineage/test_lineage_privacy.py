@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from nyhavn.framework.attribution import Wish
@@ -42,6 +42,7 @@ from nyhavn.web.production.models import (
     HandoverContribution,
     Run,
 )
+from nyhavn.web.production.why_decided import seal_reason
 from nyhavn.web.receipts.models import LostCode, ProofKey
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
 from web import objects, publishing
@@ -171,9 +172,10 @@ def _decided(run: Run, one: Contribution, steward: User, canary: str) -> None:
         named=1,
     )
     FindingContribution.objects.create(finding=problem, contribution=one.uuid)
-    decision = FindingDecision.objects.create(
-        initiative=run.initiative, finding=problem, decision="correct", reason="said so", by=steward
-    )
+    decision = FindingDecision(initiative=run.initiative, finding=problem, decision="correct", by=steward)
+    with transaction.atomic():
+        seal_reason(decision, f"{canary} why")
+        decision.save(force_insert=True)
     DecisionContribution.objects.create(decision=decision, contribution=one.uuid)
     sealed = sealed_values(one, decision.uuid, Values(f"{canary} old", f"{canary} new"))
     CorrectedAnswer.objects.create(
@@ -223,7 +225,7 @@ def test_a_copy_has_every_personal_and_special_field_of_every_model(
             assert set(copied_fields(holding.model)) <= set(shown)
             assert dict(copy_of(row)).items() <= dict(shown).items()
     text = copied(village.initiative, one)
-    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt", "grounds")
+    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt", "grounds", "why")
     assert [what for what in planted if f"heron {what}" not in text] == []
 
 

@@ -13,6 +13,7 @@ from nyhavn.web.collection.models import Contribution
 from nyhavn.web.production import decision_actions
 from nyhavn.web.production.decision_queries import DeskItem, desk
 from nyhavn.web.production.models import FindingDecision, FoundProblem
+from nyhavn.web.production.why_decided import reason_of
 from web import objects
 from web.cast import Cast
 from web.production.seeing import HOME, as_, candidate, page, press, refused
@@ -66,7 +67,7 @@ def set_aside(village: Cast, *contributions: UUID) -> FindingDecision:
     for one in contributions:
         collection_actions.set_aside(by=sipho(village), on=Contribution.objects.get(uuid=one), reason=REASON)
     made = FindingDecision.objects.create(
-        initiative=village.initiative, finding=finding, decision="set-aside", reason=REASON
+        initiative=village.initiative, finding=finding, decision="set-aside", earlier_reason=REASON
     )
     for one in contributions:
         made.about.create(contribution=one)
@@ -106,7 +107,7 @@ def test_a_finding_that_is_kept_is_decided_in_this_run_and_the_next(found: Cast)
     assert not item(found).is_open
     objects.run(found)
     assert not item(found).is_open
-    assert item(found).decisions[0].reason == REASON
+    assert reason_of(item(found).decisions[0]) == REASON
     assert serious_is(found) == "evidence found"
 
 

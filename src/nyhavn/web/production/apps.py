@@ -15,6 +15,7 @@ class ProductionConfig(AppConfig):
         """Name the jobs and fill the registries; models can only be imported from here on."""
         import_module("nyhavn.web.production.jobs")
         import_module("nyhavn.web.production.remedy_jobs")
+        import_module("nyhavn.web.production.why_decided")
         import_module("nyhavn.web.production.withdrawn")
         import_module("nyhavn.web.production.handovers")
         import_module("nyhavn.web.production.holdings")

@@ -13,9 +13,11 @@ from nyhavn.web.production.corrections import values_of
 from nyhavn.web.production.decision_queries import decisions_by_key
 from nyhavn.web.production.models import CHANGING, CorrectedAnswer, DecisionKind, FindingDecision
 from nyhavn.web.production.showing import reference
+from nyhavn.web.production.why_decided import OPENED_WITH, reason_of
 
 KEY = "contribution"  # the column by which the log names rows, unless a question has that name
 GONE = "somebody who has left"
+UNREADABLE = "cannot be read any more"  # a log has a reason in every row
 KEY_LENGTH = 8  # of a finding's key: enough to tell two findings of one check apart
 
 
@@ -44,9 +46,10 @@ def _entries(
     whole = {DecisionKind.KEEP: CleaningAction.KEEP, DecisionKind.REMOVE: CleaningAction.REMOVE}
     for decision in standing:
         action = whole.get(DecisionKind(decision.decision))
-        for row in (rows[one] for one in decision.contributions if one in rows):
-            if action is not None:
-                yield CleaningEntry(action, row, references[row - 1], _decided(decision))
+        about = [rows[one] for one in decision.contributions if one in rows]
+        if action is not None and about:
+            decided = _decided(decision)
+            yield from (CleaningEntry(action, row, references[row - 1], decided) for row in about)
     corrected = CorrectedAnswer.objects.filter(decision__in=standing).order_by("id")
     for one in corrected.select_related("decision__finding", "decision__by", *_OPENED):
         number = rows.get(one.contribution.uuid)
@@ -57,12 +60,16 @@ def _entries(
             yield CleaningEntry(action, number, references[number - 1], decided, one.column, values.old, values.new)
 
 
-_OPENED = ("contribution__epoch", "contribution__collection__initiative")
+_OPENED = (
+    "contribution__epoch",
+    "contribution__collection__initiative",
+    *(f"decision__{name}" for name in OPENED_WITH),
+)
 
 
 def _decided(decision: FindingDecision) -> Decided:
     finding = f"{decision.finding.check_code} {decision.finding.key[:KEY_LENGTH]}"
-    return Decided(decision.reason, decision.by.name if decision.by else GONE, decision.at, finding)
+    return Decided(reason_of(decision) or UNREADABLE, decision.by.name if decision.by else GONE, decision.at, finding)
 
 
 def _free(name: str, table: pa.Table) -> str:

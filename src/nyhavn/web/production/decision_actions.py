@@ -20,6 +20,7 @@ from nyhavn.web.production.models import (
     FindingDecision,
     FoundProblem,
 )
+from nyhavn.web.production.why_decided import seal_reason
 
 
 @transaction.atomic
@@ -66,7 +67,8 @@ def open_contributions(finding: FoundProblem) -> tuple[UUID, ...]:
 
     Call it inside the transaction. Raises Refusal: finding-out-of-turn, finding-already-decided.
     """
-    Initiative.objects.select_for_update().get(id=finding.run.initiative.id)
+    # No key: a turn that begins meanwhile refers to the initiative, and holds the period that the reason is sealed in.
+    Initiative.objects.select_for_update(no_key=True).get(id=finding.run.initiative.id)
     if newest_judged(finding.run.initiative) != finding.run:
         do = "Decide about what the newest run found."
         raise refusal("finding-out-of-turn", "This finding is of an earlier run.", where="finding", do=do)
@@ -81,13 +83,9 @@ def decided(
 ) -> FindingDecision:
     """Write a decision with its record. Call it inside the transaction, after `open_contributions`."""
     initiative = finding.run.initiative
-    made = FindingDecision.objects.create(
-        initiative=initiative,
-        finding=finding,
-        decision=kind,
-        reason=reason,
-        by=by,
-    )
+    made = FindingDecision(initiative=initiative, finding=finding, decision=kind, by=by)
+    seal_reason(made, reason)
+    made.save(force_insert=True)
     DecisionContribution.objects.bulk_create(
         DecisionContribution(decision=made, contribution=contribution) for contribution in contributions
     )

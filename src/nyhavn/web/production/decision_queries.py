@@ -21,6 +21,7 @@ from nyhavn.web.production.models import (
     Run,
     RunState,
 )
+from nyhavn.web.production.why_decided import OPENED_WITH
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def decisions_by_key(initiative: Initiative) -> Mapping[str, tuple[FindingDecisi
     """The decisions that stand, by the key of their finding."""
     standing: dict[str, list[FindingDecision]] = defaultdict(list)
     found = FindingDecision.objects.filter(initiative=initiative, undone_at=None)
-    found = found.select_related("finding", "by", "corrected").defer("corrected__sealed")
+    found = found.select_related("finding", "by", "corrected", *OPENED_WITH).defer("corrected__sealed")
     for decision in found.prefetch_related("about").order_by("id"):
         standing[decision.finding.key].append(decision)
     return {key: tuple(decisions) for key, decisions in standing.items()}
@@ -125,7 +126,7 @@ def changes_elsewhere(initiative: Initiative) -> tuple[FindingDecision, ...]:
     run = newest_judged(initiative)
     keys = set(run.findings.values_list("key", flat=True)) if run else set()
     found = FindingDecision.objects.filter(initiative=initiative, undone_at=None, decision__in=CHANGING)
-    found = found.select_related("finding", "corrected").defer("corrected__sealed")
+    found = found.select_related("finding", "corrected", *OPENED_WITH).defer("corrected__sealed")
     found = found.prefetch_related("about").order_by("-id")
     return tuple(decision for decision in found if decision.finding.key not in keys)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nyhavn.web.production.decision_queries import DeskItem
-from nyhavn.web.production.showing import reference
+from nyhavn.web.production.models import FindingDecision
+from nyhavn.web.production.schemas import DecisionShown
+from nyhavn.web.production.showing import decision_shown, reference
 
 MOST_SHOWN = 20  # references on the desk; the page of a decision lists all
 
@@ -26,6 +28,20 @@ class DeskRow:
     home: str
     rows: tuple[Row, ...]
     more: int
+    decisions: tuple[DecisionShown, ...]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A decision about a finding that is not found any more."""
+
+    wording: str
+    decision: DecisionShown
+
+
+def as_changes(decisions: Iterable[FindingDecision]) -> tuple[ChangeRow, ...]:
+    """What was decided about earlier findings, with their words."""
+    return tuple(ChangeRow(one.finding.wording, decision_shown(one)) for one in decisions)
 
 
 def as_rows(items: Iterable[DeskItem], *, sees_contributions: bool) -> tuple[DeskRow, ...]:
@@ -41,4 +57,6 @@ def _row(item: DeskItem, sees_contributions: bool) -> DeskRow:
         Row(reference(one), f"{home}/contributions/{one}/" if sees_contributions else "", one in still)
         for one in named[:MOST_SHOWN]
     )
-    return DeskRow(item, f"{home}/findings/{item.finding.uuid}", shown, item.finding.rows - len(shown) if named else 0)
+    more = item.finding.rows - len(shown) if named else 0
+    decisions = tuple(decision_shown(one) for one in item.decisions)
+    return DeskRow(item, f"{home}/findings/{item.finding.uuid}", shown, more, decisions)

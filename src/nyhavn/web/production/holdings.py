@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from nyhavn.framework.refusal import Refusal
 from nyhavn.web.initiatives.models import Initiative
@@ -13,9 +13,11 @@ from nyhavn.web.production.models import (
     CorrectedAnswer,
     DecisionContribution,
     FindingContribution,
+    FindingDecision,
     HandoverContribution,
     RunUse,
 )
+from nyhavn.web.production.why_decided import OPENED_WITH, reason_of
 from nyhavn.web.production.withdrawn import DECISION, FINDING, RUN
 
 IN_A_FILE = "It says who is in a file that somebody took out, until whoever took it says that it is deleted."
@@ -34,6 +36,18 @@ def findings(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
 def decisions(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
     """What was decided about it."""
     return DecisionContribution.objects.filter(decision__initiative=initiative, contribution=contribution)
+
+
+def reasons(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
+    """Decisions about it alone, of which the reason is kept: a reason for several may tell of the others."""
+    alone = FindingDecision.objects.filter(initiative=initiative).annotate(count=Count("about")).filter(count=1)
+    found = FindingDecision.objects.filter(id__in=alone.order_by().values("id"), about__contribution=contribution)
+    return [one for one in found.select_related(*OPENED_WITH) if reason_of(one)]
+
+
+def reason(row: Model) -> Mapping[str, object]:
+    """Why it was decided."""
+    return {"reason": reason_of(row)} if isinstance(row, FindingDecision) else {}
 
 
 def corrections(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
@@ -61,5 +75,6 @@ def handed_out(initiative: Initiative, contribution: UUID) -> Iterable[Model]:
 hold(Holding(RunUse, "run", RUN, rows=uses))
 hold(Holding(FindingContribution, "finding", FINDING, rows=findings))
 hold(Holding(DecisionContribution, "decision", DECISION, rows=decisions))
+hold(Holding(FindingDecision, "decision-reason", DECISION, rows=reasons, opened=reason))
 hold(Holding(CorrectedAnswer, "corrected-answer", DECISION, rows=corrections, opened=corrected))
 hold(Holding(HandoverContribution, "export", stays_because=IN_A_FILE, rows=handed_out))

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from nyhavn.framework.findings import Severity
 from nyhavn.web.accounts.models import User
-from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.models import Contribution, KeyEpoch
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 
@@ -184,16 +184,27 @@ CHANGING = (DecisionKind.CORRECT, DecisionKind.BLANK, DecisionKind.REMOVE)  # wh
 class FindingDecision(models.Model):
     """What a steward decided about a finding, and for which of its contributions. Undone by undone_at; the row stays.
 
-    It stands for the same finding of every later run, and for the contributions named here, not for later ones.
+    It stands for the same finding of every later run, and for the contributions named here, not for later ones. sealed:
+    why, under a key of its own (why_decided.py); empty when somebody it is about took theirs back. earlier_reason: why,
+    from before it was sealed, "" since.
     """
 
-    PRIVACY = classified(personal="by", derived="finding decision reason", technical="id uuid initiative at undone_at")
+    PRIVACY = classified(
+        special="sealed wrapped_key",
+        personal="by",
+        derived="finding decision earlier_reason",
+        technical="id uuid initiative epoch at undone_at",
+        others="by",
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="finding_decisions")
     finding = models.ForeignKey(FoundProblem, on_delete=models.CASCADE, related_name="decisions")
     decision = models.CharField(max_length=20, choices=DecisionKind.choices)
-    reason = models.TextField()
+    epoch = models.ForeignKey(KeyEpoch, null=True, on_delete=models.PROTECT)
+    sealed = models.BinaryField(default=b"")
+    wrapped_key = models.BinaryField(default=b"")
+    earlier_reason = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
@@ -202,6 +213,11 @@ class FindingDecision(models.Model):
         ordering: ClassVar = ["initiative", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(decision__in=DecisionKind.values), name="decision_known"),
+            models.CheckConstraint(
+                condition=Q(sealed=b"", wrapped_key=b"")
+                | Q(epoch__isnull=False, earlier_reason="") & ~Q(sealed=b"") & ~Q(wrapped_key=b""),
+                name="decision_reason_sealed",
+            ),
         ]
 
     @property

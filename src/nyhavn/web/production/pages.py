@@ -16,7 +16,7 @@ from nyhavn.web.pages.access import account_of
 from nyhavn.web.pages.links import Link
 from nyhavn.web.production import showing
 from nyhavn.web.production.decision_queries import changes_elsewhere, desk, newest_judged
-from nyhavn.web.production.desk import as_rows
+from nyhavn.web.production.desk import as_changes, as_rows
 from nyhavn.web.production.offers import entries_of, questions_on_offer
 from nyhavn.web.production.remedy_page import loss_on_page, remedies_on_page
 from nyhavn.web.production.risk_page import run_risk
@@ -85,7 +85,7 @@ def findings(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "run": newest_judged(initiative),
         "open": [row for row in rows if row.item.is_open],
         "decided": [row for row in rows if not row.item.is_open],
-        "changes": changes_elsewhere(initiative),
+        "changes": as_changes(changes_elsewhere(initiative)),
         "may_decide": Right.DECIDE_FINDINGS in here.rights,
     }
     return render(request, "production/findings.html", {**here.context, **shown})

@@ -85,7 +85,10 @@ class RunsShown(Declared):
 
 
 class DecisionShown(Declared):
-    """A decision that stands. column: of the answer that is corrected or left out, "" for other decisions."""
+    """A decision that stands. column: of the answer that is corrected or left out, "" for other decisions.
+
+    reason: "" where somebody whom it is about took their contribution back: the words may have told of them.
+    """
 
     uuid: UUID
     decision: DecisionKind

@@ -25,6 +25,7 @@ from nyhavn.web.production.schemas import (
     RunsShown,
     TablesShown,
 )
+from nyhavn.web.production.why_decided import reason_of
 
 REFERENCE_LENGTH = 8  # of a contribution, enough to tell the rows of one finding apart
 
@@ -86,7 +87,7 @@ def findings_shown(on: Initiative) -> FindingsShown:
     return FindingsShown(
         run=run.number if run else None,
         findings=tuple(finding_shown(item) for item in desk(on)),
-        changes=tuple(_decision_shown(decision) for decision in changes_elsewhere(on)),
+        changes=tuple(decision_shown(decision) for decision in changes_elsewhere(on)),
     )
 
 
@@ -104,7 +105,7 @@ def finding_shown(item: DeskItem) -> FindingShown:
         since=item.since,
         open=len(item.open),
         is_open=item.is_open,
-        decisions=tuple(_decision_shown(decision) for decision in item.decisions),
+        decisions=tuple(decision_shown(decision) for decision in item.decisions),
     )
 
 
@@ -119,11 +120,12 @@ def column_of(decision: FindingDecision) -> str:
     return decision.corrected.column if hasattr(decision, "corrected") else ""
 
 
-def _decision_shown(decision: FindingDecision) -> DecisionShown:
+def decision_shown(decision: FindingDecision) -> DecisionShown:
+    """One decision, with its reason opened."""
     return DecisionShown(
         uuid=decision.uuid,
         decision=decision.decision,
-        reason=decision.reason,
+        reason=reason_of(decision),
         contributions=len(decision.contributions),
         column=column_of(decision),
         at=decision.at,

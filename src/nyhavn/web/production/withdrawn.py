@@ -25,6 +25,7 @@ from nyhavn.web.production.models import (
     RunState,
     RunUse,
 )
+from nyhavn.web.production.why_decided import forget_reasons
 
 FINDING, DECISION, RUN = "finding", "decision", "run"
 ALL_OF_IT = frozenset({Purpose.COLLECTION})
@@ -50,7 +51,9 @@ def settle_findings(withdrawn: Withdrawn, links: Sequence[Link]) -> Sequence[Tra
     """They point there no more; a finding that pointed to nobody else is deleted, with what was decided about it."""
     on = [link.on for link in links]
     FindingContribution.objects.filter(finding__uuid__in=on, contribution__in=withdrawn.contributions).delete()
-    _delete_bare(FoundProblem.objects.filter(uuid__in=on, named__gt=0, pointers=None))
+    bare = _numbers(FoundProblem.objects.filter(uuid__in=on, named__gt=0, pointers=None))
+    forget_reasons(withdrawn.initiative, FindingDecision.objects.filter(finding__in=bare))
+    FoundProblem.objects.filter(pk__in=bare).delete()
     return _erased(FINDING, links, "finding-erased")
 
 
@@ -62,17 +65,20 @@ def decisions(withdrawn: Withdrawn) -> Iterable[Link]:
 
 
 def settle_decisions(withdrawn: Withdrawn, links: Sequence[Link]) -> Sequence[Trace]:
-    """One about nobody else is deleted, with its reason and the answers it corrected."""
+    """One about nobody else is deleted, with the answers it corrected. The others stand, without their reason.
+
+    The reason may tell of whoever goes, and only a person could say whether it does.
+    """
     on = [link.on for link in links]
+    forget_reasons(withdrawn.initiative, FindingDecision.objects.filter(uuid__in=on))
     DecisionContribution.objects.filter(decision__uuid__in=on, contribution__in=withdrawn.contributions).delete()
-    _delete_bare(FindingDecision.objects.filter(uuid__in=on, about=None))
+    FindingDecision.objects.filter(pk__in=_numbers(FindingDecision.objects.filter(uuid__in=on, about=None))).delete()
     return _erased(DECISION, links, "decision-erased")
 
 
-def _delete_bare(found: QuerySet[Model]) -> None:
-    # By number: a deletion cannot follow a join on every database.
-    numbers = list(found.values_list("pk", flat=True))
-    found.model._default_manager.filter(pk__in=numbers).delete()
+def _numbers(found: QuerySet[Model]) -> list[int]:
+    """By which rows are deleted: a deletion cannot follow a join on every database."""
+    return list(found.values_list("pk", flat=True))
 
 
 def _erased(kind: str, links: Sequence[Link], words: str) -> list[Trace]:
