@@ -1,6 +1,5 @@
 """What a proof says of published figures: that they stay, wait for the next edition, or were superseded by one."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -32,7 +31,7 @@ def next_edition(initiative: Initiative, name: str) -> date | None:
     return max(plan.next_date, timezone.localdate()) if plan is not None and plan.approved_by_id else None
 
 
-def published_trace(node: NodeRef, release: PublicRelease, contributions: Sequence[UUID] | frozenset[UUID]) -> Trace:
+def published_trace(node: NodeRef, release: PublicRelease, contributions: frozenset[UUID]) -> Trace:
     """What becomes of figures that are out, of which these contributions were a part."""
     newer = _newer(release)
     if newer is not None and not found_in(newer).filter(withdrawal__contribution__in=contributions).exists():
