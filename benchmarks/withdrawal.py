@@ -33,7 +33,6 @@ from measuring import Run, in_own_process, measure, say
 HERE = Path(__file__).resolve()
 OURS = HERE.with_name("withdrawal_ours.py")
 SIZES, MILLION, QUICK, RUNS = (10_000, 100_000), 1_000_000, 1_000, 7
-AT_ONCE = 5_000
 ANSWERS = {"gender": "woman", "age": "34", "water": "yes", "hours": "3", "sources": "tap well", "remark": "x" * 200}
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -120,9 +121,11 @@ def receipt_body(content: ReceiptContent) -> dict[str, Any]:
         "party_contact": content.contact or WITHHELD,
         "collection_method": "answers given by the person",
         "storage_locations": NOT_STATED,
-        "retention_period": _by_purpose(content.events, "retention_period", content.is_full),
+        "retention_period": _by_purpose(content.events, "retention_period", _retention),
         "jurisdiction": NOT_STATED,
-        "recipient_third_parties": _by_purpose(content.events, "recipients", content.is_full),
+        "recipient_third_parties": _by_purpose(
+            content.events, "recipients", partial(_recipients, is_full=content.is_full)
+        ),
         "withdrawal_method": _WITHDRAWAL[content.witnessed_path],
         "privacy_rights": ["dpv:DataSubjectRight"],
     }
@@ -141,32 +144,24 @@ def _purpose(purpose: Purpose, content: ReceiptContent) -> dict[str, Any]:
     }
 
 
-def _by_purpose(events: Sequence[ReceiptEvent], field: str, is_full: bool) -> Any:
+def _by_purpose(events: Sequence[ReceiptEvent], field: str, said: Callable[[PurposeTerms], object]) -> object:
     """One field of what the notices said, for each purpose that they said it of. The newest notice counts."""
     last = {event.purpose: event.terms for event in events if event.terms is not None}
-    said = [
-        {"purpose": purpose.value, field: _TERMS[field](last[purpose], is_full)}
-        for purpose in Purpose
-        if purpose in last
-    ]
-    return said or NOT_STATED
+    fields = [{"purpose": purpose.value, field: said(last[purpose])} for purpose in Purpose if purpose in last]
+    return fields or NOT_STATED
 
 
-def _retention(terms: PurposeTerms, is_full: bool) -> str:
-    """A duration of ISO 8601, counted from the day of the contribution, or a code."""
+def _retention(terms: PurposeTerms) -> str:
+    """A duration of ISO 8601, counted from the day of the yes, or a code."""
     return f"P{terms.months}M" if terms.kept is Kept.MONTHS else terms.kept.value
 
 
-def _recipients(terms: PurposeTerms, is_full: bool) -> dict[str, Any]:
+def _recipients(terms: PurposeTerms, *, is_full: bool) -> dict[str, Any]:
     """Kinds as codes. Names can tell the topic, so they stand in the full receipt only."""
     named = terms.names if is_full or not terms.names else WITHHELD
     return {"kinds": [kind.value for kind in terms.recipients], **({"names": named} if named else {})}
 
 
-_TERMS: Mapping[str, Callable[[PurposeTerms, bool], Any]] = {
-    "retention_period": _retention,
-    "recipients": _recipients,
-}
 _WITH_CODE = "with the code of the receipt, without an account"
 _WITHDRAWAL: Mapping[bool | None, str] = {
     True: f"{_WITH_CODE}; without the code, in front of two people of the team, one as a witness",
@@ -222,9 +217,9 @@ def check_receipt(content: bytes, trusted: Iterable[VerifierKey] = ()) -> Checke
         found = json.loads(content)
         proof = found.pop("proof")
         signer = read_verifier_key(proof["key"])
-        signature = decode_base64(proof["value"])
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        signature, signed = decode_base64(proof["value"]), canonical_json(found)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise Unreadable("It is not a signed receipt.") from fault
-    is_unchanged = signer.verifies(signature, SIGNED_AS + canonical_json(found))
+    is_unchanged = signer.verifies(signature, SIGNED_AS + signed)
     is_trusted = any(key.public == signer.public for key in trusted)
     return CheckedReceipt(is_unchanged, is_trusted, signer, found)

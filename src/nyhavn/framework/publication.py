@@ -11,6 +11,7 @@ from nyhavn.framework.refusal import Reason, refusal
 # It stands in an address and names a folder.
 SAFE_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,38}")
 _LAST_NUMBER = re.compile(r"(\d+)(?!.*\d)")
+PRODUCE_AGAIN = "release-produce-again"  # the code of produce_again
 
 
 def check_second_person(approver: UUID, starter: UUID | None) -> None:
@@ -102,4 +103,4 @@ def still_covers(
 def produce_again() -> Reason:
     """Why a release goes back. It says nothing about whom: one withdrawal must not be seen."""
     what = "Contributions that these results rest on have changed since, or may no longer be used for them."
-    return Reason("release-produce-again", what, "release", "Produce again; the new candidate goes the same way.")
+    return Reason(PRODUCE_AGAIN, what, "release", "Produce again; the new candidate goes the same way.")

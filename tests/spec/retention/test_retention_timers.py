@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.framework.notice_terms import Kept
+from nyhavn.framework.retention import first_of_month
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.consent.actions import record_consent
@@ -16,9 +18,10 @@ from nyhavn.web.consent.models import ConsentEvent
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.lineage import mirror
 from nyhavn.web.lineage.mirror_lines import MirrorKind
-from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage.models import RetentionCertificate, Withdrawal
 from nyhavn.web.lineage.queries import proof
 from nyhavn.web.lineage.replaying import replay_and_walk
+from nyhavn.web.lineage.retention import end_by_time
 from spec.retention.keeping_time import MONTHS, a_day_passes, agreed, promised, renewed, years_ago
 from web import objects
 from web.cast import Cast
@@ -27,6 +30,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 COLLECTION, FIGURES = Purpose.COLLECTION, Purpose.PUBLISHED_AGGREGATES
 GIVEN, EXPIRED = ConsentState.GIVEN, ConsentState.EXPIRED
 TERMS = {COLLECTION: MONTHS, FIGURES: MONTHS}
+
+
+class Crash(Exception):
+    """The machine goes off between the mirror and the commit."""
 
 
 def is_usable(village: Cast, one: Contribution) -> bool:
@@ -152,6 +159,19 @@ def test_an_old_copy_of_the_database_does_not_bring_expired_answers_back(village
     assert is_usable(village, stays)
     assert Withdrawal.objects.get().kind == "expired"
     assert states(village, gone) == {COLLECTION: EXPIRED, FIGURES: EXPIRED}
+
+
+def test_an_end_by_time_that_the_database_forgot_is_certified_all_the_same(village: Cast) -> None:
+    gone = agreed(promised(village, TERMS), years_ago(1))
+    keys = [(gone.uuid, purpose) for purpose in (COLLECTION, FIGURES)]
+    with pytest.raises(Crash), transaction.atomic():
+        end_by_time(initiative=village.initiative, keys=keys)
+        raise Crash
+    assert not RetentionCertificate.objects.exists()
+    assert replay_and_walk().withdrawn == 1
+    begun = RetentionCertificate.objects.order_by("purpose").values_list("month", "purpose", "notices")
+    month = first_of_month(timezone.localdate())
+    assert list(begun) == [(month, COLLECTION.value, ["1"]), (month, FIGURES.value, ["1"])]
 
 
 def _forget(village: Cast, old: Contribution) -> None:

@@ -1,13 +1,17 @@
 """A file with answers that somebody took out is asked back, and the person can see what became of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.waiting import waiting
+from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.lineage.queries import proof
 from nyhavn.web.production import exporting
 from nyhavn.web.production.exporting import export_plan
@@ -73,3 +77,33 @@ def test_no_file_leaves_with_somebody_who_took_back_while_it_was_made(
     assert refused.value.codes == ("export-overtaken",)
     monkeypatch.undo()
     assert export_plan(by=ready[Role.STEWARD], on=ready.initiative).content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_has_to_wait_while_a_file_is_made(ready: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of files has one writer; opening a million contributions takes it minutes."""
+    real, is_free = exporting.plan_of, []
+
+    def seen(*arguments: object) -> object:
+        is_free.append(not connection.in_atomic_block)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exporting, "plan_of", seen)
+    export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    assert is_free == [True]
+
+
+def test_a_withdrawal_that_was_written_before_the_file_and_committed_after_its_beginning_counts(
+    ready: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = exporting.plan_of
+
+    def late(*arguments: object) -> object:
+        made = taken_back(ready, Contribution.objects.earliest("id").uuid)
+        Withdrawal.objects.filter(id=made.id).update(written_at=timezone.now() - timedelta(minutes=1))
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exporting, "plan_of", late)
+    with pytest.raises(Refusal) as refused:
+        export_plan(by=ready[Role.STEWARD], on=ready.initiative)
+    assert refused.value.codes == ("export-overtaken",)

@@ -1,12 +1,14 @@
 """Somebody takes back while a file is being taken in, or while figures are being made: neither brings them back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState
+from nyhavn.framework.refusal import OutsideFault
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection import import_rows
 from nyhavn.web.collection.asks import TakingInSaid
@@ -19,6 +21,7 @@ from nyhavn.web.jobs.models import Job
 from nyhavn.web.lineage.actions import WALK
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.lineage.queries import proof
+from nyhavn.web.lineage.replaying import walk_to_the_end
 from nyhavn.web.production import jobs
 from nyhavn.web.production.models import RunState, RunUse
 from nyhavn.web.releases.models import PublicRelease
@@ -125,6 +128,43 @@ def test_an_import_that_died_and_goes_on_does_not_take_the_row_in_again(
     check_only_the_first_is_gone(batch)
 
 
+def test_a_withdrawal_from_a_file_that_is_not_in_yet_holds_no_start_up(
+    open_village: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The walk waits for the file, and the file for a worker, which begins after the start."""
+    batch = begun(open_village)
+
+    def dies() -> None:
+        raise Killed
+
+    after_the_first_rows(monkeypatch, dies)
+    lease = take()
+    assert lease is not None
+    with pytest.raises(Killed):
+        import_rows.import_rows(lease)
+    taken_back(open_village, row_uuid(batch.uuid, FIRST))
+    walk_to_the_end()
+    assert Withdrawal.objects.get().finished_at is None
+    time_passes()
+    time_passes()
+    check_only_the_first_is_gone(batch)
+
+
+def test_a_walk_that_fails_holds_the_start_up(open_village: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin of the test above."""
+    batch = begun(open_village)
+    publishing.work()
+    taken_back(open_village, row_uuid(batch.uuid, FIRST))
+    monkeypatch.setattr(Lease, "done", raises)
+    with pytest.raises(OutsideFault) as refused:
+        walk_to_the_end()
+    assert refused.value.codes == ("withdrawal-not-finished",)
+
+
+def raises(*_: object) -> None:
+    raise RuntimeError("the machine is out of order")
+
+
 def test_the_same_file_handed_in_again_leaves_the_row_out(open_village: Cast) -> None:
     batch = begun(open_village)
     publishing.work()
@@ -147,6 +187,23 @@ def test_a_file_handed_in_again_brings_everybody_if_nobody_took_back(open_villag
 
 def somebody() -> UUID:
     return Contribution.objects.earliest("id").uuid
+
+
+def test_a_withdrawal_that_was_written_before_a_run_and_committed_after_its_beginning_counts(
+    ready: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = jobs.prepare_release
+
+    def prepare(*arguments: object, **named: object) -> object:
+        made = taken_back(ready, somebody())
+        Withdrawal.objects.filter(id=made.id).update(written_at=timezone.now() - timedelta(minutes=1))
+        return real(*arguments, **named)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(jobs, "prepare_release", prepare)
+    run = objects.run(ready)
+    publishing.work()
+    run.refresh_from_db()
+    assert (run.state, [reason["code"] for reason in run.reasons]) == (RunState.REFUSED, ["release-produce-again"])
 
 
 @pytest.mark.parametrize("is_walked", [True, False])

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,16 @@ from django.utils import timezone
 
 from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.collection.models import Contribution
+from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_once
-from nyhavn.web.releases.models import PublicRelease, Recipient
+from nyhavn.web.lineage.actions import WALK
+from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage.queries import proof
+from nyhavn.web.production.models import RunState
+from nyhavn.web.releases import publishing as publication
+from nyhavn.web.releases.models import EventKind, PublicRelease, Recipient
 from nyhavn.web.releases.queries import place_of
 from web import objects, publishing
 from web.cast import Cast
@@ -29,15 +37,21 @@ WITH_RECORDS = objects.TABLES.replace(
 
 
 @pytest.fixture
-def released(village: Cast, monkeypatch: pytest.MonkeyPatch) -> PublicRelease:
-    """A published release with single records of a hundred people."""
+def tabled(village: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """A hundred people, and tables with single records."""
     monkeypatch.setattr(objects, "PURPOSES", PURPOSES)
     monkeypatch.setattr(objects, "YES", dict.fromkeys(PURPOSES, ConsentState.GIVEN))
     asked = {language: {**said, "open-microdata": "May it be open?"} for language, said in objects.QUESTIONS.items()}
     monkeypatch.setattr(objects, "QUESTIONS", asked)
     objects.contributions(objects.collection(village), 100)
     objects.tables(village, WITH_RECORDS)
-    return publishing.published(village)
+    return village
+
+
+@pytest.fixture
+def released(tabled: Cast) -> PublicRelease:
+    """A published release with single records of a hundred people."""
+    return publishing.published(tabled)
 
 
 def records_in(release: PublicRelease) -> list[str]:
@@ -157,3 +171,95 @@ def test_a_walk_that_comes_twice_changes_nothing(released: PublicRelease, villag
     before = zip_file.read_bytes()
     walked(village, second)
     assert zip_file.read_bytes() == before
+
+
+class Killed(BaseException):
+    """Nothing catches it, as nothing catches a kill."""
+
+
+def died_in_print(village: Cast, monkeypatch: pytest.MonkeyPatch, before: str) -> PublicRelease:
+    """The worker that publishes dies before that step, and its lease is over."""
+
+    def dies(*_: object) -> None:
+        raise Killed
+
+    release = publishing.scheduled(village)
+    publishing.its_day_comes(release)
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(publication, before, dies)
+        publishing.work()
+    lease_ends()
+    return publishing.again(release)
+
+
+def lease_ends() -> None:
+    Job.objects.filter(state="running").update(lease_until=timezone.now())
+
+
+def walk_comes_again() -> None:
+    Job.objects.filter(kind=WALK, finished_at=None).update(not_before=timezone.now())
+    publishing.work()
+
+
+def check_is_out_without_its_records(release: PublicRelease, made: Withdrawal) -> None:
+    after = publishing.again(release)
+    assert (after.state, records_in(after)) == (ReleaseState.PUBLISHED, [])
+    for place in (place_of(after), place_of(after).with_name(f"{after.version}.zip")):
+        assert verify(place, trusted=trust()).problems == ()
+    made.refresh_from_db()
+    found = proof(made)
+    assert found.is_finished
+    assert ("records", "recalled", "records-recalled") in said(found)
+
+
+def test_who_takes_back_before_it_is_signed_is_in_no_figure_and_no_file(
+    tabled: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = died_in_print(tabled, monkeypatch, before="sign")
+    assert release.issued_at is not None
+    made = taken_back(tabled, Contribution.objects.earliest("id").uuid)
+    publishing.work()
+    after = publishing.again(release)
+    assert (after.state, after.issued_at, after.content) == (ReleaseState.ABANDONED, None, "")
+    assert (after.run.state, after.run.release) == (RunState.EMPTIED, "")
+    assert not place_of(after).exists()
+    assert after.events.filter(kind=EventKind.CALLED_OFF).exists()
+    made.refresh_from_db()
+    assert proof(made).is_finished
+    assert {outcome for _, outcome, _ in said(proof(made))} == {"erased"}
+
+
+def test_who_takes_back_when_it_is_signed_is_gone_from_the_records_when_it_is_out(
+    tabled: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = died_in_print(tabled, monkeypatch, before="finish")
+    assert records_in(release)
+    made = taken_back(tabled, Contribution.objects.earliest("id").uuid)
+    publishing.work()
+    walk_comes_again()
+    check_is_out_without_its_records(release, made)
+
+
+def test_so_it_is_also_if_the_walk_comes_by_before_the_next_worker(
+    tabled: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = died_in_print(tabled, monkeypatch, before="finish")
+    Job.objects.filter(state="running").update(lease_until=timezone.now() + timedelta(minutes=1))
+    made = taken_back(tabled, Contribution.objects.earliest("id").uuid)
+    publishing.work()
+    assert publishing.again(release).state == ReleaseState.SCHEDULED
+    lease_ends()
+    publishing.work()
+    walk_comes_again()
+    check_is_out_without_its_records(release, made)
+
+
+@pytest.mark.parametrize("before", ["sign", "finish"])
+def test_if_nobody_takes_back_it_comes_out_with_its_records(
+    tabled: Cast, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """The twin of the tests above."""
+    release = died_in_print(tabled, monkeypatch, before=before)
+    publishing.work()
+    after = publishing.again(release)
+    assert (after.state, len(records_in(after))) == (ReleaseState.PUBLISHED, 1)

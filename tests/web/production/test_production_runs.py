@@ -21,7 +21,7 @@ from nyhavn.web.jobs.lease import Lease, LostLease
 from nyhavn.web.jobs.models import Job, JobState
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.production import candidates, jobs
-from nyhavn.web.production.models import FoundProblem, Run, RunState, TablesPlan
+from nyhavn.web.production.models import FoundProblem, Run, RunState, RunUse, TablesPlan
 from nyhavn.web.production.outcomes import settle
 from nyhavn.web.production.run_actions import start_run, stop_run
 from web import objects
@@ -224,6 +224,14 @@ def test_the_scheduled_settling_ends_failed_runs_and_leaves_the_others(ready: Ca
     Job.objects.filter(uuid=run.job).update(state=JobState.FAILED, reasons=[])
     settle(Run.objects.all())
     assert again(run).state == RunState.FAILED
+
+
+def test_nobody_is_in_a_run_that_failed_at_its_very_end(ready: Cast) -> None:
+    run = started(ready)
+    RunUse.objects.create(run=run, contribution=Contribution.objects.earliest("id").uuid, version=1)
+    Job.objects.filter(uuid=run.job).update(state=JobState.FAILED, reasons=[])
+    settle(Run.objects.all())
+    assert not run.uses.exists()
 
 
 # --- Stopping -------------------------------------------------------------------------------

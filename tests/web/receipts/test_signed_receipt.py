@@ -116,3 +116,10 @@ def test_a_signature_of_another_installation_is_not_trusted(amina: Person, setti
 def test_what_is_no_receipt_is_refused(content: bytes) -> None:
     with pytest.raises(Unreadable):
         check_receipt(content)
+
+
+@pytest.mark.parametrize("added", [b'"x": NaN', b'"x": "\\ud800"', b'"x": ' + b"[" * 100_000])
+def test_what_no_signature_can_be_under_is_refused_and_breaks_nothing(amina: Person, added: bytes) -> None:
+    content = receipt(amina).replace(b"{", b"{" + added + b",", 1)
+    with pytest.raises(Unreadable):
+        check_receipt(content)

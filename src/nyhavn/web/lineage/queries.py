@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
@@ -74,6 +75,9 @@ def titles(traces: Sequence[Trace]) -> dict[NodeRef, str]:
     return named
 
 
-def last_day(dates: Sequence[date | None]) -> date | None:
-    """The latest of some days; None where there is none."""
-    return max((day for day in dates if day is not None), default=None)
+def taken_back_since(initiative: Initiative, since: datetime) -> QuerySet[Withdrawal]:
+    """Withdrawals that somebody who read contributions from that moment on may not have seen.
+
+    One that was written shortly before may have been committed after it. So the end of its walk counts, which is later.
+    """
+    return Withdrawal.objects.filter(Q(finished_at=None) | Q(finished_at__gte=since), initiative=initiative)

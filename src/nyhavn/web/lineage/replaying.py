@@ -4,27 +4,31 @@ So it is after a crash between the two, and after an older database was put back
 only the mirror is not written again. Repeated, it finds nothing to do.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.framework.refusal import OutsideFault, Reason
 from nyhavn.web.audit.actions import record
+from nyhavn.web.consent.ledger import over_now
 from nyhavn.web.consent.models import ConsentEvent
+from nyhavn.web.consent.projection import Key
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
-from nyhavn.web.jobs.models import Job
+from nyhavn.web.jobs.models import Job, JobState
 from nyhavn.web.jobs.worker import work_on
 from nyhavn.web.lineage import kinds, mirror
 from nyhavn.web.lineage.actions import WALK, Manner, TakenBack, line_of, take_back
+from nyhavn.web.lineage.certificates import begin_certificates
 from nyhavn.web.lineage.mirror import MirrorKind, MirrorLine
 from nyhavn.web.lineage.models import Withdrawal
 
@@ -69,14 +73,15 @@ def replay_and_walk() -> Replayed:
 
 
 def walk_to_the_end() -> None:
-    """Finish every withdrawal, here and now. Raises OutsideFault "withdrawal-not-finished".
+    """Walk every withdrawal as far as it comes, here and now. Raises OutsideFault "withdrawal-not-finished".
 
-    One that had failed before is left: whoever runs the site was told, and it would fail again.
+    One that had failed before is left: whoever runs the site was told, and it would fail again. So is what waits for
+    another job, as a file that is being taken in: it is hidden already, and the walk comes back to it.
     """
     open_acts = Withdrawal.objects.filter(finished_at=None).values_list("act", flat=True).distinct()
     for job in list(Job.objects.filter(kind=WALK, on__in=list(open_acts), finished_at=None)):
         work_on(job)
-        if Withdrawal.objects.filter(act__in=[job.on], finished_at=None).exists():
+        if not Job.objects.filter(id=job.id, state=JobState.DONE).exists():
             what = "A withdrawal that was replayed did not come to its end."
             do = "See what was printed before, mend it, and run the command again."
             raise OutsideFault(Reason("withdrawal-not-finished", what, f"act {job.on}", do))
@@ -117,8 +122,22 @@ def _replay(initiative: Initiative | None, lines: Sequence[MirrorLine]) -> Count
     for (purposes, mode, said_by, kind), some in alike.items():
         said = [TakenBack(line.contribution, purposes, line.at, line.withdrawal) for line in some]
         manner = Manner(ConsentMode(mode), said_by=said_by, kind=kind)
-        take_back(by=None, initiative=initiative, said=said, manner=manner)
+        with transaction.atomic():
+            if kind is MirrorKind.EXPIRED:
+                _begin_certificates_again(initiative, purposes, some)
+            take_back(by=None, initiative=initiative, said=said, manner=manner)
     return counted
+
+
+def _begin_certificates_again(
+    initiative: Initiative, purposes: frozenset[Purpose], lines: Sequence[MirrorLine]
+) -> None:
+    """Those of the months in which the time of these was over were written with what the database forgot."""
+    ended: dict[date, list[Key]] = defaultdict(list)
+    for line in lines:
+        ended[timezone.localdate(line.at)] += [(line.contribution, purpose) for purpose in purposes]
+    for day, keys in ended.items():
+        begin_certificates(initiative, over_now(initiative, keys).values(), day)
 
 
 def _there(initiative: Initiative, lines: Sequence[MirrorLine]) -> set[UUID]:

@@ -46,15 +46,18 @@ The key in the folder named by --log signs it. Only the key of the site signs fo
 
 
 def export_plan(*, by: User, on: Initiative) -> MadeFile:
-    """Everything that a run works on. That it was taken out is recorded first. Raises Refusal, OutsideFault."""
+    """Everything that a run works on. That it was taken out is recorded before it leaves. Raises Refusal, OutsideFault.
+
+    Nobody waits for the file to be made: what changed meanwhile is looked for at its end.
+    """
     began = timezone.now()
+    found, log = cleanable(on, material(on))
+    plan = plan_of(on, found, log)
+    content = _zipped({**_files(on, plan, found), **_log_files(log)})
     with transaction.atomic():
-        found, log = cleanable(on, material(on))
-        plan = plan_of(on, found, log)
         note_handover(by=by, initiative=on, used=found.contributions, since=began)
         facts: dict[str, Fact] = {"contributions": len(found.contributions), "as": sorted(roles_in(by, on))}
         record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
-        content = _zipped({**_files(on, plan, found), **_log_files(log)})
     return MadeFile(f"{on.slug}.zip", "application/zip", content)
 
 

@@ -20,7 +20,7 @@ from nyhavn.web.initiatives.waiting import Waiting
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.lineage.actions import tell_further
 from nyhavn.web.lineage.kinds import Kind, Link, Stage, Withdrawn, register
-from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage.queries import taken_back_since
 from nyhavn.web.production.models import Handover, HandoverContribution
 from nyhavn.web.production.run_uses import WRITTEN_AT_ONCE
 from nyhavn.web.production.withdrawn import RELEASED, grouped
@@ -38,7 +38,7 @@ def note_handover(*, by: User, initiative: Initiative, used: Sequence[Used], sin
     made = Handover.objects.create(initiative=initiative, taken_by=by)
     rows = (HandoverContribution(handover=made, contribution=one.uuid) for one in used)
     HandoverContribution.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE)
-    meanwhile = Withdrawal.objects.filter(initiative=initiative, written_at__gte=since)
+    meanwhile = taken_back_since(initiative, since)
     if meanwhile.filter(contribution__in=made.holds.order_by().values("contribution")).exists():
         what = "Somebody took something back while the file was being made."
         raise refusal("export-overtaken", what, where="contributions", do="Save the file again.")

@@ -60,12 +60,12 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
         ended.restricted = _RESTRICTED.dump_python(_without_answers(prepared.restricted), mode="json")
         ended.register = book_bytes(prepared.book).decode() if prepared.book else ""
         ended.decisions = sorted(str(one) for one in outcome.changing)
-        check_still_there(ended)
         ended.save()
         _keep_findings(ended, prepared.restricted.findings, outcome.rows)
         facts = {"number": ended.number, "findings": len(prepared.restricted.findings)}
         record("run-judged", by=None, kind="run", on=ended.uuid, scope=ended.initiative.uuid, facts=facts)
         hand_over(ended, prepared)
+        check_still_there(ended)  # last: a withdrawal that commits meanwhile may find the run before its candidate
         lease.done()
 
 
@@ -100,6 +100,7 @@ def _end_failed(run: Run, reasons: list[dict[str, str]]) -> None:
         if Run.objects.filter(id=run.id, state=RunState.RUNNING).update(**values):
             facts = {"number": run.number}
             record("run-failed", by=None, kind="run", on=run.uuid, scope=run.initiative.uuid, facts=facts)
+    forget_uses(run)
 
 
 def _locked(run: Run) -> Run:

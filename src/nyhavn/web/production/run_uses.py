@@ -9,7 +9,7 @@ from nyhavn.framework.publication import produce_again
 from nyhavn.framework.refusal import Refusal
 from nyhavn.web.collection.material import Used
 from nyhavn.web.jobs.lease import Lease
-from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.lineage.queries import taken_back_since
 from nyhavn.web.production.models import Run, RunUse
 
 WRITTEN_AT_ONCE = 5_000
@@ -41,6 +41,6 @@ def check_still_there(run: Run) -> None:
     Raises Refusal "release-produce-again". A withdrawal that is written after this finds the run and destroys what came
     out; one that was written before is seen here.
     """
-    since = Withdrawal.objects.filter(initiative=run.initiative, written_at__gte=run.started_at)
-    if since.filter(contribution__in=run.uses.order_by().values("contribution")).exists():
+    meanwhile = taken_back_since(run.initiative, run.started_at)
+    if meanwhile.filter(contribution__in=run.uses.order_by().values("contribution")).exists():
         raise Refusal(produce_again())

@@ -19,6 +19,7 @@ from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.releases import asks
 from nyhavn.web.releases.candidates import version_of
+from nyhavn.web.releases.editions import say_when_next
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.releases.queries import last_contribution_of
 from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
@@ -105,6 +106,7 @@ def give_up(release: PublicRelease, reason: str) -> None:
     """Keep the reason of a release that was moved to abandoned; in public, if its date was."""
     release.abandoned_because = reason
     release.save(update_fields=["state", "abandoned_because"])
+    say_when_next(release.initiative, release.name)
     if release.release_date is not None:
         tell_everybody(release, EventKind.CALLED_OFF, day=release.release_date, words=reason)
 
@@ -127,6 +129,7 @@ def _set_date(release: PublicRelease, day: date) -> None:
     release.release_date = day
     _enqueue(release)
     release.save(update_fields=["state", "release_date", "scheduled_at", "job"])
+    say_when_next(release.initiative, release.name)
 
 
 def _enqueue(release: PublicRelease) -> None:

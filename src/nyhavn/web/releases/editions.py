@@ -1,6 +1,5 @@
 """What a proof says of published figures: that they stay, wait for the next edition, or were superseded by one."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,11 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nyhavn.framework.lineage import NEXT_EDITION, SUPERSEDED, NodeRef, Outcome, Trace
-from nyhavn.framework.release_states import ReleaseState
+from nyhavn.framework.release_states import PUBLIC, ReleaseState
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.models import WithdrawalStep
-from nyhavn.web.releases.models import PublicRelease, VintagePlan
-from nyhavn.web.releases.queries import READABLE
+from nyhavn.web.releases.models import ISSUED, PublicRelease, VintagePlan
 
 CANDIDATE, RELEASE = "candidate", "release"  # kinds of things; a candidate in print is found as one, and stays
 STAYS = "published-aggregate"
@@ -33,26 +31,28 @@ def next_edition(initiative: Initiative, name: str) -> date | None:
     return max(plan.next_date, timezone.localdate()) if plan is not None and plan.approved_by_id else None
 
 
-def published_trace(node: NodeRef, release: PublicRelease, contributions: Sequence[UUID] | frozenset[UUID]) -> Trace:
+def published_trace(node: NodeRef, release: PublicRelease, contributions: frozenset[UUID]) -> Trace:
     """What becomes of figures that are out, of which these contributions were a part."""
-    newest = _newest(release)
-    if newest is not None and newest.id != release.id and not _reached(newest, contributions):
-        return Trace(node, Outcome.SUPERSEDED, SUPERSEDED, _issued(newest))
-    due = next_edition(release.initiative, release.name) if release.state in READABLE else None
+    newer = _newer(release)
+    if newer is not None and not found_in(newer).filter(withdrawal__contribution__in=contributions).exists():
+        return Trace(node, Outcome.SUPERSEDED, SUPERSEDED, _issued(newer))
+    due = next_edition(release.initiative, release.name) if release.state in PUBLIC else None
     if due is not None:
         return Trace(node, Outcome.WAITS, NEXT_EDITION, _issued(release), due)
     return Trace(node, Outcome.STAYS, STAYS, _issued(release))
 
 
-def _newest(release: PublicRelease) -> PublicRelease | None:
+def _newer(release: PublicRelease) -> PublicRelease | None:
+    """The edition that took its place; None for one in print, which is newer itself than what is out."""
+    if release.state not in PUBLIC:
+        return None
     found = PublicRelease.objects.filter(name=release.name, state=ReleaseState.PUBLISHED)
-    return found.defer("content").first()
+    return found.exclude(id=release.id).defer("content").first()
 
 
-def _reached(release: PublicRelease, contributions: Sequence[UUID] | frozenset[UUID]) -> bool:
-    """Whether a withdrawal found any of them in it. What it found is written before anything is settled."""
-    found = WithdrawalStep.objects.filter(on=release.uuid, kind__in=(RELEASE, CANDIDATE))
-    return found.filter(withdrawal__contribution__in=contributions).exists()
+def found_in(release: PublicRelease) -> QuerySet[WithdrawalStep]:
+    """What withdrawals found of people in it. That is written before anything is settled."""
+    return WithdrawalStep.objects.filter(on=release.uuid, kind__in=(RELEASE, CANDIDATE)).order_by()
 
 
 def _issued(release: PublicRelease) -> date | None:
@@ -61,7 +61,7 @@ def _issued(release: PublicRelease) -> date | None:
 
 def _told(initiative: Initiative, name: str) -> QuerySet[WithdrawalStep]:
     """What proofs say of the figures of a release that are out, where a newer edition would change it."""
-    out = PublicRelease.objects.filter(initiative=initiative, name=name, state__in=READABLE).order_by()
+    out = PublicRelease.objects.filter(initiative=initiative, name=name, state__in=ISSUED).order_by()
     steps = WithdrawalStep.objects.filter(kind__in=(RELEASE, CANDIDATE), on__in=out.values("uuid"))
     waits = Q(outcome=Outcome.WAITS, words=NEXT_EDITION)
     return steps.filter(waits | Q(outcome=Outcome.STAYS, words=STAYS))
@@ -84,7 +84,9 @@ def say_superseded(newer: PublicRelease) -> None:
 
     Whoever took something back after it was in print is still in it: their proof waits for the one after.
     """
-    still_in = newer.run.uses.order_by().values("contribution")
-    told = _told(newer.initiative, newer.name).exclude(on=newer.uuid).exclude(withdrawal__contribution__in=still_in)
+    used, found = newer.run.uses.order_by().values("contribution"), found_in(newer).values("withdrawal__contribution")
+    told = _told(newer.initiative, newer.name).exclude(on=newer.uuid)
+    # What a walk found stays when it has taken the person out of the rows of the run.
+    told = told.exclude(withdrawal__contribution__in=used).exclude(withdrawal__contribution__in=found)
     told.update(outcome=Outcome.SUPERSEDED, words=SUPERSEDED, on_date=_issued(newer), due_date=None)
     say_when_next(newer.initiative, newer.name)

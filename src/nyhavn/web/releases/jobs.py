@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.releases import publishing
 from nyhavn.web.releases.actions import PUBLISH
 from nyhavn.web.releases.credit import drop_unwilling
+from nyhavn.web.releases.in_print import end_without_records
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit, ReleaseEvent
 from nyhavn.web.releases.recalls import REMIND_OF_RECALL, TELL_OF_RECALL, remind_some, tell_some_of_recall
 from nyhavn.web.releases.recipients import TELL, forget_unconfirmed, tell_some
@@ -17,8 +19,16 @@ def publish(lease: Lease) -> None:
     """Publish a release; after a crash, go on. The job of a date that was moved finds nothing to do."""
     release = publishing.due(lease.job)
     begun = publishing.begin(release, lease) if release else None
-    if begun is not None:
-        publishing.finish(begun, publishing.sign(begun, lease), lease)
+    if begun is None:
+        return
+    try:
+        signed = publishing.sign(begun, lease)
+    except OutsideFault:
+        raise
+    except Refusal as refused:
+        end_without_records(begun, refused, lease)
+    else:
+        publishing.finish(begun, signed, lease)
 
 
 @handles(TELL)

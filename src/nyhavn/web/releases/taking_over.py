@@ -41,7 +41,7 @@ def _announced() -> Iterator[PublicRelease]:
 
 
 def _take_over(release: PublicRelease, place: Path) -> bool:
-    signed = _signed(place)
+    signed = signed_at(place)
     if signed is None:
         return False
     with transaction.atomic():
@@ -57,7 +57,7 @@ def _take_over(release: PublicRelease, place: Path) -> bool:
     return True
 
 
-def _signed(place: Path) -> Release | None:
+def signed_at(place: Path) -> Release | None:
     """What was signed there with the key of this installation; None if that cannot be said of it."""
     trust = Path(settings.RELEASE_LOG) / TRUST_FILE
     if not trust.is_file():

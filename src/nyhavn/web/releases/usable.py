@@ -104,7 +104,7 @@ def records_of(run: Run, step: Step) -> Microdata | None:
     if not plan.release.microdata_columns:
         return None
     used = used_of(run)
-    found = material(run.initiative, questionnaire=_questionnaire(used))
+    found = material(run.initiative, questionnaire=_questionnaire(run))
     rows = [number for number, one in enumerate(found.contributions) if one in used]
     if len(rows) < len(used) or not _as_decided(run):
         raise Refusal(produce_again())
@@ -116,7 +116,10 @@ def records_of(run: Run, step: Step) -> Microdata | None:
     return prepare_release(plan, inputs_from(plan, same, log), before=None, step=step).microdata
 
 
-def _questionnaire(used: frozenset[Used]) -> Questionnaire:
-    """The version of the questionnaire under which they came in."""
-    one = next(iter(used)).uuid
-    return Contribution.objects.select_related("collection__questionnaire").get(uuid=one).collection.questionnaire
+def _questionnaire(run: Run) -> Questionnaire:
+    """The version of the questionnaire under which they came in. Raises Refusal if nobody is left."""
+    left = Contribution.objects.filter(uuid__in=run.uses.order_by().values("contribution"))
+    one = left.select_related("collection__questionnaire").first()
+    if one is None:
+        raise Refusal(produce_again())
+    return one.collection.questionnaire

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from nyhavn.framework.publication import PRODUCE_AGAIN
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.release_states import ReleaseState, ReleaseStep
 from nyhavn.framework.vintages import ANOTHER_UNDER_WAY, PLAN_CHANGED
@@ -36,7 +37,6 @@ from nyhavn.web.releases.vintages import (
 )
 
 AGAIN_AFTER = timedelta(days=7)  # own choice: a run that was refused is tried anew once a week, or when somebody agrees
-PRODUCE_AGAIN = "release-produce-again"
 NO_RESULT = Reason("vintage-run-ended", "The run of this vintage was stopped or failed.", "runs", "Look at the run.")
 _S = ReleaseState
 
@@ -169,7 +169,6 @@ def _step_on(plan: VintagePlan, release: PublicRelease) -> None:
     if release.state == _S.RETURNED:
         first = timezone.localdate() + timedelta(days=settings.ANNOUNCE_DAYS)
         schedule(by=None, on=release, day=max(plan.next_date, first))
-        say_when_next(plan.initiative, plan.name)
         _keep(plan)
 
 

@@ -110,6 +110,8 @@ def settle_records(withdrawn: Withdrawn, links: Sequence[Link]) -> Sequence[Trac
 def _settle_records(uuid: UUID) -> Trace:
     node = NodeRef(RECORDS, uuid)
     release = PublicRelease.objects.select_for_update(of=("self",)).select_related("initiative").get(uuid=uuid)
+    if release.issued_at is None:  # it was in print, and went back
+        return Trace(node, Outcome.ERASED, "release-goes-back", timezone.localdate())
     if release.state == ReleaseState.SCHEDULED:  # in print: the files may not stand there yet
         return waiting(node)
     recalled = timezone.localtime(release.records_recalled_at or timezone.now()).date()
