@@ -1,14 +1,18 @@
 """A file with answers that somebody took out is asked back, and the person can see what became of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
+from nyhavn.web.accounts.leaving import LeavingSaid, delete_account
+from nyhavn.web.accounts.models import User
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.waiting import waiting
 from nyhavn.web.lineage.models import Withdrawal
@@ -20,7 +24,13 @@ from nyhavn.web.production.models import Handover
 from web.cast import Cast
 from web.withdrawing import said, taken_back, walked
 
+SignedIn = Callable[[User], Client]
 ASKED = "A file with answers that you took out must be deleted"
+
+
+def taken_out(village: Cast) -> Handover:
+    export_plan(by=village[Role.STEWARD], on=village.initiative)
+    return Handover.objects.get()
 
 
 def waits_for(village: Cast) -> list[str]:
@@ -50,7 +60,33 @@ def test_who_says_that_it_is_deleted_is_named_in_the_proof_and_nothing_waits_any
     assert not handover.holds.exists()
     with pytest.raises(Refusal) as refused:
         say_deleted(by=ready[Role.STEWARD], on=handover, day=timezone.localdate())
-    assert refused.value.codes == ("handover-not-recalled",)
+    assert refused.value.codes == ("handover-deleted-already",)
+
+
+def test_nobody_ends_an_account_while_a_file_is_out_that_they_could_not_be_asked_for(ready: Cast) -> None:
+    steward, handover = ready[Role.STEWARD], taken_out(ready)
+    with pytest.raises(Refusal) as refused:
+        delete_account(by=steward, said=LeavingSaid(email=steward.email))
+    assert refused.value.codes == ("handover-still-out",)
+    assert f"handovers/{handover.uuid}/do/say-deleted/" in refused.value.reasons[0].do
+    say_deleted(by=steward, on=handover, day=timezone.localdate())
+    delete_account(by=steward, said=LeavingSaid(email=steward.email))
+    assert not User.objects.filter(uuid=steward.uuid).exists()
+
+
+def test_whoever_lost_the_role_can_still_say_that_the_file_is_deleted_and_nobody_else_can(
+    ready: Cast, signed_in: SignedIn
+) -> None:
+    steward, handover = ready[Role.STEWARD], taken_out(ready)
+    ready.initiative.roles.filter(user=steward).delete()
+    address = f"/work/initiatives/{ready.initiative.slug}/handovers/{handover.uuid}/do/say-deleted/"
+    today = timezone.localdate().isoformat()
+    assert signed_in(ready[Role.COORDINATOR]).post(address, {"deleted_on": today}).status_code in {403, 404}
+    client = signed_in(steward)
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"deleted_on": today})["Location"] == "/work/"
+    handover.refresh_from_db()
+    assert handover.deleted_on == timezone.localdate()
 
 
 def test_a_file_that_the_person_is_not_in_stays_with_whoever_took_it(ready: Cast) -> None:

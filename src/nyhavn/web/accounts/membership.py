@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from nyhavn.web.accounts.models import Invitation, Organisation, User
 
 
+def _nothing(*_about: object) -> None:
+    """Nothing to say."""
+
+
 @dataclass(frozen=True)
 class Watcher:
     """What one later stage does.
@@ -17,10 +21,10 @@ class Watcher:
     took up an invitation; erasing: somebody ends the account, after leaving every organisation.
     """
 
-    joining: Callable[[User, Organisation], None]
-    leaving: Callable[[User, Organisation, User], None]
-    accepted: Callable[[User, Invitation], None]
-    erasing: Callable[[User], None]
+    joining: Callable[[User, Organisation], None] = _nothing
+    leaving: Callable[[User, Organisation, User], None] = _nothing
+    accepted: Callable[[User, Invitation], None] = _nothing
+    erasing: Callable[[User], None] = _nothing
 
 
 _WATCHERS: list[Watcher] = []

@@ -17,6 +17,7 @@ class ProductionConfig(AppConfig):
         import_module("nyhavn.web.production.remedy_jobs")
         import_module("nyhavn.web.production.why_decided")
         import_module("nyhavn.web.production.withdrawn")
-        import_module("nyhavn.web.production.handovers")
+        handovers = import_module("nyhavn.web.production.handovers")
+        import_module("nyhavn.web.accounts.membership").add_watcher(handovers.WATCHER)
         import_module("nyhavn.web.production.holdings")
         import_module("nyhavn.web.production.way").add_to_way()

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from nyhavn.framework.lineage import NodeRef, Outcome, Trace
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.refusal import Reason, Refusal, refusal
 from nyhavn.web.accounts import mail
+from nyhavn.web.accounts.membership import Watcher
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import record
 from nyhavn.web.collection.material import Used
@@ -46,13 +47,12 @@ def note_handover(*, by: User, initiative: Initiative, used: Sequence[Used], sin
 
 
 def say_deleted(*, by: User, on: Handover, day: date) -> None:
-    """Whoever took the file says that it is deleted, with every copy. Raises Refusal "handover-not-recalled"."""
+    """Whoever took the file says that it is deleted, with every copy. Raises Refusal "handover-deleted-already"."""
     with transaction.atomic():
         found = Handover.objects.select_for_update(of=("self",)).get(id=on.id)
-        if found.recalled_at is None or found.deleted_on is not None:
-            raise refusal(
-                "handover-not-recalled", "This file is not one that waits to be deleted.", where="file", do=NOTHING
-            )
+        if found.deleted_on is not None:
+            what = "It is on record already that this file was deleted."
+            raise refusal("handover-deleted-already", what, where="file", do=NOTHING)
         if not timezone.localdate(found.at) <= day <= timezone.localdate():
             what = "The day lies before the file was taken, or after today."
             raise refusal("handover-day-impossible", what, where="deleted_on", do="Say when you deleted it.")
@@ -122,9 +122,29 @@ def handovers_waiting(user: User) -> Iterator[Waiting]:
             )
 
 
+def check_nothing_taken(user: User) -> None:
+    """Nobody ends an account while a file with answers is out: they could not be asked to delete it.
+
+    Raises Refusal "handover-still-out", a reason for each file.
+    """
+    found = Handover.objects.filter(taken_by=user, deleted_on=None).select_related("initiative").order_by("id")
+    reasons = [_still_out(handover) for handover in found]
+    if reasons:
+        raise Refusal(*reasons)
+
+
+def _still_out(handover: Handover) -> Reason:
+    day = timezone.localdate(handover.at).isoformat()
+    what = f'A file with answers of "{handover.initiative.title}" that you took out on {day} is not deleted yet.'
+    do = f"Delete it and every copy, and say so under {settings.SITE_ADDRESS}{handover_home(handover)}do/say-deleted/"
+    return Reason("handover-still-out", what, "account", do)
+
+
 def handover_home(handover: Handover) -> str:
     """The address of what was handed over."""
     return f"/work/initiatives/{handover.initiative.slug}/handovers/{handover.uuid}/"
 
+
+WATCHER = Watcher(erasing=check_nothing_taken)
 
 register(Kind(EXPORT, Stage.EXPORT, RELEASED, handovers, settle_handovers))

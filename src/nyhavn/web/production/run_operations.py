@@ -37,7 +37,7 @@ class SaidDeleted(Declared):
 
 def _say_deleted(by: User, on: Handover, said: SaidDeleted) -> Done:
     say_deleted(by=by, on=on, day=said.deleted_on)
-    return Done("Thank you. Those who took their consent back can see that it is deleted.")
+    return Done("Thank you. Those who took their consent back can see that it is deleted.", at="/work/")
 
 
 def _produce(by: User, on: Initiative, said: Confirmed) -> Done:

@@ -85,10 +85,11 @@ def enter_finding(user: User, right: Right, *, initiative: str, finding: UUID) -
 
 
 def enter_handover(user: User, right: Right, *, initiative: str, handover: UUID) -> Handover:
-    """What this person took out, for somebody with that right. Raises Refusal."""
-    within = enter_initiative(user, right, initiative=initiative)
-    found = within.handovers.select_related("initiative").filter(uuid=handover, taken_by=user).first()
+    """What this person took out, also if they have no role there any more: the file is still theirs to delete."""
+    taken = Handover.objects.filter(taken_by=user, initiative__slug=initiative).select_related("initiative")
+    found = taken.filter(uuid=handover).first()
     if found is None:
+        enter_initiative(user, right, initiative=initiative)
         raise not_found("handover")
     return found
 
