@@ -13,7 +13,7 @@ from pytest_django import Settings
 from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection import keys, ring, vault
-from nyhavn.web.collection.actions import delete_all_practice, show_answers
+from nyhavn.web.collection.actions import correct_answers, delete_all_practice, show_answers
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
 from nyhavn.web.collection.models import Contribution, KeyEpoch
@@ -128,11 +128,11 @@ def test_answers_that_were_changed_open_and_an_old_copy_of_them_as_well(village:
     first, *_ = four(village)
     uuid = village.initiative.uuid
     old = vault.Sealed(bytes(first.sealed), bytes(first.wrapped_key))
-    anew = vault.seal_again(vault.Place(uuid, 1, first.uuid), old, 2, {"age": "99"})
-    Contribution.objects.filter(id=first.id).update(version=2, sealed=anew.blob, wrapped_key=anew.wrapped_key)
+    anew = correct_answers(contribution=first.uuid, version=1, answers={"age": "99"})
     turn(village.initiative)
     wrapped = ring.read(uuid)[first.uuid]
-    assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), vault.Sealed(anew.blob, wrapped))["age"] == "99"
+    corrected = vault.Sealed(bytes(anew.sealed), wrapped)
+    assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), corrected)["age"] == "99"
     assert vault.open_one(vault.Place(uuid, 2, first.uuid), vault.Sealed(old.blob, wrapped))["age"] == "30"
 
 
