@@ -19,6 +19,7 @@ from nyhavn.web.jobs.models import Job
 from nyhavn.web.lineage.actions import WALK
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.lineage.queries import proof
+from nyhavn.web.lineage.replaying import replay_and_walk
 from nyhavn.web.production import jobs
 from nyhavn.web.production.models import RunState, RunUse
 from nyhavn.web.releases.models import PublicRelease
@@ -120,6 +121,26 @@ def test_an_import_that_died_and_goes_on_does_not_take_the_row_in_again(
     assert rows_in(batch) == [1, 2]
     taken_back(open_village, row_uuid(batch.uuid, FIRST))
     Job.objects.filter(uuid=lease.job.uuid).update(cursor={})  # even if it began from the first row
+    time_passes()
+    time_passes()
+    check_only_the_first_is_gone(batch)
+
+
+def test_a_site_starts_while_a_file_is_half_in(open_village: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed during an import. The withdrawal waits for the file, and the file for a worker, who comes after it."""
+    batch = begun(open_village)
+
+    def dies() -> None:
+        raise Killed
+
+    after_the_first_rows(monkeypatch, dies)
+    lease = take()
+    assert lease is not None
+    with pytest.raises(Killed):
+        import_rows.import_rows(lease)
+    taken_back(open_village, row_uuid(batch.uuid, FIRST))
+    replay_and_walk()
+    assert not Withdrawal.objects.get().finished_at
     time_passes()
     time_passes()
     check_only_the_first_is_gone(batch)

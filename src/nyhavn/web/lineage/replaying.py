@@ -19,9 +19,10 @@ from nyhavn.framework.refusal import OutsideFault, Reason
 from nyhavn.web.audit.actions import record
 from nyhavn.web.consent.models import ConsentEvent
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.jobs.actions import set_free
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
-from nyhavn.web.jobs.models import Job
+from nyhavn.web.jobs.models import Job, JobState
 from nyhavn.web.jobs.worker import work_on
 from nyhavn.web.lineage import kinds, mirror
 from nyhavn.web.lineage.actions import WALK, Manner, TakenBack, line_of, take_back
@@ -69,14 +70,15 @@ def replay_and_walk() -> Replayed:
 
 
 def walk_to_the_end() -> None:
-    """Finish every withdrawal, here and now. Raises OutsideFault "withdrawal-not-finished".
+    """Walk every withdrawal that is open, here and now. Raises OutsideFault "withdrawal-not-finished".
 
-    One that had failed before is left: whoever runs the site was told, and it would fail again.
+    What still waits after a walk, such as a file that is being taken in, waits for a worker, who comes next. One that
+    had failed before is left: whoever runs the site was told, and it would fail again.
     """
     open_acts = Withdrawal.objects.filter(finished_at=None).values_list("act", flat=True).distinct()
     for job in list(Job.objects.filter(kind=WALK, on__in=list(open_acts), finished_at=None)):
-        work_on(job)
-        if Withdrawal.objects.filter(act__in=[job.on], finished_at=None).exists():
+        set_free(job)
+        if not work_on(job) or job.state != JobState.DONE:
             what = "A withdrawal that was replayed did not come to its end."
             do = "See what was printed before, mend it, and run the command again."
             raise OutsideFault(Reason("withdrawal-not-finished", what, f"act {job.on}", do))
