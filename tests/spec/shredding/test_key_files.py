@@ -105,6 +105,18 @@ def test_two_do_not_turn_the_same_keys_at_once(village: Cast) -> None:
 
 def test_a_row_that_was_tampered_with_holds_nothing_up_and_stays_shut(village: Cast) -> None:
     first, *_ = four(village)
+def test_the_old_key_goes_when_the_new_one_is_there_twice(village: Cast, drawer: Path) -> None:
+    """Whoever made the new key died before its second copy, and the site started again."""
+    four(village)
+    uuid = village.initiative.uuid
+    keys.make_once(keys.epoch_file(uuid, 2))
+    ring.apply(village.initiative)
+    turn(village.initiative, epoch=1)
+    assert keys.epochs_with_key(uuid) == [2]
+    assert (drawer / f"{uuid}/2.key").read_bytes() == keys.epoch_file(uuid, 2).read_bytes()
+    assert not (drawer / f"{uuid}/1.key").exists()
+
+
     Contribution.objects.filter(id=first.id).update(wrapped_key=b"x" * 40)
     turn(village.initiative)
     assert keys.epochs_with_key(village.initiative.uuid) == [2]
