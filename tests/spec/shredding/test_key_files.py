@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
 from nyhavn.web.collection.models import Contribution, KeyEpoch
 from nyhavn.web.collection.turning import turn
+from nyhavn.web.collection.wrapped_tables import WRAPPED_TABLES
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.worker import work_once
 from spec.shredding.village_keys import four, listed
@@ -103,8 +105,6 @@ def test_two_do_not_turn_the_same_keys_at_once(village: Cast) -> None:
     assert current_epoch(village.initiative).number == 2
 
 
-def test_a_row_that_was_tampered_with_holds_nothing_up_and_stays_shut(village: Cast) -> None:
-    first, *_ = four(village)
 def test_the_old_key_goes_when_the_new_one_is_there_twice(village: Cast, drawer: Path) -> None:
     """Whoever made the new key died before its second copy, and the site started again."""
     four(village)
@@ -117,6 +117,8 @@ def test_the_old_key_goes_when_the_new_one_is_there_twice(village: Cast, drawer:
     assert not (drawer / f"{uuid}/1.key").exists()
 
 
+def test_a_row_that_was_tampered_with_holds_nothing_up_and_stays_shut(village: Cast) -> None:
+    first, *_ = four(village)
     Contribution.objects.filter(id=first.id).update(wrapped_key=b"x" * 40)
     turn(village.initiative)
     assert keys.epochs_with_key(village.initiative.uuid) == [2]
@@ -146,6 +148,11 @@ def test_answers_that_were_changed_open_and_an_old_copy_of_them_as_well(village:
     corrected = vault.Sealed(bytes(anew.sealed), wrapped)
     assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), corrected)["age"] == "99"
     assert vault.open_one(vault.Place(uuid, 2, first.uuid), vault.Sealed(old.blob, wrapped))["age"] == "30"
+
+
+def test_the_keys_of_every_table_that_has_some_turn() -> None:
+    with_keys = {model for model in apps.get_models() if "wrapped_key" in {field.name for field in model._meta.fields}}
+    assert with_keys == {table.model for table in WRAPPED_TABLES}
 
 
 def test_the_database_refuses_a_row_that_is_half_empty(village: Cast) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 from nyhavn.framework.refusal import OutsideFault, Reason
-from nyhavn.web.collection.wrapped_tables import wrapped_tables
+from nyhavn.web.collection.wrapped_tables import WRAPPED_TABLES
 
 
 def wipe_freed_pages() -> None:
@@ -23,7 +23,7 @@ def wipe_freed_pages() -> None:
         what = "A transaction is open here, so that nothing can be cleaned yet."
         raise OutsideFault(Reason("pages-held", what, "database", "Wait; the work is tried again."))
     with connection.cursor() as cursor:
-        for table in wrapped_tables():
+        for table in WRAPPED_TABLES:
             cursor.execute(f"VACUUM {connection.ops.quote_name(table.model._meta.db_table)}")  # noqa: SLF001
 
 

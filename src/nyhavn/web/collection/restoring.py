@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nyhavn.web.collection import keys
 from nyhavn.web.collection.models import KeyEpoch
-from nyhavn.web.collection.wrapped_tables import AT_ONCE, NO_KEY, Wrapped, WrappedTable, wrapped_tables, write
+from nyhavn.web.collection.wrapped_tables import AT_ONCE, NO_KEY, WRAPPED_TABLES, Wrapped, WrappedTable, write
 from nyhavn.web.initiatives.models import Initiative
 
 
@@ -31,7 +31,7 @@ def fit(initiative: Initiative, number: int | None, ring: Mapping[UUID, bytes]) 
     epochs = _epochs(initiative, with_key)
     if number is None:
         return Applied(0, 0)
-    counts = [_fit_table(table, epochs[number], ring, set(with_key)) for table in wrapped_tables()]
+    counts = [_fit_table(table, epochs[number], ring, set(with_key)) for table in WRAPPED_TABLES]
     return Applied(sum(opened for opened, _ in counts), sum(gone for _, gone in counts))
 
 

@@ -1,4 +1,4 @@
-"""Every table with wrapped keys, and wrapping them anew. A later stage adds its own when it starts.
+"""Every table with wrapped keys, and wrapping them anew. A test compares the tables with the models.
 
 Statements are written out here and nowhere else: the ORM updates a hundred thousand rows with a value of their own
 each ten times slower than the driver does.
@@ -27,7 +27,6 @@ class WrappedTable:
     lose: what becomes of rows whose key is in no place any more, after an old database was put back; how many.
     """
 
-    code: str
     model: type[models.Model]
     lose: Callable[["QuerySet[Any]"], int]
 
@@ -49,27 +48,14 @@ class Wrapped(NamedTuple):
     key: bytes
 
 
-_TABLES: dict[str, WrappedTable] = {}
-
-
-def add_wrapped_table(table: WrappedTable) -> None:
-    """From now on its keys turn with the others."""
-    _TABLES[table.code] = table
-
-
-def wrapped_tables() -> tuple[WrappedTable, ...]:
-    """All of them, in the order added."""
-    return tuple(_TABLES.values())
-
-
 def count_under(epoch: KeyEpoch) -> int:
     """How many wrapped keys this period's key opens."""
-    return sum(table.under(epoch).count() for table in wrapped_tables())
+    return sum(table.under(epoch).count() for table in WRAPPED_TABLES)
 
 
 def wrap_some(epoch: KeyEpoch, into: KeyEpoch, old: bytes, new: bytes) -> int:
     """Wrap the keys of some rows anew, in one transaction; how many. 0: none is left under that period."""
-    for table in wrapped_tables():
+    for table in WRAPPED_TABLES:
         with transaction.atomic():
             held = table.under(epoch).select_for_update(of=("self",), no_key=True).order_by("id")
             rows = [Wrapped(id_, uuid, bytes(key)) for id_, uuid, key in _columns(held)[:AT_ONCE]]
@@ -81,7 +67,7 @@ def wrap_some(epoch: KeyEpoch, into: KeyEpoch, old: bytes, new: bytes) -> int:
 
 def wrapped_under(epoch: KeyEpoch) -> Iterator[tuple[UUID, bytes]]:
     """Uuid and wrapped key of everything that this period's key opens."""
-    for table in wrapped_tables():
+    for table in WRAPPED_TABLES:
         for _, uuid, key in _columns(table.under(epoch)).iterator(chunk_size=10_000):
             yield uuid, bytes(key)
 
@@ -100,7 +86,7 @@ def write(table: WrappedTable, into: KeyEpoch, rows: Sequence[Wrapped]) -> None:
 
 def opens_some(epoch: KeyEpoch, key: bytes) -> bool:
     """Whether the key opens at least one row under its period, or there is none."""
-    found = [row for table in wrapped_tables() for row in _columns(table.under(epoch))[:AT_ONCE]]
+    found = [row for table in WRAPPED_TABLES for row in _columns(table.under(epoch))[:AT_ONCE]]
     rows = [Wrapped(id_, uuid, bytes(wrapped)) for id_, uuid, wrapped in found]
     return not rows or any(_anew(row, key, key) is not row for row in rows)
 
@@ -122,6 +108,8 @@ def _give_up(found: "QuerySet[ImportBatch]") -> int:
     return found.update(sealed_file=b"", wrapped_key=b"", state=BatchState.GIVEN_UP, finished_at=timezone.now())
 
 
-add_wrapped_table(WrappedTable("contribution", Contribution, _delete))
-add_wrapped_table(WrappedTable("practice", PracticeRecord, _delete))
-add_wrapped_table(WrappedTable("import-file", ImportBatch, _give_up))
+WRAPPED_TABLES = (
+    WrappedTable(Contribution, _delete),
+    WrappedTable(PracticeRecord, _delete),
+    WrappedTable(ImportBatch, _give_up),
+)
