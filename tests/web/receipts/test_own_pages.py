@@ -1,6 +1,7 @@
 """A person with a receipt: sees, switches, corrects, copies, takes back; and nothing says what it is about."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -220,7 +221,27 @@ def test_a_copy_has_everything_and_its_name_says_nothing(amina: Person) -> None:
     assert {row["purpose"] for row in found["everything_held"]["consent"]} == {"collection", "published-aggregates"}
     page = browser.client.post("/mine/copy.html", sent)
     assert page["Content-Disposition"] == 'attachment; filename="copy.html"'
-    assert "How old are you?" in page.content.decode()
+    to_read = page.content.decode()
+    assert "How old are you?" in to_read
+    for part, rows in found["everything_held"].items():
+        assert f">{part}</h3>" in to_read
+        assert all(f"<dt>{name}</dt>" in to_read for row in rows for name, value in row.items() if _is_one(value))
+    assert "<dt>answers age</dt>" in to_read
+
+
+def _is_one(value: object) -> bool:
+    return bool(value) and not isinstance(value, dict)
+
+
+def test_a_use_whose_time_is_over_is_off_before_a_job_writes_it_down(amina: Person) -> None:
+    rows = amina.collection.initiative.standing_rows.filter(purpose=Purpose.PUBLISHED_AGGREGATES.value)
+    rows.update(valid_until=timezone.localdate())
+    browser = OwnBrowser().come(amina.words).open("/mine/uses/")
+    assert "stop:published-aggregates" in browser.html
+    rows.update(valid_until=timezone.localdate() - timedelta(days=1))
+    browser.open("/mine/uses/")
+    assert "Its time is over." in browser.text
+    assert "stop:published-aggregates" not in browser.html
 
 
 def test_before_everything_is_taken_back_it_is_said_what_will_happen_and_nothing_is_done(amina: Person) -> None:
