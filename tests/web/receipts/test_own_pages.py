@@ -1,6 +1,7 @@
 """A person with a receipt: sees, switches, corrects, copies, takes back; and nothing says what it is about."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -12,15 +13,19 @@ from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.framework.lineage import WORDS
 from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
+from nyhavn.web.collection import withdrawal_pages
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.receipts import paper_code_for, receipt_hash
 from nyhavn.web.consent.models import ConsentEvent, NoticeText
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.jobs.worker import work_once
+from nyhavn.web.lineage import pages as certificate_pages
 from nyhavn.web.lineage.actions import withdraw
+from nyhavn.web.lineage.kinds import kinds_for
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.models import OwnSession, ProofKey
-from nyhavn.web.receipts.words import TOLD
+from nyhavn.web.receipts.words import THINGS, TOLD
+from nyhavn.web.releases.impact_showing import KIND_WORDS
 from web.cast import Cast
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person
@@ -322,3 +327,8 @@ def test_the_proof_says_what_became_of_the_answers(amina: Person) -> None:
 
 def test_the_words_of_a_proof_are_those_of_the_lineage() -> None:
     assert {code: str(text) for code, text in TOLD.items()} == WORDS
+
+
+@pytest.mark.parametrize("named", [THINGS, KIND_WORDS, withdrawal_pages.THINGS, certificate_pages.THINGS])
+def test_every_kind_of_thing_that_a_withdrawal_reaches_has_a_name_and_no_other(named: Mapping[str, object]) -> None:
+    assert set(named) == {kind.code for kind in kinds_for(Purpose)}

@@ -21,7 +21,6 @@ class Stage(IntEnum):
     CANDIDATE = 5
     RELEASE = 6
     EXPORT = 7
-    PACKAGE = 8
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ THINGS = {
     "release": "published figures",
     "records": "published files of single records",
     "export": "files that somebody took out",
-    "package": "packages that an office has",
 }
 BECAME = {
     Outcome.ERASED: "erased",
