@@ -53,7 +53,7 @@ def say(run: Run) -> None:
 def in_own_process(script: Path, *arguments: str, python: str = sys.executable, limit: float | None = None) -> Run:
     """One run of a script that ends with `say`. limit: seconds before it is ended (subprocess.TimeoutExpired)."""
     command = [python, str(script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=limit)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=limit)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     return Run(**{**found, "parts": tuple((name, seconds) for name, seconds in found["parts"])})
 

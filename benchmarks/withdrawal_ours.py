@@ -29,7 +29,6 @@ from nyhavn.web.collection import vault  # noqa: E402
 from nyhavn.web.collection.epochs import current_epoch  # noqa: E402
 from nyhavn.web.collection.models import Collection, Contribution, ContributorCredit  # noqa: E402
 from nyhavn.web.collection.queries import contributions_of  # noqa: E402
-from nyhavn.web.collection.shredding import TURN_JOB  # noqa: E402
 from nyhavn.web.collection.turning import turn  # noqa: E402
 from nyhavn.web.consent.actions import record_consents  # noqa: E402
 from nyhavn.web.initiatives.models import Initiative  # noqa: E402
@@ -105,7 +104,7 @@ def surfaces(initiative: Initiative, one: UUID) -> list[bool]:
         RunUse.objects.filter(contribution=one).exists(),
         Handover.objects.filter(recalled_at=None).exists(),
         Withdrawal.objects.filter(contribution=one, finished_at=None).exists(),
-        Job.objects.exclude(kind=TURN_JOB).filter(finished_at=None).exists(),
+        Job.objects.filter(finished_at=None, not_before__lte=timezone.now()).exists(),
     ]
 
 

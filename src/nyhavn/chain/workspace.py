@@ -3,14 +3,16 @@
 A crash at any moment leaves either nothing at that place or the whole release.
 """
 
+import atexit
 import errno
 import fcntl
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from nyhavn.framework.refusal import OutsideFault, Reason, refusal
@@ -54,23 +56,27 @@ def workspace(out: Path) -> Iterator[Path]:
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     _remove_left_behind(out)
-    folder, lock = _new_folder(out)
+    folder = out.parent / f".{out.name}-{secrets.token_hex(4)}{PARTIAL}"
+    remove = partial(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(remove)  # before it is there: an interruption comes between any two steps, also before the `try`
+    lock = _made_and_locked(folder)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove()
         os.close(lock)
+        atexit.unregister(remove)
 
 
-def _new_folder(out: Path) -> tuple[Path, int]:
-    """A new private folder and the handle that locks it; the lock ends with the process."""
+def _made_and_locked(folder: Path) -> int:
+    """Makes the private folder; returns the handle that locks it, and the lock ends with the process."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=PARTIAL, dir=out.parent))
+        folder.mkdir(mode=0o700)
         with suppress(FileNotFoundError):  # another run took it for a dead one's, before it was locked
             lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             fcntl.flock(lock, fcntl.LOCK_EX)
             if folder.exists():
-                return folder, lock
+                return lock
             os.close(lock)
 
 

@@ -8,7 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
@@ -44,6 +45,29 @@ def test_carmen_signs_in_with_address_and_password(carmen: User) -> None:
     answer = client.post("/accounts/login/", {"login": carmen.email, "password": PASSWORD})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/work/")
     assert client.get("/work/").status_code == 200
+
+
+def test_what_a_copy_of_the_database_shows_of_a_session_opens_nothing(carmen: User) -> None:
+    browser = Client()
+    browser.post("/accounts/login/", {"login": carmen.email, "password": PASSWORD})
+    held = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    (kept,) = Session.objects.values_list("session_key", flat=True)
+    assert held not in (kept, *Session.objects.values_list("session_data", flat=True))
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = kept
+    assert thief.get("/work/").status_code == 302
+    assert browser.get("/work/").status_code == 200
+
+
+def test_a_session_that_ended_opens_nothing_and_leaves_no_row(carmen: User) -> None:
+    browser = Client()
+    browser.post("/accounts/login/", {"login": carmen.email, "password": PASSWORD})
+    held = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    assert browser.get("/work/").status_code == 200
+    browser.post("/accounts/logout/")
+    assert not Session.objects.exists()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = held
+    assert browser.get("/work/").status_code == 302
 
 
 def test_an_address_that_was_never_confirmed_opens_nothing(village: Cast) -> None:
