@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.instruments.queries import usable_versions
 from nyhavn.web.pages.access import public
-from nyhavn.web.releases.queries import announced
 from nyhavn.web.site.data_asks import page_in
 from nyhavn.web.site.initiative_queries import (
     listed,
@@ -19,6 +18,7 @@ from nyhavn.web.site.initiative_queries import (
 )
 from nyhavn.web.site.unnamed import (
     about_shown,
+    announcements,
     organisation_shown,
     unnamed_communities,
     whole_or_withheld,
@@ -48,7 +48,7 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
         "taken": participation_shown(found),
         "questionnaires": usable_versions(found).exclude(frozen_on=None),
         "releases": releases_of(found),
-        "announced": tuple(each for each in announced() if each.initiative.id == found.id),
+        "announced": tuple(each for each in announcements() if each.initiative.id == found.id),
     }
     return render(request, "site/initiative.html", shown)
 

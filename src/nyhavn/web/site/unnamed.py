@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from nyhavn.chain.plan import InitiativeSection
 from nyhavn.web.collection.community_credit import unnamed_community
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.plan_parts import about_of
+from nyhavn.web.releases.queries import Announcement, announced
 
 WITHHELD = "(name withheld)"
 
@@ -23,6 +25,16 @@ def about_shown(initiative: Initiative) -> InitiativeSection:
 def organisation_shown(initiative: Initiative) -> str:
     """The name of its organisation, unless that names a community which wishes to stay unnamed."""
     return whole_or_withheld(unnamed_communities((initiative,)), initiative.organisation.name)
+
+
+def announcements() -> tuple[Announcement, ...]:
+    """What is announced and not published yet, the nearest date first."""
+    return tuple(_unnamed(one) for one in announced())
+
+
+def _unnamed(one: Announcement) -> Announcement:
+    unnamed = unnamed_communities((one.initiative,))
+    return replace(one, title=without(unnamed, one.title), place=without(unnamed, one.place))
 
 
 def unnamed_communities(initiatives: Iterable[Initiative]) -> frozenset[str]:
