@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
+from nyhavn.cli.named_files import check_there, trusted_in
 from nyhavn.exchange.audit_log.checkpoints import Kept, checkpoint_line
 from nyhavn.exchange.audit_log.verdict import LogVerification
 from nyhavn.exchange.audit_log.verification import kept_in, verify_log
 from nyhavn.exchange.bundle.canonical import Unreadable
-from nyhavn.exchange.bundle.keys import VerifierKey, read_trusted_keys
 from nyhavn.framework.refusal import refusal
 
 WRONG, NOBODY_VOUCHES = 1, 3
@@ -28,27 +28,18 @@ def verify_the_log(path: Path, checkpoint: Path | None, key: Path | None) -> Non
     Exit code 0: it holds, and a key you trust or a checkpoint you kept says the same. 1: something is wrong, and it
     says what. 3: it holds in itself, but you gave neither, so a record written anew from the start would pass too.
     """
-    trusted = _trusted(key) if key else ()
+    trusted = trusted_in(key) if key else ()
     older = _older(checkpoint) if checkpoint else None
-    with _existing(path).open("rb") as stream:
+    check_there(path)
+    with path.open("rb") as stream:
         found = verify_log(stream, older=older, trusted=trusted)
     sys.exit(_say(found))
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise refusal("file-not-found", "There is no such file.", where=str(path), do="Check the path.")
-    return path
-
-
-def _trusted(path: Path) -> tuple[VerifierKey, ...]:
-    text = _existing(path).read_bytes().decode("utf-8", errors="replace")
-    return read_trusted_keys(text.split("\n"))
-
-
 def _older(path: Path) -> bytes | Kept:
     """A checkpoint as it stands in its file, or the state in which an older file of records ends."""
-    with _existing(path).open("rb") as stream:
+    check_there(path)
+    with path.open("rb") as stream:
         beginning = stream.read(LARGEST_CHECKPOINT)
         if not beginning.startswith(EXPORT_BEGINS):
             return beginning

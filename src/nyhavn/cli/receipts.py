@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
+from nyhavn.cli.named_files import content_of, trusted_in
 from nyhavn.exchange.bundle.canonical import Unreadable
-from nyhavn.exchange.bundle.keys import VerifierKey, read_trusted_keys
 from nyhavn.exchange.consent_receipt import check_receipt
 from nyhavn.framework.refusal import refusal
 
@@ -23,9 +23,10 @@ def verify_receipt(path: Path, key: Path | None) -> None:
     Exit code 0: unchanged, signed by a key you trust. 1: it was changed. 3: unchanged, but by a key that you did not
     name. Whether the person said so is not checked; nor whether it still holds.
     """
-    trusted = _trusted(key) if key else ()
+    trusted = trusted_in(key) if key else ()
+    content = content_of(path)
     try:
-        found = check_receipt(_content(path), trusted)
+        found = check_receipt(content, trusted)
     except Unreadable as fault:
         what = "This file is not a signed receipt."
         raise refusal("receipt-unreadable", what, where=str(path), do="Check that it is the file you saved.") from fault
@@ -36,17 +37,3 @@ def verify_receipt(path: Path, key: Path | None) -> None:
     if not found.is_trusted:
         say("You did not name this key as one you trust, so nobody vouches for the signer.")
         sys.exit(SIGNER_UNKNOWN)
-
-
-def _trusted(path: Path) -> tuple[VerifierKey, ...]:
-    try:
-        return read_trusted_keys(_content(path).decode("utf-8", errors="replace").split("\n"))
-    except Unreadable as fault:
-        what = "This file does not hold keys, one a line."
-        raise refusal("receipt-unreadable", what, where=str(path), do="Take the key that the site shows.") from fault
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise refusal("file-not-found", "There is no such file.", where=str(path), do="Check the path.")
-    return path.read_bytes()

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from nyhavn.cli.console import say
+from nyhavn.cli.named_files import content_of, lines_of
 from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.verdict import Verification
 from nyhavn.exchange.bundle.verification import verify as verify_bundle
@@ -27,10 +28,10 @@ def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | No
     Exit code 0: unchanged, signed by a key you trust. 1: something is wrong, and it says what. 3: unchanged, but you
     gave no key, so nobody vouches for the signer. Whether the content is true is not checked.
     """
-    trusted = _lines(key) if key else ()
-    older = _content(checkpoint) if checkpoint else None
+    trusted = lines_of(key) if key else ()
+    older = content_of(checkpoint) if checkpoint else None
     _check_place(path)
-    names = _content(credit) if credit else None
+    names = content_of(credit) if credit else None
     found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log, credit=names)
     sys.exit(_say(found))
 
@@ -40,18 +41,6 @@ def _check_place(path: Path) -> None:
     if (path / PUBLIC / MANIFEST).is_file() and not (path / MANIFEST).exists():
         what = "This folder holds a release, but is not one itself."
         raise refusal("bundle-one-deeper", what, where=str(path), do=f"Verify {path / PUBLIC}.")
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a small file that the person named. Raises Refusal "file-not-found"."""
-    if not path.is_file():
-        raise refusal("file-not-found", "There is no such file.", where=str(path), do="Check the path.")
-    return path.read_bytes()
-
-
-def _lines(path: Path) -> tuple[str, ...]:
-    """The lines of a trust file. A file without a key in it is refused by the check itself, not taken for no file."""
-    return tuple(_content(path).decode("utf-8", errors="replace").split("\n"))
 
 
 def _say(found: Verification) -> int:

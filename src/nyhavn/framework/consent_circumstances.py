@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.refusal import Reason
 
 
 class EventType(StrEnum):
@@ -137,18 +137,3 @@ def _of_present(found: Circumstances) -> Iterator[Reason]:
         what = "The guardian is named as the risk, and was there."
         do = "Ask again where the person is alone, or correct what does not hold."
         yield Reason("consent-guardian-in-the-room", what, "present", do)
-
-
-def check_minor(minor: Minor) -> None:
-    """Raises Refusal for a yes of a minor without assent, or without guardian and without a reason for it."""
-    _refuse(tuple(_of_minor(Circumstances(minor=minor))))
-
-
-def check_supported(found: Circumstances) -> None:
-    """Raises Refusal "consent-decided-by-other": support is welcome, and nobody decides for an adult."""
-    _refuse(tuple(_of_decision(found)))
-
-
-def _refuse(reasons: tuple[Reason, ...]) -> None:
-    if reasons:
-        raise Refusal(*reasons)

@@ -50,7 +50,6 @@ class LostCodeStep(StrEnum):
     FINISH = "finish"
 
 
-OPEN = frozenset({LostCodeState.REQUESTED, LostCodeState.CONFIRMED})
 NEXT: Mapping[LostCodeState, Mapping[LostCodeStep, LostCodeState]] = {
     LostCodeState.REQUESTED: {
         LostCodeStep.CONFIRM: LostCodeState.CONFIRMED,

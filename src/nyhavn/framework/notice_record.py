@@ -7,7 +7,7 @@ never changes what people agreed to.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 FORMAT = "notice 2"
@@ -121,8 +121,3 @@ def _medium(found: Mapping[str, str]) -> RecordedMedium:
 def sha256_of_record(text: str) -> str:
     """Hash of the record, lower-case hex: the same as `sha256sum` says of the file."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def files_of(media: Sequence[RecordedMedium]) -> tuple[str, ...]:
-    """The hashes of all files that were shown, captions included."""
-    return tuple(sha for medium in media for sha in (medium.sha256, medium.captions) if sha)

@@ -1,10 +1,10 @@
 """Standing vintages: the days of an edition that comes again and again, and who may agree to it beforehand."""
 
-from calendar import monthrange
 from datetime import date
 from uuid import UUID
 
 from nyhavn.framework.refusal import Reason, refusal
+from nyhavn.framework.retention import after_months
 
 MOST_MONTHS = 60  # own choice: whoever plans further ahead than five years plans again
 AGREE_FIRST = Reason(
@@ -29,9 +29,7 @@ ANOTHER_UNDER_WAY = Reason(
 
 def vintage_day(first: date, every_months: int, number: int) -> date:
     """The day of a vintage, 0 for the first. A day that a month does not have is its last one."""
-    months = first.month - 1 + number * every_months
-    year, month = first.year + months // 12, months % 12 + 1
-    return date(year, month, min(first.day, monthrange(year, month)[1]))
+    return after_months(first, number * every_months)
 
 
 def vintage_after(first: date, every_months: int, day: date) -> date:

@@ -1,5 +1,6 @@
 """The record on the command line: taken out at the machine, checked anywhere, with exit codes that scripts read."""
 
+import errno
 import json
 import os
 import re
@@ -8,11 +9,12 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
 
-from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.audit.actions import record
 from nyhavn.web.audit.models import AuditRecord
@@ -100,6 +102,20 @@ def test_a_checkpoint_that_is_none_is_wrong_and_not_passed_over(out: Out, tmp_pa
     junk.write_text("nyhavn-audit 2 abc\n")
     code, said = nyhavn("verify-log", out("log.jsonl"), "--checkpoint", junk)
     assert code == 1 and "older checkpoint cannot be read" in said
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(
+    out: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(OutsideFault) as fault:
+        out("no-such-folder/log.jsonl")
+    assert fault.value.codes == ("outside-fault",)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("nyhavn.exchange.bundle.durable.os.fsync", Mock(side_effect=full))
+    with pytest.raises(OutsideFault) as fault:
+        out("log.jsonl")
+    assert fault.value.codes == ("no-room",)
+    assert not list(tmp_path.glob("*log*"))
 
 
 def test_the_operator_takes_out_one_initiative_or_all_and_that_is_recorded(

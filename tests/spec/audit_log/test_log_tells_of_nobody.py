@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from nyhavn.framework.roles import Role
+from nyhavn.framework.roles import LEAVES_A_TRACE, Role
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import erase_account, record
 from nyhavn.web.audit.facts import OF_PEOPLE, size_of, told
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.actions import show_answers
 from nyhavn.web.initiatives.log_queries import newest_log
-from nyhavn.web.initiatives.looks_queries import WORDS, who_looked
+from nyhavn.web.initiatives.looks_queries import FORM_ALONE, WORDS, who_looked
 from nyhavn.web.production.exporting import export_plan
 from web import objects
 from web.cast import Cast
@@ -61,6 +61,11 @@ def test_the_moment_of_work_on_one_contribution_is_a_month(village: Cast, boris:
     assert [one["at"] for one in answer["entries"] if one["kind"] == "contribution"] == [None]
     # The twin: other acts keep their moment.
     assert all(one["at"] for one in answer["entries"] if one["kind"] != "contribution")
+
+
+def test_every_kind_of_look_has_words() -> None:
+    codes = {right.name.lower().replace("_", "-") for right in LEAVES_A_TRACE}
+    assert codes - {FORM_ALONE} <= WORDS.keys()
 
 
 def test_the_board_reads_who_looked_at_what_and_how_often(village: Cast, boris: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,11 +14,12 @@ from pytest_django import Settings
 from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection import keys, ring, vault
-from nyhavn.web.collection.actions import delete_all_practice, show_answers
+from nyhavn.web.collection.actions import correct_answers, delete_all_practice, show_answers
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
 from nyhavn.web.collection.models import Contribution, KeyEpoch
 from nyhavn.web.collection.turning import turn
+from nyhavn.web.collection.wrapped_tables import wrapped_tables
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.worker import work_once
 from spec.shredding.village_keys import four, listed
@@ -103,6 +105,18 @@ def test_two_do_not_turn_the_same_keys_at_once(village: Cast) -> None:
     assert current_epoch(village.initiative).number == 2
 
 
+def test_the_old_key_goes_when_the_new_one_is_there_twice(village: Cast, drawer: Path) -> None:
+    """Whoever made the new key died before its second copy, and the site started again."""
+    four(village)
+    uuid = village.initiative.uuid
+    keys.make_once(keys.epoch_file(uuid, 2))
+    ring.apply(village.initiative)
+    turn(village.initiative, epoch=1)
+    assert keys.epochs_with_key(uuid) == [2]
+    assert (drawer / f"{uuid}/2.key").read_bytes() == keys.epoch_file(uuid, 2).read_bytes()
+    assert not (drawer / f"{uuid}/1.key").exists()
+
+
 def test_a_row_that_was_tampered_with_holds_nothing_up_and_stays_shut(village: Cast) -> None:
     first, *_ = four(village)
     Contribution.objects.filter(id=first.id).update(wrapped_key=b"x" * 40)
@@ -128,12 +142,17 @@ def test_answers_that_were_changed_open_and_an_old_copy_of_them_as_well(village:
     first, *_ = four(village)
     uuid = village.initiative.uuid
     old = vault.Sealed(bytes(first.sealed), bytes(first.wrapped_key))
-    anew = vault.seal_again(vault.Place(uuid, 1, first.uuid), old, 2, {"age": "99"})
-    Contribution.objects.filter(id=first.id).update(version=2, sealed=anew.blob, wrapped_key=anew.wrapped_key)
+    anew = correct_answers(contribution=first.uuid, version=1, answers={"age": "99"})
     turn(village.initiative)
     wrapped = ring.read(uuid)[first.uuid]
-    assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), vault.Sealed(anew.blob, wrapped))["age"] == "99"
+    corrected = vault.Sealed(bytes(anew.sealed), wrapped)
+    assert vault.open_one(vault.Place(uuid, 2, first.uuid, 2), corrected)["age"] == "99"
     assert vault.open_one(vault.Place(uuid, 2, first.uuid), vault.Sealed(old.blob, wrapped))["age"] == "30"
+
+
+def test_the_keys_of_every_table_that_has_some_turn() -> None:
+    with_keys = {model for model in apps.get_models() if "wrapped_key" in {field.name for field in model._meta.fields}}
+    assert with_keys == {table.model for table in wrapped_tables()}
 
 
 def test_the_database_refuses_a_row_that_is_half_empty(village: Cast) -> None:

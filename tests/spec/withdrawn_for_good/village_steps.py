@@ -176,15 +176,14 @@ def change_purpose(_folder: Folder, chance: Chance) -> None:
 
 
 def edit(folder: Folder, chance: Chance) -> None:
-    """Other words take the place of those that were said, under the key that the contribution has."""
+    """Other words take the place of those that were said, as the person corrects them."""
     for one in some(chance):
         words = canary()
         folder.plant(one.uuid, words)
         place = vault.Place(one.collection.initiative.uuid, one.epoch.number, one.uuid, one.version)
         before = vault.Sealed(bytes(one.sealed), bytes(one.wrapped_key))
         answers = {**vault.open_one(place, before), "remark": words}
-        sealed = vault.seal_again(place, before, one.version + 1, answers)
-        Contribution.objects.filter(id=one.id).update(sealed=sealed.blob, version=one.version + 1)
+        actions.correct_answers(contribution=one.uuid, version=one.version, answers=answers)
 
 
 def correct_answer(folder: Folder, chance: Chance) -> None:

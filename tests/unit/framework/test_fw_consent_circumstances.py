@@ -13,11 +13,8 @@ from nyhavn.framework.consent_circumstances import (
     Minor,
     Modality,
     Present,
-    check_minor,
-    check_supported,
     circumstance_reasons,
 )
-from nyhavn.framework.refusal import Refusal
 
 INTERPRETER, SUPPORTER = Present(Helper.INTERPRETER, UUID(int=1)), Present(Helper.SUPPORTER)
 GUARDIAN = Present(Helper.GUARDIAN)
@@ -64,14 +61,3 @@ def test_whoever_decides_for_themselves_is_heard(found: Circumstances) -> None:
 )
 def test_each_fault_alone_is_refused(found: Circumstances, code: str) -> None:
     assert codes(found) == [code]
-
-
-def test_the_checks_refuse_alone() -> None:
-    check_minor(BOTH_AGREE)
-    check_supported(ALONE)
-    with pytest.raises(Refusal) as refused:
-        check_minor(Minor(assent=False, waiver=GuardianWaiver.UNACCOMPANIED))
-    assert refused.value.codes == ("consent-without-assent",)
-    with pytest.raises(Refusal) as refused:
-        check_supported(Circumstances(decided_by=DecidedBy.SOMEBODY_ELSE))
-    assert refused.value.codes == ("consent-decided-by-other",)

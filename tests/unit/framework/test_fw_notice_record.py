@@ -22,7 +22,6 @@ from nyhavn.framework.notice_record import (
     NoticeRecord,
     RecordedMedium,
     ShownPart,
-    files_of,
     read,
     sha256_of_record,
     written,
@@ -104,11 +103,6 @@ def test_texts_of_the_first_format_keep_their_hash() -> None:
     assert is_as_agreed(old, words)
     assert not is_as_agreed(old, replace(words, body="Other"))
     assert not [part for part in shown_parts(old, words) if part.heading or part.terms]
-
-
-def test_files_of_a_record_include_captions() -> None:
-    record = read(record_of(NOTICE, replace(ENGLISH, media=(AUDIO, FILM)), OURS))
-    assert files_of(record.media) == ("a" * 64, "b" * 64, "c" * 64)
 
 
 @pytest.mark.parametrize(

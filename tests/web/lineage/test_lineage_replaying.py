@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
+from nyhavn.framework.refusal import OutsideFault
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.queries import purposes_given
+from nyhavn.web.jobs.actions import take_this
+from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.lineage import mirror
-from nyhavn.web.lineage.actions import Manner, withdraw_many
+from nyhavn.web.lineage.actions import WALK, Manner, withdraw_many
 from nyhavn.web.lineage.mirror_file import path
 from nyhavn.web.lineage.mirror_lines import MirrorLine
 from nyhavn.web.lineage.models import Withdrawal
@@ -86,6 +89,24 @@ def test_repeated_it_finds_nothing_to_do(village: Cast) -> None:
     assert replay_and_walk() == Replayed(lines=3, withdrawn=3)
     assert replay_and_walk() == Replayed(lines=3)
     assert Withdrawal.objects.count() == 3
+
+
+def test_a_walk_whose_worker_was_killed_a_moment_ago_is_finished_by_the_start(village: Cast) -> None:
+    one, *_ = people(village)
+    take_back(village, [one.uuid])
+    assert take_this(Job.objects.get(kind=WALK)) is not None
+    assert replay_and_walk() == Replayed(lines=1)
+    assert Withdrawal.objects.get().finished_at is not None
+
+
+def test_a_walk_that_cannot_be_done_stops_the_start(village: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: nobody reads a database in which a withdrawal is half done."""
+    one, *_ = people(village)
+    take_back(village, [one.uuid])
+    monkeypatch.setattr("nyhavn.web.lineage.walk.erase_contributions", lambda _: 1 / 0)
+    with pytest.raises(OutsideFault) as fault:
+        replay_and_walk()
+    assert fault.value.codes == ("withdrawal-not-finished",)
 
 
 def test_a_single_purpose_ends_alone(village: Cast) -> None:

@@ -1,6 +1,8 @@
 """A person with a receipt: sees, switches, corrects, copies, takes back; and nothing says what it is about."""
 
 import json
+from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,15 +13,19 @@ from nyhavn.framework.consent_ledger import ConsentMode
 from nyhavn.framework.lineage import WORDS
 from nyhavn.framework.roles import Role
 from nyhavn.web.audit.models import AuditRecord
+from nyhavn.web.collection import withdrawal_pages
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.receipts import paper_code_for, receipt_hash
 from nyhavn.web.consent.models import ConsentEvent, NoticeText
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.jobs.worker import work_once
+from nyhavn.web.lineage import pages as certificate_pages
 from nyhavn.web.lineage.actions import withdraw
+from nyhavn.web.lineage.kinds import kinds_for
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts.models import OwnSession, ProofKey
-from nyhavn.web.receipts.words import TOLD
+from nyhavn.web.receipts.words import THINGS, TOLD
+from nyhavn.web.releases.impact_showing import KIND_WORDS
 from web.cast import Cast
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person
@@ -181,7 +187,8 @@ def test_a_correction_takes_the_place_of_the_answers_and_says_that_it_was_made(a
     assert "Your answers were corrected since." in browser.text
     new = Contribution.objects.get()
     assert (old.version, new.version) == (1, 2)
-    assert bytes(old.sealed) != bytes(new.sealed) and bytes(old.wrapped_key) != bytes(new.wrapped_key)
+    assert bytes(old.sealed) != bytes(new.sealed)
+    assert bytes(old.wrapped_key) == bytes(new.wrapped_key)  # what is sealed beside them still opens
     assert "Where does it come from? Tap, Well" in browser.text
 
 
@@ -219,7 +226,27 @@ def test_a_copy_has_everything_and_its_name_says_nothing(amina: Person) -> None:
     assert {row["purpose"] for row in found["everything_held"]["consent"]} == {"collection", "published-aggregates"}
     page = browser.client.post("/mine/copy.html", sent)
     assert page["Content-Disposition"] == 'attachment; filename="copy.html"'
-    assert "How old are you?" in page.content.decode()
+    to_read = page.content.decode()
+    assert "How old are you?" in to_read
+    for part, rows in found["everything_held"].items():
+        assert f">{part}</h3>" in to_read
+        assert all(f"<dt>{name}</dt>" in to_read for row in rows for name, value in row.items() if _is_one(value))
+    assert "<dt>answers age</dt>" in to_read
+
+
+def _is_one(value: object) -> bool:
+    return bool(value) and not isinstance(value, dict)
+
+
+def test_a_use_whose_time_is_over_is_off_before_a_job_writes_it_down(amina: Person) -> None:
+    rows = amina.collection.initiative.standing_rows.filter(purpose=Purpose.PUBLISHED_AGGREGATES.value)
+    rows.update(valid_until=timezone.localdate())
+    browser = OwnBrowser().come(amina.words).open("/mine/uses/")
+    assert "stop:published-aggregates" in browser.html
+    rows.update(valid_until=timezone.localdate() - timedelta(days=1))
+    browser.open("/mine/uses/")
+    assert "Its time is over." in browser.text
+    assert "stop:published-aggregates" not in browser.html
 
 
 def test_before_everything_is_taken_back_it_is_said_what_will_happen_and_nothing_is_done(amina: Person) -> None:
@@ -300,3 +327,8 @@ def test_the_proof_says_what_became_of_the_answers(amina: Person) -> None:
 
 def test_the_words_of_a_proof_are_those_of_the_lineage() -> None:
     assert {code: str(text) for code, text in TOLD.items()} == WORDS
+
+
+@pytest.mark.parametrize("named", [THINGS, KIND_WORDS, withdrawal_pages.THINGS, certificate_pages.THINGS])
+def test_every_kind_of_thing_that_a_withdrawal_reaches_has_a_name_and_no_other(named: Mapping[str, object]) -> None:
+    assert set(named) == {kind.code for kind in kinds_for(Purpose)}

@@ -11,7 +11,11 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
+from nyhavn.framework.attribution import Wish
 from nyhavn.framework.release_states import ReleaseState
+from nyhavn.framework.roles import Role
+from nyhavn.web.accounts.models import Organisation
+from nyhavn.web.collection.community_credit import say_community_credit
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.site.catalogue import index_some
 from web.cast import Cast
@@ -204,6 +208,30 @@ def test_nobody_who_wished_no_name_is_named(client: Client, village: Cast) -> No
     answers += [client.get(f"/data/{NAME}/1/cite/{code}").content.decode() for code in CODES]
     assert [answer for answer in answers if "Wren" in answer] == []
     assert stored.initiative.organisation.name in answers[-1]
+
+
+def test_a_community_that_wishes_to_stay_unnamed_stands_on_no_page(client: Client, village: Cast) -> None:
+    publish(village)
+    initiative, by = village.initiative, village[Role.COORDINATOR]
+    for name, state in (("soon", ReleaseState.SCHEDULED), ("gone", ReleaseState.WITHDRAWN)):
+        stored = candidate(village, id=name, title="Brannoc again")
+        dated = {"release_date": timezone.localdate(), "issued_at": timezone.now() if name == "gone" else None}
+        PublicRelease.objects.filter(id=stored.id).update(state=state, **dated)
+    named = {"title": "Water in Brannoc", "place": "Near Brannoc", "summary": "Who in BRANNOC has water?"}
+    initiative.title, initiative.about = named["title"], {**initiative.about, **named, "community": "Brannoc"}
+    initiative.save()
+    told = {"name": "Friends of Brannoc", "about": "We are of Brannoc."}
+    Organisation.objects.filter(id=village.organisation.id).update(**told)
+    places = (*PAGES, *FEEDS, "/data/gone/", "/api/v1/public-initiatives/village-water")
+
+    def naming() -> set[str]:
+        return {place for place in places if "brannoc" in client.get(place).content.decode().casefold()}
+
+    asked = {"/calendar/", "/initiatives/", "/initiatives/village-water/", "/organisations/council-of-village-water/"}
+    assert naming() >= asked | {*places[-2:]}
+    say_community_credit(by=by, on=initiative, wish=Wish.ANONYMOUS, name="Brannoc", says_others=False)
+    assert naming() == set()
+    assert "Water in (name withheld)" in client.get("/initiatives/").content.decode()
 
 
 CODES = ("text", "bibtex", "ris", "csl", "datacite", "cff")

@@ -3,6 +3,7 @@
 import errno
 import filecmp
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from nyhavn.exchange.bundle.layout import take_inventory
@@ -29,13 +30,22 @@ def sync_file(path: Path) -> None:
 
 def replace_file(path: Path, data: bytes, mode: int = PUBLIC_FILE) -> None:
     """Write a whole file in one step: readers see the old bytes or the new ones."""
+    replace_file_by(path, (data,), mode)
+
+
+def replace_file_by(path: Path, pieces: Iterable[bytes], mode: int = PUBLIC_FILE) -> None:
+    """The same piece by piece, for what is too much to hold in memory. Nothing is left of one that fails."""
     partial = path.with_name(f"{path.name}.partial")
     partial.unlink(missing_ok=True)
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     partial.rename(path)
     sync_directory(path.parent)
 

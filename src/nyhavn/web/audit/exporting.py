@@ -69,7 +69,7 @@ def newest_state() -> tuple[int, str]:
 
 
 def _sealed(reader: Reader, last: int) -> Iterator[Line]:
-    for sealed in Seal.objects.filter(id__lte=last).order_by("id"):
+    for sealed in Seal.objects.filter(id__lte=last).order_by("id").iterator():
         for entry in sealed.records.order_by("id").iterator():
             yield _line(entry, reader)
         yield SealLine(head=sealed.digest, size=sealed.size)

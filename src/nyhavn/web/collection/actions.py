@@ -18,7 +18,7 @@ from nyhavn.web.collection.aside import sealed_reason
 from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import Collection, Contribution, PracticeRecord
 from nyhavn.web.collection.queries import open_collection_of, preparation
-from nyhavn.web.collection.shredding import WIPE_JOB, schedule_turn
+from nyhavn.web.collection.shredding import WIPE_JOB
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
@@ -188,23 +188,22 @@ def show_answers(*, by: User, on: Contribution) -> Answers:
 
 
 def correct_answers(*, contribution: UUID, version: int, answers: Answers) -> Contribution:
-    """Put corrected answers in the place of the old ones, sealed anew. version: that the person saw.
+    """Put corrected answers in the place of the old ones, under the key they have. version: that the person saw.
 
     For the person alone, so nothing is audited: when somebody came is nobody's to read. That answers were corrected,
     and how often, the version says. Raises Refusal "own-answers-changed".
     """
     with transaction.atomic():
-        found = Contribution.objects.select_for_update(of=("self",)).select_related("collection__initiative")
+        related = ("epoch", "collection__initiative")
+        found = Contribution.objects.select_for_update(of=("self",)).select_related(*related)
         kept = found.get(uuid=contribution)
         if kept.version != version:
             what = "These answers were changed in another window in the meantime."
             raise refusal("own-answers-changed", what, do="Look at your answers as they are now, then correct them.")
-        initiative = kept.collection.initiative
-        schedule_turn(initiative)  # with the key of this period, old backups lose what was corrected
         enqueue(WIPE_JOB)
-        epoch = current_epoch(initiative)
-        sealed = vault.seal(Place(initiative.uuid, epoch.number, kept.uuid, version + 1), answers)
-        kept.version, kept.epoch = version + 1, epoch
-        kept.sealed, kept.wrapped_key = sealed.blob, sealed.wrapped_key
-        kept.save(update_fields=["version", "epoch", "sealed", "wrapped_key"])
+        place = Place(kept.collection.initiative.uuid, kept.epoch.number, kept.uuid, kept.version)
+        before = vault.Sealed(bytes(kept.sealed), bytes(kept.wrapped_key))
+        kept.version = version + 1
+        kept.sealed = vault.seal_again(place, before, kept.version, answers).blob
+        kept.save(update_fields=["version", "sealed"])
     return kept

@@ -41,7 +41,7 @@ def say_credit(*, by: User | None, contribution: Contribution, wish: Wish, name:
     with transaction.atomic():
         held = _held(contribution)
         if wish is not Wish.ANONYMOUS and held.uuid not in consenting([held]):
-            what = "This person did not agree to be named, or took it back."
+            what = "This person did not agree to be named, or took it back, or the community is against names."
             raise refusal("credit-without-consent", what, where="wish", do="Ask the person first.")
         if credit_of(held) == said:
             return

@@ -57,6 +57,8 @@ def _finish(new: KeyEpoch, ended: list[KeyEpoch], beat: Beat) -> None:
     if not ended:
         return
     uuid = new.initiative.uuid
+    # Whoever began the period may have died, and a start gone on from the file that was here alone.
+    escrow.keep(keys.epoch_file(uuid, new.number))
     for old in ended:
         _wrap_all(old, new, beat)
     ring.write(uuid, new.number, wrapped_under(new))

@@ -123,18 +123,21 @@ def open_with(secret: bytes, place: Place, blob: bytes) -> bytes:
 
 def keyed_hash(purpose: str, content: bytes) -> str:
     """HMAC-SHA256 under the installation's key, lower-case hex: from the database alone nothing can be guessed."""
-    path = keys.own_file()
-    if not path.exists():
-        keys.make_once(path)
-        escrow.keep(path)
-    return hmac.new(keys.read(path), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
+    return hmac.new(_installation_key(), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
 
 
 def installation_key(purpose: bytes) -> bytes:
     """A key for one purpose, made from the installation's own; another purpose has another one."""
+    return _own_key(_installation_key(), purpose)
+
+
+def _installation_key() -> bytes:
+    """Made the first time, with its second copy."""
     path = keys.own_file()
-    keys.make_once(path)
-    return _own_key(keys.read(path), purpose)
+    if not path.exists():
+        keys.make_once(path)
+        escrow.keep(path)
+    return keys.read(path)
 
 
 def _own_key(secret: bytes, purpose: bytes) -> bytes:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.lineage import NodeRef, Outcome, Trace, waiting
+from nyhavn.web.collection.credits import forget_credit
 from nyhavn.web.collection.import_actions import empty, row_uuid
 from nyhavn.web.collection.models import BatchState, Contribution, ImportBatch
 from nyhavn.web.collection.shredding import shred
@@ -33,6 +34,14 @@ def destroy(withdrawn: Withdrawn) -> None:
     Contribution.with_shredded.filter(collection__initiative=initiative, uuid__in=withdrawn.contributions).delete()
     # Whom it described is gone with what described them.
     ThirdPerson.objects.filter(initiative=initiative, contribution__in=withdrawn.contributions).delete()
+
+
+def forget_names(withdrawn: Withdrawn) -> None:
+    """Whoever does not want to be named any more leaves no name behind, neither here nor beside a release."""
+    if Purpose.ATTRIBUTION in withdrawn.purposes:
+        found = Contribution.objects.filter(collection__initiative=withdrawn.initiative, credit__isnull=False)
+        for one in found.filter(uuid__in=withdrawn.contributions).order_by("id"):
+            forget_credit(by=None, contribution=one)
 
 
 def _leave_out(batch: int, rows: Sequence[int]) -> None:
@@ -83,3 +92,4 @@ def _settle_file(uuid: UUID) -> Trace:
 register(Kind(CONTRIBUTION, Stage.CONTRIBUTION, ALL_OF_IT, contributions, settle_contributions, at_once=500))
 register(Kind(FILE, Stage.FILE, ALL_OF_IT, files, settle_files))
 at_once(destroy)
+at_once(forget_names)

@@ -1,5 +1,6 @@
 """Every table with wrapped keys, and wrapping them anew. A later stage adds its own when it starts.
 
+A test compares the tables with the models that have such keys.
 Statements are written out here and nowhere else: the ORM updates a hundred thousand rows with a value of their own
 each ten times slower than the driver does.
 """

@@ -1,7 +1,7 @@
 """Reading notices and the ledger of consent."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from uuid import UUID
 
@@ -144,15 +144,6 @@ def ledger_of(initiative: Initiative, contribution: UUID) -> tuple[LedgerEntry, 
     entries = Entries(initiative)
     events = ConsentEvent.objects.filter(initiative=initiative, contribution=contribution).order_by("id")
     return tuple(entries.of_event(event) for event in events)
-
-
-def expired_since(initiative: Initiative, moment: datetime) -> Mapping[UUID, frozenset[Purpose]]:
-    """For which contributions a consent ran out by time since that moment, as far as it is written down."""
-    over = ConsentEvent.objects.filter(initiative=initiative, state=ConsentState.EXPIRED.value, at__gte=moment)
-    found: dict[UUID, set[Purpose]] = {}
-    for contribution, purpose in over.values_list("contribution", "purpose").iterator(chunk_size=READ_AT_ONCE):
-        found.setdefault(contribution, set()).add(Purpose(purpose))
-    return {contribution: frozenset(purposes) for contribution, purposes in found.items()}
 
 
 def purposes_given(initiative: Initiative, contributions: Collection[UUID]) -> Mapping[UUID, frozenset[Purpose]]:

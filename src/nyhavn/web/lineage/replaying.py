@@ -22,6 +22,7 @@ from nyhavn.web.consent.ledger import over_now
 from nyhavn.web.consent.models import ConsentEvent
 from nyhavn.web.consent.projection import Key
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.jobs.actions import set_free
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job, JobState
@@ -80,6 +81,7 @@ def walk_to_the_end() -> None:
     """
     open_acts = Withdrawal.objects.filter(finished_at=None).values_list("act", flat=True).distinct()
     for job in list(Job.objects.filter(kind=WALK, on__in=list(open_acts), finished_at=None)):
+        set_free(job)
         work_on(job)
         if not Job.objects.filter(id=job.id, state=JobState.DONE).exists():
             what = "A withdrawal that was replayed did not come to its end."

@@ -1,6 +1,7 @@
 """A copy to take away: everything that is held about one person, for programs and for reading, under a neutral name."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,22 @@ from nyhavn.web.receipts.queries import Held, answers_shown, held, texts_shown, 
 from nyhavn.web.receipts.sessions import OpenVisit
 
 FORMAT = 1
+
+
+def everything_held(own: Held) -> dict[str, tuple[Mapping[str, object], ...]]:
+    """What both copies list field by field, as it is stored."""
+    return dict(held_about(own.initiative, own.contribution.uuid))
+
+
+def _read(row: Mapping[str, object]) -> list[tuple[str, str]]:
+    """A row as fields and texts; what stands in a field by name is a field of its own."""
+    inner = ((name, value if isinstance(value, Mapping) else {"": value}) for name, value in row.items())
+    fields = ((f"{name} {key}".strip(), value) for name, values in inner for key, value in values.items())
+    return [(name, _text(value)) for name, value in fields if value not in (None, "", [], ())]
+
+
+def _text(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def as_data(own: Held) -> dict[str, Any]:
@@ -50,7 +67,7 @@ def as_data(own: Held) -> dict[str, Any]:
         "answers_as_stored": dict(own.answers),
         "uses": said,
         "texts_shown": texts,
-        "everything_held": dict(held_about(own.initiative, contribution.uuid)),
+        "everything_held": everything_held(own),
     }
 
 
@@ -72,6 +89,7 @@ def copy_to_read(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
         "answered_direction": known_direction(own.language) or "ltr",
         "uses": uses(own.initiative, own.contribution.uuid),
         "texts": [(text, known_direction(text.language) or "ltr") for text in texts_shown(own.contribution.uuid)],
+        "everything": [(part, [_read(row) for row in rows]) for part, rows in everything_held(own).items()],
     }
     return saved("copy.html", "text/html; charset=utf-8", render_to_string("receipts/copy.html", found, request))
 

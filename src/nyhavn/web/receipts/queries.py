@@ -21,7 +21,7 @@ from nyhavn.web.collection.form.visit import Visit as Said
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.vault import Answers, Place, Sealed
 from nyhavn.web.consent.models import ConsentEvent
-from nyhavn.web.consent.queries import notice_in_use, notice_shown
+from nyhavn.web.consent.queries import notice_in_use, notice_shown, standing_of
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.lineage import queries as lineage
@@ -157,10 +157,9 @@ def _answers(own: Held) -> Iterator[Shown]:
 
 
 def uses(initiative: Initiative, contribution: UUID) -> tuple[Use, ...]:
-    """Every use that was ever asked for, or is asked for today."""
-    last: dict[Purpose, ConsentEvent] = {}
-    for event in ConsentEvent.objects.filter(contribution=contribution).order_by("id"):
-        last[Purpose(event.purpose)] = event
+    """Every use that was ever asked for, or is asked for today, as it stands today."""
+    stands = standing_of(initiative, (contribution,)).get(contribution)
+    last = stands.answers if stands else {}
     notice, words = asked_today(initiative)
     questions = dict(words.by_purpose) if words else {}
     asked = set(notice.purposes) if notice else set()
@@ -168,8 +167,8 @@ def uses(initiative: Initiative, contribution: UUID) -> tuple[Use, ...]:
         Use(
             purpose=purpose,
             words=str(USES[purpose]),
-            state=ConsentState(last[purpose].state) if purpose in last else ConsentState.UNKNOWN,
-            said_on=timezone.localtime(last[purpose].at).date() if purpose in last else None,
+            state=last[purpose].state if purpose in last else ConsentState.UNKNOWN,
+            said_on=last[purpose].day if purpose in last else None,
             question=questions.get(purpose, "") if purpose in asked else "",
         )
         for purpose in Purpose

@@ -85,17 +85,13 @@ TOLD: Mapping[str, str | Promise] = {
 THINGS: Mapping[str, str | Promise] = {
     "contribution": _("Your answers"),
     "import-file": _("The file in which your answers came"),
-    "quarantine": _("Rows of a file that wait for a decision"),
     "finding": _("Notes about answers that were looked at again"),
     "decision": _("Decisions about answers"),
-    "corrected-answer": _("Corrected answers"),
     "run": _("Figures being worked on"),
     "candidate": _("Figures that are not published yet"),
     "release": _("Published figures"),
     "records": _("Published answers without names"),
     "export": _("A copy that was handed out"),
-    "package": _("A copy that an office has"),
-    "job": _("Work in progress"),
 }
 SOMETHING: str | Promise = _("Something made from your answers")
 

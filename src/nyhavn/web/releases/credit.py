@@ -114,9 +114,7 @@ def credit_file(release: PublicRelease) -> bytes:
 
 
 def credit_stamp(release: PublicRelease) -> str:
-    """Changes whenever what is shown changes; opens nothing."""
-    if not release.credit_share:
-        return ""
+    """Changes whenever what is shown changes, also what a community has to say to older releases; opens nothing."""
     rows = sorted(row.uuid.hex for row in _standing(release))
     said = f"{rows} {community_credit(release.initiative)} {[label.code for label in labels_shown(release)]}"
     return hashlib.sha256(said.encode()).hexdigest()

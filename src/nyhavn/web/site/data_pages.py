@@ -31,6 +31,7 @@ from nyhavn.web.site.shown_release import (
     page_parts,
     pages_of_results,
     shown_content,
+    title_shown,
 )
 
 
@@ -100,7 +101,7 @@ def _stamp(name: str) -> str:
 
 def _withdrawn(request: HttpRequest, stored: PublicRelease) -> HttpResponse:
     around = {"stored": stored, "versions": versions_of(stored.name).defer("content"), "errata": errata(stored)}
-    gone = {**around, "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
+    gone = {**around, "title": title_shown(stored), "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
     return render(request, "site/withdrawn.html", gone, status=410)
 
 

@@ -29,7 +29,8 @@ def files(request: HttpRequest, name: str, version: str) -> HttpResponse:
     """Every file of a published version with its size."""
     stored = readable(name, version)
     home = f"/data/{stored.name}/{stored.version}/"
-    shown = {"stored": stored, "home": home, "files": files_of(stored, shown_content(stored))}
+    release = shown_content(stored)
+    shown = {"stored": stored, "title": release.title, "home": home, "files": files_of(stored, release)}
     return render(request, "site/files.html", shown)
 
 

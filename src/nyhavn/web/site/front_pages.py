@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from nyhavn.exchange.bundle.log_files import CHECKPOINT_FILE, TRUST_FILE
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.pages.access import public
-from nyhavn.web.releases.queries import announced, called_off
+from nyhavn.web.releases.queries import called_off
 from nyhavn.web.site.catalogue_queries import newest
 from nyhavn.web.site.freshness import file_answer
 from nyhavn.web.site.glossary import GLOSSARY
+from nyhavn.web.site.shown_release import title_shown
+from nyhavn.web.site.unnamed import announcements
 
 NEWEST, ANNOUNCED, FALLEN = 5, 5, 20
 LOG_SECONDS = 60
@@ -23,7 +25,7 @@ LOG_SECONDS = 60
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, three doors, and what is new."""
-    return render(request, "site/front.html", {"newest": newest(NEWEST), "announced": announced()[:ANNOUNCED]})
+    return render(request, "site/front.html", {"newest": newest(NEWEST), "announced": announcements()[:ANNOUNCED]})
 
 
 @public
@@ -51,7 +53,8 @@ def why_not_shown(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Announced dates, with every change and its reason."""
-    return render(request, "site/calendar.html", {"announced": announced(), "fallen": called_off()[:FALLEN]})
+    fallen = [(event, title_shown(event.release)) for event in called_off()[:FALLEN]]
+    return render(request, "site/calendar.html", {"announced": announcements(), "fallen": fallen})
 
 
 @public

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.instruments.queries import usable_versions
 from nyhavn.web.pages.access import public
-from nyhavn.web.releases.queries import announced
 from nyhavn.web.site.data_asks import page_in
 from nyhavn.web.site.initiative_queries import (
     listed,
@@ -17,7 +16,14 @@ from nyhavn.web.site.initiative_queries import (
     public_organisation,
     releases_of,
 )
-from nyhavn.web.site.unnamed import about_shown
+from nyhavn.web.site.unnamed import (
+    about_shown,
+    announcements,
+    organisation_shown,
+    unnamed_communities,
+    whole_or_withheld,
+    without,
+)
 
 ON_A_PAGE = 20
 
@@ -38,10 +44,11 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
     shown = {
         "initiative": found,
         "about": about_shown(found),
+        "organisation": organisation_shown(found),
         "taken": participation_shown(found),
         "questionnaires": usable_versions(found).exclude(frozen_on=None),
         "releases": releases_of(found),
-        "announced": tuple(each for each in announced() if each.initiative.id == found.id),
+        "announced": tuple(each for each in announcements() if each.initiative.id == found.id),
     }
     return render(request, "site/initiative.html", shown)
 
@@ -51,5 +58,12 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     """An organisation and its public initiatives."""
     found = public_organisation(organisation)
-    theirs = [listed(each) for each in public_initiatives().filter(organisation=found)]
-    return render(request, "site/organisation.html", {"organisation": found, "found": theirs})
+    theirs = list(public_initiatives().filter(organisation=found))
+    unnamed = unnamed_communities(theirs)
+    shown = {
+        "organisation": found,
+        "name": whole_or_withheld(unnamed, found.name),
+        "about": without(unnamed, found.about),
+        "found": [listed(each) for each in theirs],
+    }
+    return render(request, "site/organisation.html", shown)

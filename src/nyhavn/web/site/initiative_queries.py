@@ -41,7 +41,7 @@ def public_initiatives() -> QuerySet[Initiative]:
 def listed(initiative: Initiative) -> ListedInitiative:
     """The initiative as a line of a list."""
     name, about = organisation_shown(initiative), about_shown(initiative)
-    return ListedInitiative(initiative.slug, initiative.title, name, about.community, about.place)
+    return ListedInitiative(initiative.slug, about.title, name, about.community, about.place)
 
 
 def public_initiative(slug: str) -> Initiative:

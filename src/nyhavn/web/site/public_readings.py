@@ -106,7 +106,7 @@ def initiative(initiative: str) -> PublicInitiativeShown:
     about = about_shown(found)
     return PublicInitiativeShown(
         slug=found.slug,
-        title=found.title,
+        title=about.title,
         organisation=organisation_shown(found),
         community=about.community,
         place=about.place,

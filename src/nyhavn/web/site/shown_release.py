@@ -21,7 +21,7 @@ from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable
 from nyhavn.web.site.freshness import spoken
 from nyhavn.web.site.media_types import media_type
-from nyhavn.web.site.unnamed import WITHHELD, organisation_shown
+from nyhavn.web.site.unnamed import WITHHELD, organisation_shown, without
 
 SITE_NAME = "Nyhavn"
 ANONYMOUS = "anonymous"
@@ -55,6 +55,11 @@ def withheld_names(stored: PublicRelease) -> tuple[str, ...]:
     found = [credit["name"].strip() for credit in said.get("credits", ()) if credit["wish"] == ANONYMOUS]
     found.append(unnamed_community(stored.initiative))
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def title_shown(stored: PublicRelease) -> str:
+    """The title that is kept beside the content, without those names."""
+    return without(withheld_names(stored), stored.title)
 
 
 def shown_content(stored: PublicRelease) -> Release:

@@ -20,11 +20,6 @@ class CameBack:
     replayed: Replayed
     taken_over: tuple[str, ...] = ()
 
-    @property
-    def is_older(self) -> bool:
-        """Whether the database was older than what lies beside it."""
-        return bool(self.opened or self.gone or self.replayed.withdrawn or self.taken_over)
-
 
 def come_back() -> CameBack:
     """Make the database fit the keys, then the releases, then withdraw again what the mirror remembers.

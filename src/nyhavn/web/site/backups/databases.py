@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -59,12 +60,10 @@ class Sqlite:
         """VACUUM INTO is one reading transaction, and leaves out pages that were freed and may hold old content."""
         file.touch(mode=PRIVATE_FILE)
         try:
-            with sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=60) as source:
+            with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=60)) as source:
                 source.execute("VACUUM INTO ?", (str(file),))
         except sqlite3.Error as fault:
             raise _failed(f"{fault}") from fault
-        finally:
-            source.close()
 
     def is_taken(self) -> bool:
         """A file that holds something."""
@@ -75,9 +74,8 @@ class Sqlite:
         if self.aside.exists() or not self.path.exists():
             return
         try:
-            with sqlite3.connect(self.path) as source:
+            with closing(sqlite3.connect(self.path)) as source:
                 source.execute("PRAGMA journal_mode=DELETE")
-            source.close()
         except sqlite3.Error:
             self._move_journals()
         self.path.rename(self.aside)

@@ -82,8 +82,8 @@ def _place(to: Path, made_at: datetime) -> Path:
     if not wanted.parent.is_dir():
         do = "Make it, or put the disk in, and run the command again."
         raise refusal("backup-folder-missing", "There is no such folder.", where=where, do=do)
-    for folder in (settings.HOME, settings.KEYS, settings.MIRROR):
-        if wanted.is_relative_to(folder):
+    for folder in (settings.HOME, settings.KEYS, settings.ESCROW, settings.MIRROR):
+        if folder is not None and wanted.is_relative_to(folder):
             what = "A backup does not belong beside what it is a backup of, nor beside the keys and the mirror."
             raise refusal("backup-not-here", what, where=where, do="Name a folder on another disk.")
     archive.check_free(wanted)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from nyhavn.chain.workspace import outside_faults
 from nyhavn.exchange.audit_log.checkpoints import checkpoint_line
-from nyhavn.exchange.bundle.durable import PRIVATE_FILE, replace_file
+from nyhavn.exchange.bundle.durable import PRIVATE_FILE, replace_file_by
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.audit.actions import record
 from nyhavn.web.audit.exporting import Reader, log_lines, newest_state
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         record("log-exported", by=None, kind="log", on=None, scope=scope, facts=facts)
         while seal() is not None:
             continue
-        replace_file(out, b"".join(log_lines(Reader(scope, with_people))), PRIVATE_FILE)
+        with outside_faults():
+            replace_file_by(out, log_lines(Reader(scope, with_people)), PRIVATE_FILE)
         size, head = newest_state()
         self.stdout.write(f"{size} records. To keep, on paper or a phone:\n{checkpoint_line(size, head)}")
