@@ -39,7 +39,7 @@ def test_the_coordinator_writes_a_notice_and_puts_it_in_use(client: Client, vill
     questions = {f"questions-{name.replace('-', '_')}": text for name, text in objects.QUESTIONS["en"].items()}
     page = client.post(f"{home}do/add-text/", {"language": "en", **objects.ENGLISH, **questions}, follow=True)
     assert page.status_code == 200
-    assert "Nobody said how long answers are kept" in page.content.decode()
+    assert "How long, and for whom, is not said yet for:" in page.content.decode()
     page = client.post(f"{home}do/say-terms/", TERMS, follow=True)
     assert "Every part is there in every language." in page.content.decode()
     page = client.post(f"{home}do/put-in-use/", {"valid_from": timezone.localdate().isoformat()}, follow=True)
