@@ -20,6 +20,8 @@ WORDS: Mapping[str, str] = {
     "plan-exported": "Took plan and contributions out as a file",
     "log-exported": "Took the record of what was done out as a file",
     "see-contributions": "Looked at contributions, without answers",
+    "help-contributors": "Looked at what taking back would reach, or at what became of it",
+    "witness-lost-codes": "Looked at requests of people who lost their code",
     "import-contributions": "Looked at files of contributions, or at how many came in",
     "see-findings": "Looked at what the checks found",
     "decide-findings": "Looked at findings together with what people answered",
