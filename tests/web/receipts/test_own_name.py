@@ -1,29 +1,19 @@
 """A person says how they are named, changes it, and is not named without having agreed to it."""
 
 import pytest
-from django.utils import timezone
 
 from nyhavn.framework.attribution import Wish
-from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.web.collection.credits import credit_of
 from nyhavn.web.collection.models import ContributorCredit
-from nyhavn.web.consent.actions import record_consent
 from web.own_browser import OwnBrowser
-from web.receipt_holders import Person
+from web.receipt_holders import Person, agrees_to_be_named
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def named(amina: Person) -> Person:
-    """Amina agreed to be named, under a notice that asks for it."""
-    notice = amina.collection.notice
-    type(notice).objects.update(purposes=[*notice.purposes, Purpose.ATTRIBUTION.value])
-    yes = {Purpose.ATTRIBUTION: ConsentState.GIVEN}
-    said = ConsentSaid(amina.contribution.uuid, yes, notice.uuid, "en", timezone.now(), ConsentMode.WEB_FORM)
-    record_consent(by=None, initiative=amina.collection.initiative, said=said)
-    return amina
+    return agrees_to_be_named(amina)
 
 
 def at_name(person: Person) -> OwnBrowser:
