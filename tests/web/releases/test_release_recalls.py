@@ -156,7 +156,7 @@ def test_the_steward_sees_what_taking_back_would_reach_and_others_do_not(ready: 
     client.force_login(ready[Role.STEWARD])
     shown = client.get(f"{HOME}contributions/{one}/figures/").content.decode()
     assert "People with water at home: gender" in shown
-    assert "moves nothing alone" in shown and "10 move a group" in shown
+    assert "moves nothing alone" in shown and "A group moves when 10 have changed" in shown
     assert "It is not computed which single figures would change" in shown
     found = client.get(f"/api/v1/initiatives/village-water/contributions/{one}/impact-on-figures").json()
     assert found["figures"][0]["next_edition"] == plan.next_date.isoformat()
