@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from nyhavn.framework.consent import ConsentState, Purpose
+from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
 from nyhavn.web.collection.models import Collection, Contribution
 from nyhavn.web.collection.receipts import receipt_hash, words_for
+from nyhavn.web.consent.actions import record_consent
 from web import objects
 
 
@@ -14,6 +19,16 @@ class Person:
     contribution: Contribution
     words: str
     collection: Collection
+
+
+def agrees_to_be_named(person: Person) -> Person:
+    """The same person said yes to being named, under a notice that asks for it."""
+    notice = person.collection.notice
+    type(notice).objects.filter(id=notice.id).update(purposes=[*notice.purposes, Purpose.ATTRIBUTION.value])
+    yes = {Purpose.ATTRIBUTION: ConsentState.GIVEN}
+    said = ConsentSaid(person.contribution.uuid, yes, notice.uuid, "en", timezone.now(), ConsentMode.WEB_FORM)
+    record_consent(by=None, initiative=person.collection.initiative, said=said)
+    return person
 
 
 def holder(collection: Collection, secret: bytes = b"somebody's secret") -> Person:

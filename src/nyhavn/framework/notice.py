@@ -199,9 +199,23 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+@dataclass(frozen=True)
+class Lack:
+    """Something that a notice lacks. language: of the text, "" for the notice itself; of: a part or purpose, or ""."""
+
+    reason: Reason
+    language: str = ""
+    of: str = ""
+
+
+def notice_lacks(shown: NoticeShown) -> tuple[Lack, ...]:
+    """What has to be there before the notice may be used, place by place; empty if it may."""
+    return tuple(_lacks(shown))
+
+
 def notice_reasons(shown: NoticeShown) -> tuple[Reason, ...]:
     """Why the notice may not be used yet, each with what to do; empty if it may."""
-    return tuple(_reasons(shown))
+    return tuple(lack.reason for lack in _lacks(shown))
 
 
 def check_notice(shown: NoticeShown) -> None:
@@ -211,41 +225,41 @@ def check_notice(shown: NoticeShown) -> None:
         raise Refusal(*reasons)
 
 
-def _reasons(shown: NoticeShown) -> Iterator[Reason]:
+def _lacks(shown: NoticeShown) -> Iterator[Lack]:
     if Purpose.COLLECTION not in shown.purposes:
         what = "The notice does not ask whether answers may be collected at all."
-        yield Reason("notice-without-collection", what, "purposes", _COLLECTION)
+        yield Lack(Reason("notice-without-collection", what, "purposes", _COLLECTION))
     if not _plain(shown.contact):
-        yield _lacks(NoticePart.CONTACT, "contact")
+        yield Lack(_missing(NoticePart.CONTACT, "contact"), of=NoticePart.CONTACT)
     if not shown.texts:
-        yield Reason("notice-without-text", "The notice has no text.", "texts", _FIRST)
+        yield Lack(Reason("notice-without-text", "The notice has no text.", "texts", _FIRST))
     for purpose in purposes_without_terms(shown, shown.purposes):
         what = f"Nobody said how long answers are kept for “{purpose}”, and who gets them."
-        yield Reason("notice-terms-missing", what, "terms", "Say it for each purpose that is asked.")
+        reason = Reason("notice-terms-missing", what, "terms", "Say it for each purpose that is asked.")
+        yield Lack(reason, of=purpose)
     if shown.witnessed_path is None:
         what = "Nobody said whether people who lose their code can still take their answers back."
-        yield Reason(
-            "notice-lost-code-unsaid", what, "witnessed_path", "Say it, so that people know before they agree."
-        )
+        do = "Say it, so that people know before they agree."
+        yield Lack(Reason("notice-lost-code-unsaid", what, "witnessed_path", do))
     for words in shown.texts:
-        yield from _reasons_in(shown, words)
+        yield from _lacks_in(shown, words)
 
 
-def _reasons_in(shown: NoticeShown, words: NoticeWords) -> Iterator[Reason]:
+def _lacks_in(shown: NoticeShown, words: NoticeWords) -> Iterator[Lack]:
     """What one language lacks."""
     where = f"text in “{words.language}”"
     for part in NoticePart:
         if part is not NoticePart.CONTACT and not part_text(shown, words, part):
-            yield _lacks(part, where)
+            yield Lack(_missing(part, where), words.language, part)
     for purpose in shown.purposes:
         if not _plain(words.by_purpose.get(purpose, "")):
             what = f"There is no question for the purpose “{purpose}”."
             do = "Write the question in the words of the person who answers it."
-            yield Reason("notice-question-missing", what, where, do)
-    yield from _asked_together(shown, words, where)
+            yield Lack(Reason("notice-question-missing", what, where, do), words.language, purpose)
+    yield from (Lack(reason, words.language) for reason in _asked_together(shown, words, where))
 
 
-def _lacks(part: NoticePart, where: str) -> Reason:
+def _missing(part: NoticePart, where: str) -> Reason:
     return Reason("notice-part-missing", f"The part “{part.value.replace('-', ' ')}” is empty.", where, _MISSING[part])
 
 

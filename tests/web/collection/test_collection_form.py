@@ -15,7 +15,7 @@ from nyhavn.web.collection.actions import close_collection
 from nyhavn.web.collection.models import Collection, Contribution, Draft
 from nyhavn.web.collection.queries import with_receipt
 from nyhavn.web.collection.vault import Answers, Place, Sealed
-from nyhavn.web.consent.models import ConsentEvent
+from nyhavn.web.consent.models import ConsentEvent, Notice
 from nyhavn.web.consent.queries import consent_records
 from web import objects
 from web.cast import Cast
@@ -170,6 +170,17 @@ def test_sending_twice_keeps_one_and_says_thank_you_twice(visitor: Visitor) -> N
     assert visitor.text == first
     assert Contribution.objects.count() == 1
     assert ConsentEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["words", "paper"])
+@pytest.mark.parametrize("is_witnessed", [True, False])
+def test_the_last_page_says_what_a_lost_code_means_as_the_notice_does(
+    visitor: Visitor, kind: str, is_witnessed: bool
+) -> None:
+    Notice.objects.update(witnessed_path=is_witnessed)
+    answered(visitor).say({"-receipt": kind}, "send")
+    assert ("They can help you, with a witness." in visitor.text) is is_witnessed
+    assert ("nobody can find your answers again." in visitor.text) is not is_witnessed
 
 
 def test_words_find_the_contribution_and_only_in_its_initiative(visitor: Visitor, village: Cast, harbour: Cast) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
 from nyhavn.web.consent.models import Notice
-from web import objects
+from web import notice_files, objects
 from web.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_the_coordinator_writes_a_notice_and_puts_it_in_use(client: Client, vill
     questions = {f"questions-{name.replace('-', '_')}": text for name, text in objects.QUESTIONS["en"].items()}
     page = client.post(f"{home}do/add-text/", {"language": "en", **objects.ENGLISH, **questions}, follow=True)
     assert page.status_code == 200
-    assert "Nobody said how long answers are kept" in page.content.decode()
+    assert "How long, and for whom, is not said yet for:" in page.content.decode()
     page = client.post(f"{home}do/say-terms/", TERMS, follow=True)
     assert "Every part is there in every language." in page.content.decode()
     page = client.post(f"{home}do/put-in-use/", {"valid_from": timezone.localdate().isoformat()}, follow=True)
@@ -111,3 +111,29 @@ def test_only_those_who_write_notices_see_buttons(client: Client, village: Cast)
     notice = objects.notice(village)
     assert "do/end-use/" in as_(client, village[Role.COORDINATOR]).get(f"{HOME}notices/{notice.uuid}/").content.decode()
     assert "do/" not in as_(client, village[Role.STEWARD]).get(f"{HOME}notices/{notice.uuid}/").content.decode()
+
+
+def test_a_draft_says_what_it_lacks_by_place_and_in_the_words_of_its_forms(client: Client, village: Cast) -> None:
+    as_(client, village[Role.COORDINATOR])
+    asked = {"version": "1", "purposes": ["collection", "published-aggregates"], "contact": "The office"}
+    home = client.post(f"{HOME}do/draft-notice/", asked, follow=True).redirect_chain[-1][0]
+    for language in ("en", "ar"):
+        client.post(f"{home}do/add-text/", {"language": language, "title": "Why we ask"})
+    page = " ".join(client.get(home).content.decode().split())
+    assert "How long, for whom, and lost codes: 3 things" in page
+    for language in ("en", "ar"):
+        assert f"The text in <bdi>{language}</bdi>: 8 things" in page
+        assert f'href="{home}texts/{language}/do/change/"' in page
+    assert page.count("There is no question yet for:") == 2
+    assert "<li>Count them in published totals</li>" in page and "<li>What it means to lose the code</li>" in page
+    assert "“published-aggregates”" not in page
+
+
+def test_hints_stand_under_the_part_that_they_are_about(client: Client, village: Cast) -> None:
+    draft = notice_files.draft(village)
+    text = draft.texts.get(language="en")
+    text.body, text.lost_code = "Notwithstanding anything, you are free.", "Unfortunately nobody could find it again."
+    text.save()
+    page = as_(client, village[Role.COORDINATOR]).get(f"{HOME}notices/{draft.uuid}/").content.decode()
+    assert "<h4>What people are told</h4>" in page
+    assert page.index("<h4>What people are told</h4>") < page.index("Notwithstanding")

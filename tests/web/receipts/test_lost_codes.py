@@ -18,6 +18,7 @@ from nyhavn.web.collection.receipts import ReceiptKind
 from nyhavn.web.consent.models import ConsentEvent, Notice
 from nyhavn.web.consent.queries import consent_records
 from nyhavn.web.initiatives.models import RoleAssignment
+from nyhavn.web.initiatives.waiting import waiting
 from nyhavn.web.lineage.models import Withdrawal
 from nyhavn.web.receipts import lost_code_actions as help_with
 from nyhavn.web.receipts.lost_code_actions import Known
@@ -50,6 +51,14 @@ def asked(village: Cast, wish: LostCodeWish = NEW, grounds: tuple[Ground, ...] =
     )
 
 
+def waits_for(village: Cast) -> dict[Role, str]:
+    """What lies on whose desk of lost codes."""
+    found = {
+        role: [item.title for item in waiting(user) if "lost" in item.title] for role, user in village.people.items()
+    }
+    return {role: titles[0] for role, titles in found.items() if titles}
+
+
 def refused(code: str, refusal: pytest.ExceptionInfo[Refusal]) -> bool:
     return [reason.code for reason in refusal.value.reasons] == [code]
 
@@ -62,6 +71,32 @@ def test_two_people_help_and_the_new_code_opens_what_the_old_one_does_not_any_mo
     assert OwnBrowser().come(told.words).status == 422
     assert "34" in OwnBrowser().come(code).open("/mine/held/").text
     assert LostCode.objects.get().state == "done"
+
+
+def test_each_step_waits_on_the_desk_of_whoever_can_take_it_and_of_nobody_else(told: Person, village: Cast) -> None:
+    on = asked(village)
+    assert waits_for(village) == {Role.COORDINATOR: "Somebody who lost the code needs a witness"}
+    help_with.confirm(by=village[Role.COORDINATOR], on=on)
+    assert waits_for(village) == {Role.STEWARD: "A lost code has its witness: do what the person wants"}
+    help_with.finish(by=village[Role.STEWARD], on=on, kind=ReceiptKind.WORDS)
+    assert waits_for(village) == {}
+
+
+def test_a_request_that_ended_by_itself_waits_for_nobody(told: Person, village: Cast) -> None:
+    on = asked(village)
+    LostCode.objects.filter(id=on.id).update(asked_at=timezone.now() - OPEN_FOR - timedelta(hours=1))
+    assert waits_for(village) == {}
+
+
+def test_on_the_page_what_waits_comes_before_what_was_done(told: Person, village: Cast) -> None:
+    help_with.refuse(by=village[Role.COORDINATOR], on=asked(village, BACK))
+    asked(village)
+    client = Client()
+    client.force_login(village[Role.COORDINATOR])
+    page = client.get("/work/initiatives/village-water/lost-codes/").content.decode()
+    assert page.index("What waits") < page.index("A new code, asked on") < page.index("What was done in the last weeks")
+    assert page.index("What was done in the last weeks") < page.index("Taking everything back, asked on")
+    assert page.count("Be the witness") == 1 and "Ends by itself" in page
 
 
 def test_a_visit_that_the_old_code_opened_ends_with_it(told: Person, village: Cast) -> None:

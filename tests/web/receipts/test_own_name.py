@@ -5,34 +5,26 @@ from django.utils import timezone
 
 from nyhavn.framework.attribution import Wish
 from nyhavn.framework.community_consent import CommunityStep
-from nyhavn.framework.consent import ConsentState, Purpose
-from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
+from nyhavn.framework.consent import Purpose
 from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.roles import Role
 from nyhavn.web.collection.actions import correct_answers, set_aside, show_answers
 from nyhavn.web.collection.aside import reason_of
 from nyhavn.web.collection.credits import consenting, credit_of, say_credit
 from nyhavn.web.collection.models import Contribution, ContributorCredit
-from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.community_actions import name_body, record_decision
 from nyhavn.web.consent.community_asks import BodySaid, DecisionSaid
 from web import objects
 from web.cast import Cast
 from web.own_browser import OwnBrowser
-from web.receipt_holders import Person
+from web.receipt_holders import Person, agrees_to_be_named
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def named(amina: Person) -> Person:
-    """Amina agreed to be named, under a notice that asks for it."""
-    notice = amina.collection.notice
-    type(notice).objects.update(purposes=[*notice.purposes, Purpose.ATTRIBUTION.value])
-    yes = {Purpose.ATTRIBUTION: ConsentState.GIVEN}
-    said = ConsentSaid(amina.contribution.uuid, yes, notice.uuid, "en", timezone.now(), ConsentMode.WEB_FORM)
-    record_consent(by=None, initiative=amina.collection.initiative, said=said)
-    return amina
+    return agrees_to_be_named(amina)
 
 
 def at_name(person: Person) -> OwnBrowser:

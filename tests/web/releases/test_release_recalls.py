@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nyhavn.framework.roles import Role
-from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.models import Collection, Contribution
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.lineage.models import Withdrawal, WithdrawalStep
 from nyhavn.web.production.exporting import export_plan
@@ -17,7 +17,9 @@ from nyhavn.web.releases.models import PublicRelease, RecallAsked, Recipient
 from nyhavn.web.releases.recalls import RECORDS, REMIND_OF_RECALL, tell_of_recall
 from web import objects, publishing, vintages
 from web.cast import Cast
+from web.own_browser import OwnBrowser
 from web.publishing import work
+from web.receipt_holders import holder
 from web.withdrawing import walked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +137,17 @@ def test_who_took_a_file_out_is_reminded_once(ready: Cast) -> None:
     assert [message.to for message in mail.outbox] == [[ready[Role.STEWARD].email]]
 
 
+def test_what_stays_is_not_named_among_what_is_erased(ready: Cast) -> None:
+    amina = holder(Collection.objects.get())
+    publishing.published(ready)
+    page = OwnBrowser().come(amina.words).open("/mine/take-back/").text
+    steward = Client()
+    steward.force_login(ready[Role.STEWARD])
+    helped = steward.get(f"{HOME}contributions/{amina.contribution.uuid}/impact/").content.decode()
+    for text in (page, helped):
+        assert text.index("What stays, and why") < text.index("Water in our village, version 1")
+
+
 def test_the_steward_sees_what_taking_back_would_reach_and_others_do_not(ready: Cast) -> None:
     release = publishing.published(ready)
     plan = vintages.agreed(ready, release, days=30)
@@ -143,7 +156,7 @@ def test_the_steward_sees_what_taking_back_would_reach_and_others_do_not(ready: 
     client.force_login(ready[Role.STEWARD])
     shown = client.get(f"{HOME}contributions/{one}/figures/").content.decode()
     assert "People with water at home: gender" in shown
-    assert "moves nothing alone" in shown and "10 move a group" in shown
+    assert "moves nothing alone" in shown and "A group moves when 10 have changed" in shown
     assert "It is not computed which single figures would change" in shown
     found = client.get(f"/api/v1/initiatives/village-water/contributions/{one}/impact-on-figures").json()
     assert found["figures"][0]["next_edition"] == plan.next_date.isoformat()

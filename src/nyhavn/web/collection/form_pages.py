@@ -208,6 +208,7 @@ def _said(
         contact = notice.contact if notice else ""
         own_page = f"{settings.SITE_ADDRESS}/mine/"
         found: dict[str, Any] = {"contact": contact, "sent": sent, "elsewhere": ELSEWHERE, "own_page": own_page}
+        found["is_witnessed"] = bool(contact and notice and notice.witnessed_path)
         if language:
             found |= {"language": language, "direction": known_direction(language) or "ltr"}
         return _render(request, what, found, status)

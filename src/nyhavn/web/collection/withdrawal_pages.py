@@ -30,6 +30,7 @@ THINGS: Mapping[str, str | Promise] = {
     "records": _("Published answers without names"),
     "export": _("A copy that was handed out"),
 }
+PUBLISHED = "release"  # its figures stay until the next edition
 SOMETHING: str | Promise = _("Something else that was made from them")
 
 
@@ -39,8 +40,14 @@ def impact(request: HttpRequest, initiative: Initiative, contribution: UUID) -> 
     """What taking everything back would reach. Nothing happens by looking."""
     found = contribution_in(initiative, contribution)
     here = around(request, initiative, Link(now("Taking a contribution back")))
-    things = [(_thing(one.kind), one.title) for one in impact_shown(found).reached]
-    shown = {**here.context, "things": things, "found": found, "may_see": Right.SEE_CONTRIBUTIONS in here.rights}
+    reached = impact_shown(found).reached
+    shown = {
+        **here.context,
+        "things": [(_thing(one.kind), one.title) for one in reached if one.kind != PUBLISHED],
+        "stays": [(_thing(one.kind), one.title) for one in reached if one.kind == PUBLISHED],
+        "found": found,
+        "may_see": Right.SEE_CONTRIBUTIONS in here.rights,
+    }
     return render(request, "collection/impact.html", shown)
 
 

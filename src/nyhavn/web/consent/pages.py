@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from nyhavn.framework.roles import Right
 from nyhavn.web.consent.asks import PURPOSES
 from nyhavn.web.consent.file_answers import file_answer
+from nyhavn.web.consent.lacking import by_part, places_lacking
 from nyhavn.web.consent.our_words import short_terms
 from nyhavn.web.consent.queries import notice_shown, words_of
 from nyhavn.web.consent.showing import notices_shown, parts_shown, version_shown
@@ -45,7 +46,9 @@ def notice(request: HttpRequest, initiative: Initiative, notice: UUID) -> HttpRe
     found = {
         "here": notice_home(stored),
         "shown": shown,
+        "lacking": places_lacking(notice_shown(stored)) if shown.lacks else (),
         "purposes": [(PURPOSES[purpose], terms.get(purpose, "")) for purpose in shown.purposes],
+        "texts": [(text, by_part(text.hints)) for text in shown.texts],
         "may_edit": Right.EDIT_NOTICE in seen.rights,
     }
     return render(request, "consent/notice.html", seen.context | found)

@@ -31,7 +31,6 @@ def who_looked(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "lines": [(line.shown, _names(line, names)) for line in lines],
         "kinds": WORDS.items(),
         "what": what,
-        "sees_names": names is not None,
     }
     return render(request, "initiatives/who_looked.html", {**here.context, **shown})
 

@@ -12,6 +12,6 @@ class ReceiptsConfig(AppConfig):
     label = "receipts"
 
     def ready(self) -> None:
-        """Say which jobs there are, and what a withdrawal leaves; models can only be imported from here on."""
-        for module in ("holdings", "jobs", "proof_keys"):
+        """Say which jobs there are, what waits for whom, and what a withdrawal leaves; only now are there models."""
+        for module in ("holdings", "jobs", "lost_code_waiting", "proof_keys"):
             import_module(f"nyhavn.web.receipts.{module}")

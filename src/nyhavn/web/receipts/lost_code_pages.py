@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from nyhavn.framework.lost_code import OPEN
 from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
@@ -20,8 +21,17 @@ def lost_codes(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     here = around(request, initiative, Link("Lost codes"))
     mine = set(initiative.lost_codes.filter(asked_by=account_of(request)).values_list("uuid", flat=True))
     shown = [
-        {"one": one, "is_mine": one.uuid in mine, "grounds": [GROUNDS[ground] for ground in one.grounds]}
+        {
+            "one": one,
+            "is_open": one.state in OPEN,
+            "is_mine": one.uuid in mine,
+            "grounds": [GROUNDS[ground] for ground in one.grounds],
+        }
         for one in lost_codes_shown(initiative).lost_codes
     ]
-    may_ask = Right.HELP_CONTRIBUTORS in here.rights
-    return render(request, "receipts/lost_codes.html", {**here.context, "shown": shown, "may_ask": may_ask})
+    found = {
+        "open": [each for each in reversed(shown) if each["is_open"]],  # who waits longest comes first
+        "ended": [each for each in shown if not each["is_open"]],
+        "may_ask": Right.HELP_CONTRIBUTORS in here.rights,
+    }
+    return render(request, "receipts/lost_codes.html", {**here.context, **found})

@@ -1,15 +1,18 @@
 """Taking everything back: first what will happen, then the act, then the proof of what became of each thing."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from nyhavn.web.lineage.queries import impact
+from nyhavn.web.lineage.queries import Reached, impact
 from nyhavn.web.receipts import actions, sessions
 from nyhavn.web.receipts.held_pages import initiative_of
 from nyhavn.web.receipts.own_page import BOTH, DO, READ, own_page, page_language, shown, to
 from nyhavn.web.receipts.queries import became, next_figures, results, taken_back
 from nyhavn.web.receipts.sessions import OpenVisit
 from nyhavn.web.receipts.words import thing
+from nyhavn.web.releases.editions import RELEASE
 
 SURE = "-sure"
 
@@ -24,13 +27,18 @@ def take_back(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
         )
         return to("proof")
     reached = impact(initiative, contribution, actions.EVERYTHING).reached
-    # How many there are of a kind is nobody's need here, and could tell how many people took part.
     found = {
-        "things": list(dict.fromkeys((thing(one.node.kind), one.title) for one in reached)),
+        "things": _called(one for one in reached if one.node.kind != RELEASE),
+        "stays": _called(one for one in reached if one.node.kind == RELEASE),
         "has_results": results(initiative).exists(),
         "next_on": next_figures(initiative),
     }
     return shown(request, opened, "take_back", found)
+
+
+def _called(reached: Iterable[Reached]) -> list[tuple[str, str]]:
+    """What things are called. How many there are is nobody's need here, and could tell how many people took part."""
+    return list(dict.fromkeys((thing(one.node.kind), one.title) for one in reached))
 
 
 @own_page(*READ, after_withdrawal=True)
@@ -39,9 +47,11 @@ def proof(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
     withdrawal = taken_back(opened.visit.contribution)
     if withdrawal is None:
         return to("menu")
+    things = became(withdrawal)
     found = {
         "withdrawal": withdrawal,
-        "became": became(withdrawal),
+        "became": things,
+        "is_due_said": any(one.due for one in things),
         "next_on": next_figures(withdrawal.initiative),
     }
     return shown(request, opened, "proof", found)

@@ -25,4 +25,5 @@ def impact(request: HttpRequest, initiative: Initiative, contribution: UUID) -> 
     home = home_of(initiative, "contributions")
     way = (Link("Contributions", home), Link("One contribution", f"{home}{found.uuid}/"), Link("If it is taken back"))
     here = around(request, initiative, *way)
-    return render(request, "releases/impact.html", {**here.context, "shown": impact_shown(found)})
+    shown = {"shown": impact_shown(found), "may_help": Right.HELP_CONTRIBUTORS in here.rights}
+    return render(request, "releases/impact.html", {**here.context, **shown})

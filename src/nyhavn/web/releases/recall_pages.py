@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases import recalls
+from nyhavn.web.releases.subjects import called
 
 HELD = "deleting recipient"  # where a session holds the uuid
 
@@ -26,7 +27,7 @@ def deleted_link(request: HttpRequest, token: str) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """The page with one button: a program that opens links in mails presses none."""
     found = recalls.asked_numbered(request.session.get(HELD))
-    shown = {"release": found.release, "is_done": request.method == "POST"}
+    shown = {"release": found.release, "called": called(found.release), "is_done": request.method == "POST"}
     if request.method == "POST":
         recalls.say_deleted(asked=found)
         del request.session[HELD]

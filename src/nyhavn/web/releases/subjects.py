@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.initiatives.access import enter_initiative, not_found
@@ -23,6 +25,11 @@ def release_home(release: PublicRelease) -> str:
 def public_home(release: PublicRelease) -> str:
     """The address of one published version, for everybody."""
     return f"/data/{release.name}/{release.version}/"
+
+
+def called(release: PublicRelease) -> str:
+    """What one version is called, in the language of the moment."""
+    return gettext("{title}, version {version}").format(title=release.title, version=release.version)
 
 
 def enter_release(user: User, right: Right, *, initiative: str, release: UUID) -> PublicRelease:

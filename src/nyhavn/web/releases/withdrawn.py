@@ -22,6 +22,7 @@ from nyhavn.web.releases.publishing import GOES_BACK
 from nyhavn.web.releases.queries import place_of
 from nyhavn.web.releases.recalls import RECORDS, recall_said, tell_of_recall
 from nyhavn.web.releases.standing import trace
+from nyhavn.web.releases.subjects import called
 
 SINGLE = frozenset({Purpose.COLLECTION, Purpose.OPEN_MICRODATA})
 
@@ -130,8 +131,8 @@ def _settle_records(uuid: UUID) -> Trace:
 
 def titles(on: Sequence[UUID]) -> Mapping[UUID, str]:
     """What releases are called."""
-    found = PublicRelease.objects.filter(uuid__in=on).order_by()
-    return {uuid: f"{title}, {version}" for uuid, title, version in found.values_list("uuid", "title", "version")}
+    found = PublicRelease.objects.filter(uuid__in=on).order_by().defer("content")
+    return {release.uuid: called(release) for release in found}
 
 
 FIGURES = RELEASED - {Purpose.OPEN_MICRODATA}
