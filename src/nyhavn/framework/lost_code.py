@@ -50,6 +50,7 @@ class LostCodeStep(StrEnum):
     FINISH = "finish"
 
 
+OPEN = frozenset({LostCodeState.REQUESTED, LostCodeState.CONFIRMED})
 NEXT: Mapping[LostCodeState, Mapping[LostCodeStep, LostCodeState]] = {
     LostCodeState.REQUESTED: {
         LostCodeStep.CONFIRM: LostCodeState.CONFIRMED,
