@@ -173,7 +173,7 @@ def test_a_draft_opens_with_the_secret_of_its_page_only(place: Place, keys_folde
         vault.open_with(b"t" * 32, place, blob)
 
 
-def test_a_keyed_hash_cannot_be_guessed_from_the_database_alone(keys_folder: object) -> None:
+def test_a_keyed_hash_cannot_be_guessed_from_the_database_alone(keys_folder: object, db: None) -> None:
     before = vault.keyed_hash("receipt", b"boat harbour rope")
     assert vault.keyed_hash("receipt", b"boat harbour rope") == before
     assert vault.keyed_hash("file", b"boat harbour rope") != before

@@ -18,6 +18,7 @@ from nyhavn.web.collection.actions import correct_answers, delete_all_practice, 
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
 from nyhavn.web.collection.models import Contribution, KeyEpoch
+from nyhavn.web.collection.receipts import receipt_hash, words_for
 from nyhavn.web.collection.turning import turn
 from nyhavn.web.collection.wrapped_tables import wrapped_tables
 from nyhavn.web.jobs.actions import enqueue
@@ -26,6 +27,7 @@ from spec.shredding.village_keys import four, listed
 from web import objects
 from web.cast import Cast
 
+WORDS = " ".join(words_for(b"somebody's secret"))
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -153,6 +155,22 @@ def test_answers_that_were_changed_open_and_an_old_copy_of_them_as_well(village:
 def test_the_keys_of_every_table_that_has_some_turn() -> None:
     with_keys = {model for model in apps.get_models() if "wrapped_key" in {field.name for field in model._meta.fields}}
     assert with_keys == {table.model for table in wrapped_tables()}
+
+
+def test_a_lost_key_of_the_installation_is_said_and_not_made_anew_while_somebody_holds_a_receipt(
+    village: Cast, tmp_path: Path
+) -> None:
+    own = keys.own_file()
+    contribution = objects.contribution(objects.collection(village), receipt=receipt_hash(WORDS))
+    assert own.is_file()
+    own.rename(tmp_path / own.name)
+    with pytest.raises(OutsideFault) as refused:
+        receipt_hash(WORDS)
+    assert refused.value.codes == ("key-missing",)
+    assert "key-missing" in [reason.code for reason in key_problems()]
+    assert not own.exists()
+    (tmp_path / own.name).rename(own)
+    assert receipt_hash(WORDS) == contribution.receipt
 
 
 def test_the_database_refuses_a_row_that_is_half_empty(village: Cast) -> None:

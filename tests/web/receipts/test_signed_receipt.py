@@ -12,6 +12,7 @@ from pytest_django import Settings
 from nyhavn.cli.main import nyhavn
 from nyhavn.exchange.bundle.canonical import Unreadable
 from nyhavn.exchange.consent_receipt import CONTEXT, check_receipt
+from nyhavn.web.collection import keys
 from nyhavn.web.consent.models import Notice
 from web.own_browser import OwnBrowser
 from web.receipt_holders import Person
@@ -105,6 +106,7 @@ def test_a_signature_of_another_installation_is_not_trusted(amina: Person, setti
     ours = receipt(amina)
     settings.KEYS = tmp_path / "other-keys"
     settings.KEYS.mkdir(mode=0o700)
+    keys.make_once(keys.own_file())
     theirs = Client().get("/verify/receipts.pub").content
     (tmp_path / "trusted.txt").write_bytes(theirs)
     (tmp_path / "receipt.json").write_bytes(ours)

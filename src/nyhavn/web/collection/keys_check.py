@@ -10,6 +10,7 @@ from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection import escrow, keys, ring
 from nyhavn.web.collection.epochs import key_of
 from nyhavn.web.collection.models import KeyEpoch
+from nyhavn.web.collection.vault import own_key_is_needed
 from nyhavn.web.lineage import mirror
 
 ONE_COPY = Reason(
@@ -23,6 +24,9 @@ ONE_COPY = Reason(
 def key_problems() -> Iterator[Reason]:
     """Everything that is not as it should be. Nothing is changed."""
     needed = [keys.own_file()] if keys.own_file().exists() else []
+    if not needed and own_key_is_needed():
+        what = "The key of the installation is not where it should be. No receipt opens anything without it."
+        yield Reason("key-missing", what, _named(keys.own_file()), keys.PUT_BACK)
     for epoch in KeyEpoch.objects.select_related("initiative").order_by("initiative", "number"):
         yield from _problems_of(epoch)
         if epoch.destroyed_at is None:
