@@ -51,6 +51,7 @@ def carried_out(program: str, *arguments: object) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_verifier_says_what_it_checked_and_what_it_could_not(out: Out, tmp_path: Path) -> None:
     older = out("older.jsonl")
     code, said = nyhavn("verify-log", older)

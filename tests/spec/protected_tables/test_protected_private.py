@@ -144,6 +144,7 @@ def whole_or_nothing(place):
     return not place.exists() or {path.name: len(list(path.iterdir())) for path in place.iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_the_budget_is_kept_and_what_was_paid_can_still_be_had(found):
     found.order["method"] |= {"budget": {"amount": 2}, "epsilon": 0.01}
     found.protect_by_command()
@@ -169,6 +170,7 @@ def test_killed_at_every_step_the_budget_is_kept_and_what_was_paid_can_still_be_
     assert not [path for path in found.folder.iterdir() if path.name.endswith(".partial")]
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_a_new_secret_is_whole_or_not_there_and_never_lost_by_what_is_published(valley):
     found = valley(CELL_KEY)
     found.write()
@@ -183,6 +185,7 @@ def test_killed_at_every_step_a_new_secret_is_whole_or_not_there_and_never_lost_
     assert any(secret.exists() and not place.exists() for secret, place in zip(secrets, places, strict=True))
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_a_secret_is_bound_before_anything_is_published(valley):
     found = valley(CELL_KEY)
     found.write()

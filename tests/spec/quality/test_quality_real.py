@@ -113,6 +113,7 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_sizes_missing_cells_and_exact_copies_are_those_measured(reference_data, measured, name):
     """Rows, columns, empty cells, their share, and rows that equal an earlier one."""
@@ -380,6 +381,7 @@ def test_mortality_roster_empty_columns_households_and_the_person_without_sex(ro
 # MSNA dummies
 
 
+@pytest.mark.slow
 def test_msna_interviews_that_end_before_they_start_and_impossible_ages(reference_data):
     """Known nonsense of the dummies, as its description counts it: 115 of 241, 22, and 72 of 965."""
     main, people = reference_data / FILES["msna_dummy.main"], reference_data / FILES["msna_dummy.roster"]

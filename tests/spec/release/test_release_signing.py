@@ -71,6 +71,7 @@ def died(deaths: Path, copy: Path) -> list[Path]:
     return [Path(shutil.copytree(path, copy / path.name)) for path in sorted(deaths.glob("died-*"))]
 
 
+@pytest.mark.slow
 def test_killed_before_every_single_change_to_the_disk_and_repeated(deaths: Path, tmp_path: Path) -> None:
     """The same bytes come out as from the run that nobody killed."""
     stages = set()
@@ -86,6 +87,7 @@ def test_killed_before_every_single_change_to_the_disk_and_repeated(deaths: Path
     assert stages == reached, "the deaths lie before the entry, after it, after the folder and after the zip"
 
 
+@pytest.mark.slow
 def test_killed_anywhere_overtaken_by_others_and_then_repeated(deaths: Path, tmp_path: Path) -> None:
     """What was entered keeps its place; what was not comes after those that were faster."""
     for place in died(deaths, tmp_path):

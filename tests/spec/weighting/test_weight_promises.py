@@ -76,6 +76,7 @@ def test_weights_of_rows_meet_every_margin(method: str, engine: Engine, sample: 
     assert largest_error(in_order(sample).rows, row_weights(weights, frame), sample.margins) <= 1.1e-8
 
 
+@pytest.mark.slow
 @settings(max_examples=drawn(60))
 @given(samples())
 def test_raking_on_cells_is_raking_on_rows(sample: Sample) -> None:

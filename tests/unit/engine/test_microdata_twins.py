@@ -74,6 +74,7 @@ def found(frame: nw.LazyFrame, table: pa.Table, keys: list[str]) -> dict[str, li
     }
 
 
+@pytest.mark.slow
 @given(records())
 @settings(max_examples=drawn(30))
 def test_frequencies_and_risks_are_those_of_loops_over_rows(some: Records) -> None:
@@ -113,6 +114,7 @@ def test_diversity_and_closeness_are_those_of_loops_over_rows(some: Records) -> 
     assert sensitive.closeness.ordered == pytest.approx(ordered, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(records())
 @settings(max_examples=drawn(30))
 def test_special_uniques_are_those_of_a_search_through_all_sets(some: Records) -> None:

@@ -63,6 +63,7 @@ def check_one_person(rows, gone, question):
     assert squares <= sum(bound.l2**2 for bound in bounds)
 
 
+@pytest.mark.slow
 @given(rows=anybody(), gone=PEOPLE, question=questions(), data=st.data())
 @settings(max_examples=drawn(50))
 def test_taking_one_person_out_moves_no_table_by_more_than_its_sensitivity(rows, gone, question, data):

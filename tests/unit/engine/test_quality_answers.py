@@ -276,6 +276,7 @@ def plain_twin(rows):
     return marked
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.fixed_dictionaries({name: st.sampled_from(pool) for name, pool in VALUES.items()}), min_size=1, max_size=12

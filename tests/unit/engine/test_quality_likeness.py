@@ -110,6 +110,7 @@ def match(one, other):
     return same, len(either)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.sampled_from([0.6, 0.75, 0.9]))
 @settings(max_examples=drawn(8), deadline=None)
 def test_likeness_agrees_with_a_plain_twin(seed, share):

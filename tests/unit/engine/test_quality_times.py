@@ -86,6 +86,7 @@ def test_interviews_without_times_or_interviewer_are_not_compared():
 MINUTES = st.integers(0, 40)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(MINUTES, MINUTES, st.sampled_from(["a", "b"])), min_size=1, max_size=14))
 @settings(max_examples=drawn(12), deadline=None)
 def test_overlaps_agree_with_a_plain_twin(spans):

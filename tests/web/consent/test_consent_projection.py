@@ -50,6 +50,7 @@ def said(word: Word, who: UUID, notice: UUID) -> ConsentSaid:
     return ConsentSaid(who, {purpose: state}, notice, language, at, ConsentMode.WEB_FORM, until)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORD, min_size=1, max_size=10))
 def test_after_any_history_the_table_says_what_the_ledger_says(village: Cast, history: list[Word]) -> None:

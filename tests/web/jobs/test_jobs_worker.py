@@ -247,6 +247,7 @@ def _work_in_a_thread(stop: threading.Event) -> None:
         connection.close()
 
 
+@pytest.mark.slow
 def test_many_workers_carry_every_job_out_once(doing: Named) -> None:
     seen: list[object] = []
     doing(lambda lease: seen.append(lease.told["number"]))

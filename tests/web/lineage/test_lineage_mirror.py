@@ -205,6 +205,7 @@ def test_a_disk_without_room_adds_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert remembered() == [0, 1]
 
 
+@pytest.mark.slow
 def test_server_and_worker_write_beside_each_other_and_no_line_is_lost(settings: Settings) -> None:
     environment = surroundings() | {
         "NYHAVN_KEYS": str(settings.KEYS),
