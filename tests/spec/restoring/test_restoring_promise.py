@@ -27,6 +27,13 @@ def check_only_the_gone_are_gone(village: Village) -> dict[str, object]:
     return found
 
 
+def put_database_in_place_by_hand(village: Village) -> None:
+    with tarfile.open(village.place.backup) as tar:
+        database = tar.extractfile("database")
+        assert database is not None
+        (village.place.home / "nyhavn.sqlite3").write_bytes(database.read())
+
+
 def start_and_stop(village: Village) -> None:
     """`nyhavn run` until it answers."""
     outside = {name: village.place.environment[name] for name in ("NYHAVN_KEYS", "NYHAVN_MIRROR")}
@@ -71,9 +78,7 @@ def test_it_does_so_in_the_place_of_a_database_that_is_there(village: Village) -
 def test_without_the_replay_they_would_come_back(village: Village) -> None:
     """The test above can fail: this is what the old database holds, and the keys open it."""
     village.place.emptied()
-    with tarfile.open(village.place.backup) as tar:
-        tar.extract("database", village.place.home, filter="data")
-    (village.place.home / "database").rename(village.place.home / "nyhavn.sqlite3")
+    put_database_in_place_by_hand(village)
     (village.place.home / "log").mkdir()
     (village.place.home / "log/trust.pub").write_text("nobody")
     with sqlite3.connect(village.place.home / "nyhavn.sqlite3") as db:
@@ -87,9 +92,7 @@ def test_without_the_replay_they_would_come_back(village: Village) -> None:
 def test_whoever_copies_an_old_database_into_its_place_and_just_starts_brings_nobody_back(village: Village) -> None:
     for ending in ("", "-wal", "-shm"):
         (village.place.home / f"nyhavn.sqlite3{ending}").unlink(missing_ok=True)
-    with tarfile.open(village.place.backup) as tar:
-        tar.extract("database", village.place.home, filter="data")
-    (village.place.home / "database").rename(village.place.home / "nyhavn.sqlite3")
+    put_database_in_place_by_hand(village)
     start_and_stop(village)
     check_only_the_gone_are_gone(village)
 
