@@ -79,11 +79,10 @@ def withdrawal(cast: Cast) -> Mapping[str, object]:
 
 @example(f"{IN}/lost-codes/<uuid:lost_code>")
 def lost_code(cast: Cast) -> Mapping[str, object]:
-    """One that the steward wrote down."""
-    kept = a_contribution(cast)
+    """One that the steward wrote down, about a contribution that no other example takes back."""
     made = LostCode.objects.create(
         initiative=cast.initiative,
-        contribution=kept.uuid,
+        contribution=uuid4(),
         grounds=["known-to-the-team"],
         wish="take-back",
         asked_by=cast[Role.STEWARD],
