@@ -86,8 +86,10 @@ def test_a_faulty_name_is_refused(credit: Credit, code: str) -> None:
     assert [reason.code for reason in refused.value.reasons] == [code]
 
 
-def test_a_name_at_the_limit_is_taken() -> None:
+def test_a_name_at_the_limit_is_taken_and_one_over_it_is_not() -> None:
     check_credit(Credit(Wish.NAMED, "a" * 120))
+    with pytest.raises(Refusal):
+        check_credit(Credit(Wish.NAMED, "a" * 121))
 
 
 def test_labels_are_those_of_local_contexts_and_carry_the_communitys_words() -> None:
