@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from nyhavn.framework.lineage import Outcome
 from nyhavn.framework.roles import Role
@@ -13,6 +14,7 @@ from nyhavn.web.lineage.queries import proof
 from nyhavn.web.production.models import TablesPlan
 from nyhavn.web.releases import actions, after_publication
 from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.subjects import called
 from nyhavn.web.releases.vintage_actions import stop_vintages
 from web import objects, publishing, vintages
 from web.cast import Cast
@@ -120,3 +122,11 @@ def test_the_proof_of_figures_that_were_withdrawn_as_wrong_follows_the_plan_too(
     assert told() == {release.uuid: (Outcome.WAITS, plan.next_date)}
     stop_vintages(by=ready[Role.COORDINATOR], on=plan)
     assert told() == {release.uuid: (Outcome.STAYS, None)}
+
+
+def test_what_an_edition_is_called_keeps_its_order_from_right_to_left() -> None:
+    release = PublicRelease(title="Water in our village", version="1")
+    with override("en"):
+        assert called(release) == "Water in our village, version 1"
+    with override("ar"):
+        assert called(release) == "\u2068Water in our village\u2069، الإصدار \u20681\u2069"

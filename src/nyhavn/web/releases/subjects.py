@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
@@ -29,7 +29,10 @@ def public_home(release: PublicRelease) -> str:
 
 def called(release: PublicRelease) -> str:
     """What one version is called, in the language of the moment."""
-    return gettext("{title}, version {version}").format(title=release.title, version=release.version)
+    # From right to left, both are kept apart from the sentence (U+2068, U+2069), or their words change places.
+    parts = {"title": release.title, "version": release.version}
+    held = {name: f"\u2068{text}\u2069" for name, text in parts.items()} if get_language_bidi() else parts
+    return gettext("{title}, version {version}").format(**held)
 
 
 def enter_release(user: User, right: Right, *, initiative: str, release: UUID) -> PublicRelease:
