@@ -39,6 +39,15 @@ MADE_BEFORE_A_LOOK = 50_000  # objects, before those are looked at that are new
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers read the settings only after `environment` gave them a home of their own.
+
+    pytest-django reads them before any module of ours where this variable is inherited: all would have this home.
+    """
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()

@@ -106,3 +106,15 @@ def test_the_first_operator_comes_in_by_a_link(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert "http://localhost:8000/accounts/invitation/" in run.stdout
     said_no(nyhavn("invite", "olga", home=tmp_path), "This is no e-mail address")
+
+
+def test_a_command_beside_a_server_leaves_the_files_that_the_server_reads(running: Installation) -> None:
+    def files() -> dict[Path, tuple[int, int]]:
+        found = ((path, path.stat()) for path in (running.home / "static").rglob("*.*"))
+        return {path: (status.st_ino, status.st_mtime_ns) for path, status in found}
+
+    before = files()
+    assert len(before) > 20
+    run = nyhavn("invite", "olaf@site.example", "--operator", home=running.home)
+    assert run.returncode == 0, run.stderr
+    assert files() == before

@@ -69,7 +69,7 @@ def _fault_of_listening(host: str, port: int) -> int | None:
 
 
 def prepare() -> None:
-    """Bring database and static files to the state of this version. Safe to repeat. Raises Refusal."""
+    """Bring the database to the state of this version. Safe to repeat, also beside a server. Raises Refusal."""
     check_not_restoring()
     try:
         connection.ensure_connection()
@@ -78,8 +78,15 @@ def prepare() -> None:
         where = "NYHAVN_DATABASE" if connection.vendor == "postgresql" else str(connection.settings_dict["NAME"])
         raise OutsideFault(Reason("database-unreachable", "The database does not answer.", where, do)) from None
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
+
+
+def put_static_files() -> None:
+    """Style sheets, scripts and pictures of this version stand where the server reads them.
+
+    Not beside a server: files are taken away and written anew, and one that starts reads all of them.
+    """
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def before_real_people() -> tuple[str, ...]:

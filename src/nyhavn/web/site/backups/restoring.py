@@ -73,7 +73,6 @@ def _finished(manifest: Manifest, place: Database) -> Restored:
     """Before anybody may read it: this version, the keys of today, every withdrawal, one record; then the marker."""
     call_command("migrate", interactive=False, verbosity=0)
     came_back = come_back()
-    call_command("collectstatic", interactive=False, verbosity=0)
     facts: dict[str, Fact] = {
         "made_at": manifest.made_at.isoformat(),
         "mirror_lines": came_back.replayed.lines,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandParser
 
 from nyhavn.web.site.backups.coming_back import come_back
-from nyhavn.web.site.beginning import HOW, before_real_people, check_address, home_held, prepare
+from nyhavn.web.site.beginning import HOW, before_real_people, check_address, home_held, prepare, put_static_files
 from nyhavn.web.site.running import run
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         with home_held():
             check_address(host, port)
             prepare()
+            put_static_files()
             come_back()
             self._warn(before_real_people())
             self.stdout.write(f"Nyhavn is at http://{host}:{port}/ (Ctrl-C ends it)")
