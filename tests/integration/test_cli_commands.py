@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from command_line import nyhavn
+from nyhavn.cli import console
 from spec.bad_input.village import Village
 
 COMMAND = Path(sys.executable).with_name("nyhavn")
@@ -199,3 +201,13 @@ def test_a_trust_file_without_a_key_is_refused_and_not_taken_for_no_file(produce
     run = nyhavn("verify", produced / "out" / "release", "--key", tmp_path / "empty.pub")
     assert run.returncode == 1
     assert "empty.pub" in run.stderr or "key" in run.stderr
+
+
+def test_a_run_that_lost_its_interruption_ends_at_its_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_to_end = threading.Event()
+    monkeypatch.setattr(console, "STOPPED", asked_to_end)
+    with console.progress() as step:
+        step("Reading the files", 0, 1)
+        asked_to_end.set()
+        with pytest.raises(KeyboardInterrupt):
+            step("Counting", 0, 1)

@@ -1,5 +1,6 @@
 """What the terminal shows: refusals, progress, wrapped sentences."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nyhavn.framework.refusal import Refusal
 
+STOPPED = threading.Event()  # somebody asked the run to end
 OUT = Console(highlight=False, soft_wrap=True)
 ERROR = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -35,12 +37,17 @@ def say_refusal(refusal: Refusal) -> None:
 
 @contextmanager
 def progress() -> Iterator[Step]:
-    """A progress bar on a terminal, one line per stage elsewhere."""
+    """A progress bar on a terminal, one line per stage elsewhere.
+
+    A step raises KeyboardInterrupt once the run was asked to end: libraries lose the one that meets them in a callback.
+    """
     columns = (TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=ERROR, disable=not ERROR.is_terminal) as bars:
         tasks: dict[str, int] = {}
 
         def step(stage: str, done: int, of: int) -> None:
+            if STOPPED.is_set():
+                raise KeyboardInterrupt
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=of)
                 if not ERROR.is_terminal:

@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import threading
 from types import FrameType
 
 import click
@@ -24,11 +23,10 @@ from nyhavn.cli import (
     verdicts,
     verification,
 )
-from nyhavn.cli.console import say_refusal
+from nyhavn.cli.console import STOPPED, say_refusal
 from nyhavn.framework.refusal import Reason, Refusal
 
 REFUSED, INTERRUPTED = 1, 130
-STOPPED = threading.Event()  # somebody asked the run to end
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
