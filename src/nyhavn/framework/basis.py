@@ -73,7 +73,14 @@ def basis_entry(kind: BasisKind) -> BasisEntry:
 
 def basis_words(basis: Basis) -> tuple[str, ...]:
     """The fixed words printed about the basis, and who or what it rests on."""
-    stated = {"Stated by": basis.by, "Document": basis.document, "Source": basis.source, "Licence": basis.licence}
+    day = basis.date.isoformat() if basis.date else ""
+    stated = {
+        "Stated by": basis.by,
+        "Document": basis.document,
+        "Day of the document": day,
+        "Source": basis.source,
+        "Licence": basis.licence,
+    }
     also = tuple(
         f"Some contributions rest on a stronger basis: {basis_entry(kind).name}. The weaker one governs all of them."
         for kind in basis.also

@@ -6,24 +6,16 @@ decision names a person, so none can be aimed at one. A member's own copy, corre
 and so are beyond every body.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nyhavn.framework.community_standing import Against, against
+from nyhavn.framework.community_standing import CommunityStep as CommunityStep  # part of what is decided here
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.refusal import Reason, Refusal
-
-
-class CommunityStep(StrEnum):
-    """What a body can decide."""
-
-    VETOES = "vetoes"
-    LIFTS_VETO = "lifts-veto"
-    NEEDS_AGREEMENT = "needs-agreement"  # from now on nothing of this without the body's agreement
-    NEEDS_NONE = "needs-no-agreement"
-    AGREES = "agrees"
 
 
 class CommunityStanding(StrEnum):
@@ -33,11 +25,15 @@ class CommunityStanding(StrEnum):
     NOT_AGREED = "community-not-agreed"
 
 
+_STANDINGS = {Against.VETOED: CommunityStanding.VETOED, Against.NOT_AGREED: CommunityStanding.NOT_AGREED}
+
+
 @dataclass(frozen=True)
 class CommunityDecision:
     """One decision, as its minutes say. body: that of the line of bodies that follow each other.
 
     recipients: codes; empty for whoever receives it. starts_on, ends_on: first and last day on which it holds.
+    in_meeting: whether it was taken in a meeting with a quorum.
     """
 
     body: UUID
@@ -47,6 +43,7 @@ class CommunityDecision:
     starts_on: date
     ends_on: date | None
     at: datetime
+    in_meeting: bool = False
 
     def concerns(self, purpose: Purpose, day: date) -> bool:
         """Whether it speaks of that purpose on that day."""
@@ -64,6 +61,11 @@ class CommunityDecision:
         """Whether an agreement covers this recipient; one with a list of recipients covers nobody unknown."""
         return not self.recipients or recipient in self.recipients
 
+    def touches(self, other: "CommunityDecision") -> bool:
+        """Whether there is a use that both are about."""
+        is_for_one = not self.recipients or not other.recipients or not self.recipients.isdisjoint(other.recipients)
+        return is_for_one and not self.purposes.isdisjoint(other.purposes)
+
 
 def community_stands(
     decisions: Iterable[CommunityDecision], purpose: Purpose, day: date, *, recipient: str = ""
@@ -72,30 +74,8 @@ def community_stands(
 
     decisions: of all bodies, in the order in which they were written. A veto of one body is not lifted by another.
     """
-    told = [decision for decision in decisions if decision.concerns(purpose, day)]
-    if any(_holds(told, CommunityStep.VETOES, CommunityStep.LIFTS_VETO, recipient)):
-        return CommunityStanding.VETOED
-    needs = _holds(told, CommunityStep.NEEDS_AGREEMENT, CommunityStep.NEEDS_NONE, recipient)
-    if any(not _agreed(told, need.body, recipient) for need in needs):
-        return CommunityStanding.NOT_AGREED
-    return None
-
-
-def _holds(
-    told: Sequence[CommunityDecision], limit: CommunityStep, freeing: CommunityStep, recipient: str
-) -> Iterator[CommunityDecision]:
-    """The limits that reach this recipient and that their own body has not taken back since."""
-    for place, found in enumerate(told):
-        if found.step is not limit or not found.reaches(recipient):
-            continue
-        since = (later for later in told[place + 1 :] if later.step is freeing and later.body == found.body)
-        if not any(later.frees(found) for later in since):
-            yield found
-
-
-def _agreed(told: Sequence[CommunityDecision], body: UUID, recipient: str) -> bool:
-    mine = (one for one in told if one.step is CommunityStep.AGREES and one.body == body)
-    return any(one.agrees_to(recipient) for one in mine)
+    found = against([decision for decision in decisions if decision.concerns(purpose, day)], recipient)
+    return _STANDINGS[found] if found else None
 
 
 _WORDS = {

@@ -76,6 +76,7 @@ class PartyKind(StrEnum):
     CIVIL_SOCIETY = "civil-society"
     STATISTICS_OFFICE = "statistics-office"
     GOVERNMENT = "government"
+    HUMAN_RIGHTS_INSTITUTION = "human-rights-institution"
     ACADEMIA = "academia"
     INTERNATIONAL = "international"
     COMPANY = "company"

@@ -55,10 +55,11 @@ class Weighed:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same apart from case, spaces and punctuation."""
-    return _squashed(one) == _squashed(other)
+    return as_compared(one) == as_compared(other)
 
 
-def _squashed(name: str) -> str:
+def as_compared(name: str) -> str:
+    """A name without what does not count when two are compared."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     # Spaces, punctuation and invisible characters go; vowel signs (category M) are letters in many scripts and stay.
     return "".join(character for character in folded if unicodedata.category(character)[0] not in "ZPC")
@@ -70,9 +71,9 @@ def evidence_fault(evidence: Evidence, claimants: tuple[str, ...], on: Day) -> s
         return "not dated"
     if evidence.date > on:
         return "dated in the future"
-    if not _squashed(evidence.attested_by):
+    if not as_compared(evidence.attested_by):
         return "attested by nobody"
-    if not any(_squashed(claimant) for claimant in claimants):
+    if not any(as_compared(claimant) for claimant in claimants):
         return "nobody is named as making the claim"
     if any(same_name(evidence.attested_by, claimant) for claimant in claimants):
         return "attested by the one who makes the claim"

@@ -86,6 +86,19 @@ class Question:
 
 
 @dataclass(frozen=True)
+class OfficialCoding:
+    """SDMX codes of one question. dimension: of the structure. codes: by choice; "" where a choice was given none.
+
+    where: file, sheet and row of the question.
+    """
+
+    question: str
+    dimension: str
+    codes: Mapping[str, str]
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire or data dictionary, as one frozen version.
 
@@ -94,6 +107,7 @@ class Instrument:
     languages: language codes or names, as the form gives them.
     warnings: plain sentences about things that were read but could not be kept.
     checks: what the form itself asks to be looked at (the column `quality` of its survey sheet).
+    official: SDMX codes that the form gives its answers (the column `sdmx` of its sheets survey and choices).
     """
 
     id: str
@@ -106,10 +120,15 @@ class Instrument:
     sha256: str = ""
     warnings: tuple[str, ...] = ()
     checks: tuple[CheckDeclaration, ...] = ()
+    official: tuple[OfficialCoding, ...] = ()
 
     def question(self, name: str) -> Question | None:
         """The question of that name, if there is one."""
         return next((question for question in self.questions if question.name == name), None)
+
+    def codings(self, question: str) -> tuple[OfficialCoding, ...]:
+        """The official codes that the form gives the answers of a question."""
+        return tuple(one for one in self.official if one.question == question)
 
     def in_repeat(self, repeat: str) -> tuple[Question, ...]:
         """The questions of one sheet ("" is the main one)."""

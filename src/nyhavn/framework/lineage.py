@@ -68,6 +68,8 @@ WORDS = {
     NOT_SETTLED: "This was found and is being dealt with.",
     "contribution-destroyed": "What you said was destroyed, together with the only key that opens it.",
     "file-destroyed": "The file that your answers came in was destroyed.",
+    "material-destroyed": "A story, photograph, sound or map that came with what you said was taken off this site and "
+    "destroyed. If it was shown, somebody may have kept a copy.",
     "finding-erased": "A question that a check raised does not point to your answers any more.",
     "decision-erased": "What was decided about your answers was deleted.",
     "run-stopped": "A computation that used your answers was stopped, and nothing of it was kept.",
@@ -91,6 +93,16 @@ WORDS = {
     "were asked to delete their copies. All of them said that they did.",
     "export-recalled": "Somebody of the team had taken a file with your answers out. They were asked to delete it.",
     "export-deleted": "Somebody of the team had taken a file with your answers out. They said that they deleted it.",
+    "office-never-fetched": "A file with your answers was ready for an office. The office had not fetched it, and it "
+    "was destroyed.",
+    "office-recalled": "An office had received your answers in a file of single records. It was asked to delete it, "
+    "and gets another one without you. We cannot see whether it did.",
+    "office-deleted": "An office had received your answers in a file of single records. It said that it deleted it.",
+    "office-after-cut-off": "An office had received your answers in a file of single records, and the day until which "
+    "it has to delete them is over. The agreement with the office says what holds now. Nobody gets the file from this "
+    "site any more.",
+    "office-figures": "An office received figures about groups of people. Nobody is named in them, and your answers "
+    "cannot be read from them. When a new edition without you is out, the office gets it in their place.",
 }
 """Code -> what a trace says to the person, in one or two plain sentences."""
 

@@ -56,6 +56,11 @@ def check_complete(state: CardState) -> None:
         raise Refusal(*reasons)
 
 
+def unsaid_in_method(*, population: str, mode: str) -> tuple[Reason, ...]:
+    """What every release says of its method, whoever made its data; empty if both are said."""
+    return (*_population(population), *_mode(mode))
+
+
 def missing_columns(design: Design, instrument: Instrument) -> tuple[str, ...]:
     """Columns that the design names and the questionnaire does not ask."""
     named = (design.weights, design.cluster, design.strata)
@@ -63,18 +68,14 @@ def missing_columns(design: Design, instrument: Instrument) -> tuple[str, ...]:
 
 
 def _missing(state: CardState) -> Iterator[Reason]:
-    if not state.population.strip():
-        do = "Say of whom or what the figures will speak: which people, which places, which time."
-        yield _lacks("Nobody can tell whom the figures are about.", CardPart.POPULATION, do)
+    yield from _population(state.population)
     yield from _about_selection(state)
     if state.instrument is None:
         do = "Upload a questionnaire and choose it on the card."
         yield _lacks("No questionnaire is chosen.", CardPart.INSTRUMENT, do)
     elif state.design is not None:
         yield from _about_columns(state.design, state.instrument)
-    if not state.mode.strip():
-        do = "Say how people are asked: at the door, by telephone, on the web, in a meeting."
-        yield _lacks("It is not said how people are asked.", CardPart.ASKING, do)
+    yield from _mode(state.mode)
     yield from _about_training(state)
     if not state.pretest.strip():
         do = "Try the questionnaire with a few people and write down what you changed. If you did not, say so and why."
@@ -82,6 +83,18 @@ def _missing(state: CardState) -> Iterator[Reason]:
     if not state.error_sources.strip():
         do = "Say what may make the figures wrong: who is hard to reach, which question is hard to answer."
         yield _lacks("It is not said what may make the figures wrong.", CardPart.ERROR_SOURCES, do)
+
+
+def _population(said: str) -> Iterator[Reason]:
+    if not said.strip():
+        do = "Say of whom or what the figures will speak: which people, which places, which time."
+        yield _lacks("Nobody can tell whom the figures are about.", CardPart.POPULATION, do)
+
+
+def _mode(said: str) -> Iterator[Reason]:
+    if not said.strip():
+        do = "Say how people are asked: at the door, by telephone, on the web, in a meeting."
+        yield _lacks("It is not said how people are asked.", CardPart.ASKING, do)
 
 
 def _about_selection(state: CardState) -> Iterator[Reason]:

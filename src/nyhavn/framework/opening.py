@@ -23,7 +23,8 @@ class Preparation:
     """How far an initiative is prepared on one day.
 
     card: what the method card lacks, the questionnaire among it. form_obstacles: what a page cannot ask.
-    languages_without_notice: languages of the form in which the notice has no text. doors: that shall open.
+    languages_without_notice: languages of the form in which the notice has no text. doors: that shall open. guards:
+    what others have against it, such as a risk that nobody signed.
     """
 
     is_open_already: bool
@@ -32,6 +33,7 @@ class Preparation:
     has_notice: bool
     languages_without_notice: tuple[str, ...]
     doors: frozenset[Door]
+    guards: tuple[Reason, ...] = ()
 
 
 def opening_reasons(state: Preparation) -> tuple[Reason, ...]:
@@ -39,7 +41,7 @@ def opening_reasons(state: Preparation) -> tuple[Reason, ...]:
     if state.is_open_already:
         do = "Close it first, or let people go on with it."
         return (Reason("collection-already-open", "A collection is open already.", "collection", do),)
-    reasons = [*state.card, *_of_notice(state)]
+    reasons = [*state.guards, *state.card, *_of_notice(state)]
     if not state.doors:
         do = "Choose at least one: web form, entry from paper, or files."
         reasons.append(Reason("opening-no-door", "No way is chosen in which contributions come in.", "doors", do))

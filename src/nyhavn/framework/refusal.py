@@ -5,6 +5,7 @@ An `OutsideFault` is the world's (disk full, no permission): the same three part
 Everything else is a defect of ours and is allowed to crash.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -50,3 +51,10 @@ class OutsideFault(Refusal):
 def refusal(code: str, what: str, *, where: str = "", do: str = "") -> Refusal:
     """A refusal for a single reason."""
     return Refusal(Reason(code, what, where, do))
+
+
+def check_none(reasons: Iterable[Reason]) -> None:
+    """Raises Refusal with all reasons, if there are any."""
+    found = tuple(reasons)
+    if found:
+        raise Refusal(*found)

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from nyhavn.framework.definition import Verdict
 from nyhavn.framework.instrument import Instrument
+from nyhavn.framework.interests import Independence
 from nyhavn.framework.labels import CommunityLabel
 from nyhavn.framework.principles import PrincipleEvidence
 from nyhavn.framework.quality_dimensions import QualityReport
 from nyhavn.framework.statistics import Breakdown, Indicator, StatisticalTable
+from nyhavn.framework.validation import Validation
 
 
 @dataclass(frozen=True)
@@ -236,3 +238,5 @@ class Release:
     cleaning: CleaningStatement | None = None  # None: no cleaning log was applied
     quality: QualityReport | None = None  # None: made before quality reports, or nobody asked for one
     credit: CreditStatement | None = None  # None: made from files, where no contributor could say a wish
+    independence: Independence | None = None  # None: made before independence was recorded, or nobody said anything
+    validation: Validation | None = None  # None: made before communities were asked, or nothing is on record

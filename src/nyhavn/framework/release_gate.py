@@ -125,13 +125,13 @@ def _basis_stands(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]
 
 
 def _risk_is_signed(dossier: GateDossier, kind: ReleaseKind) -> tuple[Reason, ...]:
-    if not dossier.high_risk or _distinct(dossier.risk_signed_by) >= SIGNATURES_AT_HIGH_RISK:
+    if not dossier.high_risk or distinct_names(dossier.risk_signed_by) >= SIGNATURES_AT_HIGH_RISK:
         return ()
     what = "The risk is stated as high, and the measures are not signed by two people."
     return (Reason("high-risk-unsigned", what, "risk", "Have two people sign the measures against the harm."),)
 
 
-def _distinct(names: tuple[str, ...]) -> int:
+def distinct_names(names: tuple[str, ...]) -> int:
     """How many different names there are; the same name written twice is one person."""
     return sum(not any(same_name(name, earlier) for earlier in names[:at]) for at, name in enumerate(names) if name)
 

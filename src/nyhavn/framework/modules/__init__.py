@@ -18,6 +18,7 @@ from nyhavn.framework.modules.module import NOBODY_ASKED, Facts, Module
 from nyhavn.framework.modules.own_words import Said
 from nyhavn.framework.modules.washington_group import WashingtonGroup
 from nyhavn.framework.refusal import Reason, Refusal
+from nyhavn.framework.sdmx_codes import with_official_codes
 from nyhavn.framework.statistics import Breakdown
 
 AnyModule = Annotated[WashingtonGroup | SelfDescribedGender | MigratoryStatus, Field(discriminator="kind")]
@@ -30,8 +31,9 @@ def declared(own: Breakdowns, modules: Sequence[Module]) -> Breakdowns:
 
 
 def published(own: Breakdowns, modules: Sequence[Module], instrument: Instrument) -> Breakdowns:
-    """All breakdowns as a release may show them."""
-    return (*own, *(made for module in modules for made in module.published(instrument)))
+    """All breakdowns as a release may show them, with the official codes that the questionnaire gives answers."""
+    coded = with_official_codes(own, instrument)
+    return (*coded, *(made for module in modules for made in module.published(instrument)))
 
 
 def counted(own: Breakdowns, modules: Sequence[Module], instrument: Instrument, said: Said) -> Breakdowns:

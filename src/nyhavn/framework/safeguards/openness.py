@@ -6,6 +6,7 @@ from datetime import date
 
 from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import ReleaseRecords
+from nyhavn.framework.safeguards.openness_choice import restricted_by_choice
 from nyhavn.framework.safeguards.wording import Safeguard, says_something
 
 _LICENCE = Safeguard("open-licence", "May others use the results?", ("licence",))
@@ -28,9 +29,12 @@ _SENTENCE_END = re.compile(r"[.!?\u3002\u06d4\u061f\u0964]+(?:\s|$)")
 
 
 def open_licence(records: ReleaseRecords) -> SafeguardEvidence:
-    """A licence that restricts is shown as such; producers may have good reasons, which is not judged here."""
+    """A licence that restricts is shown as such. Chosen with the community, for a reason, it is no evidence against."""
     if not says_something(records.licence) or records.licence_is_open is None:
         return _LICENCE.nothing("No licence is stated that can be read.")
+    if not records.licence_is_open and restricted_by_choice(records):
+        sentence = f"The licence ({records.licence}) is not open. The community decided so, for a reason."
+        return _LICENCE.found(sentence, references=(records.licence,))
     if not records.licence_is_open:
         sentence = f"The licence ({records.licence}) is not open. Producers may have good reasons for that."
         return _LICENCE.against(sentence, references=(records.licence,))

@@ -2,11 +2,11 @@
 
 from nyhavn.framework.basis import BasisKind, basis_entry
 from nyhavn.framework.chain import stage_name
-from nyhavn.framework.consent import Coverage
+from nyhavn.framework.consent import Coverage, Notice
 from nyhavn.framework.definition import Outcome, StageStanding, StageVerdict
 from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import ReleaseRecords
-from nyhavn.framework.safeguards.wording import Safeguard, shown_part
+from nyhavn.framework.safeguards.wording import Safeguard
 
 _CONSENT = Safeguard(
     "consent-per-person",
@@ -24,21 +24,32 @@ _UNDATED = "Some consents or contributions have no date, so it is not shown that
 
 
 def consent_per_person(records: ReleaseRecords) -> SafeguardEvidence:
-    """Evidence against if a consent came too late or names a notice that is not there; none if nobody ever says no."""
+    """Evidence against if a consent came too late or names a notice that is not there; none if nobody ever says no.
+
+    No number stands here. How many agreed to one purpose, less how many agreed to another or are counted in the tables,
+    is how many refused; so is the difference from the release before, however large each number is by itself.
+    """
     if records.basis.kind is not BasisKind.CONSENT_RECORD_PER_PERSON:
         return _CONSENT.nothing(*basis_entry(records.basis.kind).words)
     if not any(coverage.total for coverage in records.consent):
         return _CONSENT.nothing("Consent per person is stated as the basis. No consent record was found.")
-    references = tuple(f"notice {notice.version}" for notice in records.notices)
-    broken = [sentence for coverage in records.consent for sentence in _broken(coverage, records.threshold)]
+    references = tuple(_notice(notice) for notice in records.notices)
+    broken = [sentence for coverage in records.consent for sentence in _broken(coverage)]
     if broken:
         return _CONSENT.against(*broken, references=references)
     shown = [coverage for coverage in records.consent if coverage.given and _can_tell(coverage, records)]
     undated = [_UNDATED] if any(coverage.undated for coverage in records.consent) else []
     if not shown:
         return _CONSENT.nothing(_ALWAYS_YES, *undated, references=references)
-    lines = [_given(coverage, records.threshold) for coverage in shown]
+    lines = [_given(coverage) for coverage in shown]
     return _CONSENT.found(*lines, *undated, references=references)
+
+
+def _notice(notice: Notice) -> str:
+    """A notice by what decides whether a consent fits it."""
+    until = f" until {notice.valid_until.isoformat()}" if notice.valid_until else ""
+    of = f"{', '.join(notice.languages)}; from {notice.valid_from.isoformat()}{until}"
+    return f"notice {notice.version} ({of}; for {', '.join(notice.purposes)})"
 
 
 def _can_tell(coverage: Coverage, records: ReleaseRecords) -> bool:
@@ -47,22 +58,16 @@ def _can_tell(coverage: Coverage, records: ReleaseRecords) -> bool:
     return any(column.given > 0 and column.refused + column.other > 0 for column in columns)
 
 
-def _broken(coverage: Coverage, threshold: int) -> list[str]:
+def _broken(coverage: Coverage) -> list[str]:
     faults = {
         "consent is dated after the contribution": coverage.after_collection,
         "consent names a notice, language or purpose that did not exist": coverage.not_matching_notice,
     }
-    place = f"Purpose {coverage.purpose}"
-    return [
-        f"{place}: {fault}; contributions: {shown_part(count, coverage.total, threshold)}."
-        for fault, count in faults.items()
-        if count
-    ]
+    return [f"Purpose {coverage.purpose}: {fault}." for fault, count in faults.items() if count]
 
 
-def _given(coverage: Coverage, threshold: int) -> str:
-    part = shown_part(coverage.given, coverage.total, threshold)
-    return f"Purpose {coverage.purpose}: valid consent beforehand; contributions: {part}."
+def _given(coverage: Coverage) -> str:
+    return f"Purpose {coverage.purpose}: valid consent beforehand. Not everybody gave it, so people could say no."
 
 
 def participation_by_stage(records: ReleaseRecords) -> SafeguardEvidence:

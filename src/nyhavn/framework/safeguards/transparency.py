@@ -1,5 +1,6 @@
 """Principle 7: are method, funders and interests stated, and do the stated dates agree with the data?"""
 
+from nyhavn.framework.interests import InterestKind, standing_declarations
 from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import ReleaseRecords
 from nyhavn.framework.safeguards.wording import Safeguard, says_something
@@ -17,10 +18,16 @@ _PERIOD = Safeguard(
 
 
 def method_funders_interests(records: ReleaseRecords) -> SafeguardEvidence:
-    """Found only if all is stated in words that say something. "There are none" is a statement, silence is not."""
+    """Found only if all is stated in words that say something. "There are none" is a statement, silence is not.
+
+    Against: a funder or an interest is declared with a date, and the statement leaves it out.
+    """
     missing = [name for name, is_stated in _statements(records).items() if not is_stated]
     if missing:
         return _STATED.nothing(f"Not stated: {', '.join(missing)}.")
+    unsaid = _declared_elsewhere(records)
+    if unsaid:
+        return _STATED.against(f"Declared with a date, and left out of what is stated: {', '.join(unsaid)}.")
     return _STATED.found(_listed("Funders", records.funders), _listed("Interests", records.interests))
 
 
@@ -34,6 +41,22 @@ def _statements(records: ReleaseRecords) -> dict[str, bool]:
         "funders": _is_said(records.funders),
         "interests": _is_said(records.interests),
     }
+
+
+def _declared_elsewhere(records: ReleaseRecords) -> tuple[str, ...]:
+    """What the dated declarations name, and the statement that everybody reads first does not."""
+    declared = records.independence.declared if records.independence else None
+    stated = {InterestKind.FUNDER: records.funders, InterestKind.INTEREST: records.interests}
+    return tuple(
+        kind
+        for kind, entries in stated.items()
+        for entry in standing_declarations(declared or ())
+        if entry.kind is kind and not entry.says_none and not _names(entries or (), entry.who)
+    )
+
+
+def _names(entries: tuple[str, ...], who: str) -> bool:
+    return any(who.casefold() in entry.casefold() for entry in entries)
 
 
 def _is_said(entries: tuple[str, ...] | None) -> bool:

@@ -1,8 +1,7 @@
-"""How a safeguard says what it found: the result, counts under the gate, and whether an entry says anything at all."""
+"""How a safeguard says what it found: the result, and whether an entry says anything at all."""
 
 from dataclasses import dataclass
 
-from nyhavn.framework.gate_numbers import shown_count
 from nyhavn.framework.principles import EvidenceState, SafeguardEvidence
 
 # Entries that fill a field and say nothing.
@@ -26,18 +25,9 @@ _EMPTY_WORDS = frozenset(
 
 
 def says_something(entry: str) -> bool:
-    """Whether a text says more than that the field was filled."""
-    return entry.strip().strip(".").casefold() not in _EMPTY_WORDS
-
-
-def shown_part(part: int, whole: int, threshold: int) -> str:
-    """How many of a whole, such that neither the part nor the rest can be worked out if it is under the threshold."""
-    rest = whole - part
-    if part < threshold:
-        return shown_count(part, threshold)
-    if rest == 0:
-        return "all"
-    return "all but a few" if rest < threshold else shown_count(part, threshold)
+    """Whether a text says more than that the field was filled. Signs alone, seen or not, say nothing in any script."""
+    has_word = any(sign.isalnum() for sign in entry)
+    return has_word and entry.strip().strip(".").casefold() not in _EMPTY_WORDS
 
 
 @dataclass(frozen=True)
