@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nyhavn.chain.counting import Counted
 from nyhavn.chain.decided import has_open_serious
+from nyhavn.chain.needs import consent_questions, producers, tables_on_record
 from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_rules import concerns_persons
 from nyhavn.chain.weighting import is_adjusted
@@ -13,9 +14,9 @@ from nyhavn.framework.definition import Verdict
 from nyhavn.framework.identifiers import Identifier
 from nyhavn.framework.identity import identity_reasons
 from nyhavn.framework.protection import Protection
-from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords
+from nyhavn.framework.records import AttributionWish, ProtectionAudit, PublicText, ReleaseRecords, RiskOnRecord
 from nyhavn.framework.release import MethodCard
-from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind
+from nyhavn.framework.release_gate import GateDossier, IdentifierColumns, IdentifierKind, distinct_names
 from nyhavn.framework.safeguards.confidentiality_and_attribution import named_against_wish
 
 FUNDER = "funder"
@@ -39,6 +40,8 @@ def gate_dossier(plan: Plan, counted: Counted, verdict: Verdict) -> GateDossier:
         identity=identity_reasons(counted.inputs.instrument, plan.identity),
         named_against_wish=named_against_wish(_wishes(plan), _public_texts(plan)),
         adjusted=is_adjusted(plan),
+        high_risk=plan.risk is not None and plan.risk.high,
+        risk_signed_by=plan.risk.signed_by if plan.risk else (),
     )
 
 
@@ -78,6 +81,18 @@ def method_card(plan: Plan) -> MethodCard:
     )
 
 
+AS_WRITTEN = (
+    "community",
+    "complaints",
+    "decisions",
+    "independence",
+    "needs",
+    "validation",
+    "openness",
+    "security",
+)  # sections of the plan
+
+
 def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRecords:
     """Everything that the safeguards of the ten principles look at."""
     initiative, release, produced = plan.initiative, plan.release, counted.produced
@@ -110,6 +125,28 @@ def release_records(plan: Plan, counted: Counted, verdict: Verdict) -> ReleaseRe
         summary=initiative.summary,
         results_returned=release.results_returned,
         release_date=release.release_date,
+        tables=tables_on_record(plan),
+        producers=producers(plan),
+        consent_questions=consent_questions(plan, counted.inputs.instrument),
+        has_records=bool(release.microdata_columns),
+        risk=risk_on_record(plan),
+        harm_reviewed=plan.risk.reviewed if plan.risk else None,
+        **{name: getattr(plan, name) for name in AS_WRITTEN},
+    )
+
+
+def risk_on_record(plan: Plan) -> RiskOnRecord | None:
+    """What the plan says of the register of risks; None where it says nothing."""
+    if plan.risk is None:
+        return None
+    return RiskOnRecord(
+        high=plan.risk.high,
+        signatures=distinct_names(plan.risk.signed_by),
+        risks=plan.risk.risks,
+        unsigned=plan.risk.unsigned,
+        overdue=plan.risk.overdue,
+        prompts=plan.risk.prompts,
+        unanswered=plan.risk.unanswered,
     )
 
 
@@ -125,6 +162,9 @@ def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
         "[initiative]": plan.initiative.model_dump(),
         "[initiation]": plan.initiation.model_dump(),
         "[[participation]]": [stage.model_dump() for stage in plan.participation],
+        "[validation]": plan.validation.model_dump(mode="json") if plan.validation else "",
+        "[independence]": plan.independence.model_dump(mode="json") if plan.independence else "",
+        "[needs]": plan.needs.model_dump(mode="json") if plan.needs else "",
         "[method]": plan.method.model_dump(),
         "[design]": plan.design.words,
         "[basis]": plan.basis.model_dump(),
@@ -134,9 +174,19 @@ def _public_texts(plan: Plan) -> tuple[PublicText, ...]:
         "[[breakdown]]": [breakdown.model_dump() for breakdown in plan.breakdowns],
         "[[indicator]]": [indicator.model_dump() for indicator in plan.indicator],
         "[[rule]]": [rule.says for rule in plan.rule],
+        "[community]": _said_by_bodies(plan),
+        "[[openness]]": [choice.model_dump(mode="json") for choice in plan.openness or ()],
         "[release]": [released.attribution, released.citation, released.changes, released.licence],
     }
     return tuple(PublicText(place, " ".join(_texts(part))) for place, part in parts.items())
+
+
+def _said_by_bodies(plan: Plan) -> list[str]:
+    """What the safeguards may quote of bodies: their names, and reasons that are for everybody."""
+    if plan.community is None:
+        return []
+    reasons = [words for one in plan.community.item for words in one.dissent]
+    return [*(body.name for body in plan.community.body), *reasons]
 
 
 def _texts(part: object) -> Iterator[str]:

@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 from nyhavn.chain.workspace import outside_faults
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.exchange.incoming.form_file import read_form_file
-from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.refusal import refusal
 
 # Short enough for every file system; no folder, no control character, nothing hidden.

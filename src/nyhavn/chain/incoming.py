@@ -15,9 +15,9 @@ import pyarrow as pa
 from nyhavn.chain.inputs import unknown_column
 from nyhavn.chain.workspace import outside_faults
 from nyhavn.exchange.incoming.answers import canonical_answers
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.exchange.incoming.matching import Match, match_columns
 from nyhavn.exchange.incoming.spreadsheet import Received, read_table
-from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.instrument import AnswerType, Question
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.table_file import TableFile

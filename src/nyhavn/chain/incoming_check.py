@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nyhavn.chain.incoming import Taken
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.form_page import FormItem
 from nyhavn.framework.instrument import AnswerType, Question
 from nyhavn.framework.interview_problems import SENTENCES, is_off_scale

@@ -12,8 +12,8 @@ from nyhavn.chain.plan import CleaningSection, Plan, RepeatLink
 from nyhavn.exchange.incoming.answers import canonical_answers, join_parent
 from nyhavn.exchange.incoming.cleaning_log import read_cleaning_log
 from nyhavn.exchange.incoming.dictionary import Reading, read_dictionary
+from nyhavn.exchange.incoming.form_file import read_xlsform
 from nyhavn.exchange.incoming.spreadsheet import Received, read_table
-from nyhavn.exchange.incoming.xlsform import read_xlsform
 from nyhavn.framework.cleaning import CleaningLog
 from nyhavn.framework.instrument import AnswerType, Instrument, Question
 from nyhavn.framework.refusal import Reason, Refusal

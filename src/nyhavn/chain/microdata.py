@@ -74,7 +74,8 @@ def records_for_release(plan: Plan, counted: Counted, before: Previous | None) -
         return Records(Microdata("records", table))
     policy = MICRODATA_POLICIES.named(plan.records.policy)
     _check_audience(plan, policy)
-    reasons = (*_released_before(before), *_beside_others(counted, before), *_beside_hidden(plan, counted))
+    beside = records_beside_hidden(plan, counted.produced.tables)
+    reasons = (*_released_before(before), *_beside_others(counted, before), *beside)
     if reasons:
         raise Refusal(*reasons)
     return _made_safe(plan.records, policy, table, counted)
@@ -180,10 +181,10 @@ def _beside_others(counted: Counted, before: Previous | None) -> Iterator[Reason
         yield Reason("records-beside-other-tables", what, WANTED, do)
 
 
-def _beside_hidden(plan: Plan, counted: Counted) -> Iterator[Reason]:
-    """Tables with hidden figures that anybody could count again from the records."""
+def records_beside_hidden(plan: Plan, tables: Iterable[StatisticalTable]) -> Iterator[Reason]:
+    """Tables with hidden figures that anybody could count again from the records that the plan names."""
     released = frozenset(plan.release.microdata_columns)
-    for table in counted.produced.tables:
+    for table in tables:
         asked = _questions(table, plan, released)
         if asked and asked <= released and any(f.status is CellStatus.SUPPRESSED for f in table.figures):
             what = "The records would show what this table hides."

@@ -9,21 +9,29 @@ from pydantic import Field
 from nyhavn.framework.adjustment import Adjustment
 from nyhavn.framework.basis import Basis
 from nyhavn.framework.checks import CheckDeclaration
+from nyhavn.framework.community_record import CommunityRecord
+from nyhavn.framework.complaints import ComplaintsOnRecord
 from nyhavn.framework.consent import Notice, Purpose
+from nyhavn.framework.decisions_on_record import DecisionsOnRecord
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.definition import Initiation, StageParticipation
 from nyhavn.framework.design import Design
 from nyhavn.framework.identity import IdentityQuestion
 from nyhavn.framework.inconsistency import Rule
 from nyhavn.framework.initiative_types import InitiativeType
+from nyhavn.framework.interests import Independence
 from nyhavn.framework.microdata_policy import Review
 from nyhavn.framework.modules import AnyModule, declared
+from nyhavn.framework.needs import Needs
+from nyhavn.framework.openness import OpennessChoice
 from nyhavn.framework.over_time import OverTimePolicy
 from nyhavn.framework.protection import ProtectionPolicy
 from nyhavn.framework.quality_records import Approached
 from nyhavn.framework.release_kind import ReleaseKind
+from nyhavn.framework.security import SecurityRecord
 from nyhavn.framework.statistics import Breakdown, Indicator
 from nyhavn.framework.table_file import TableFile
+from nyhavn.framework.validation import Validation
 from nyhavn.framework.weighting import CountsOf, Weighting
 
 
@@ -233,6 +241,27 @@ class RecordsSection(Declared):
     reviewed: tuple[Review, ...] = ()
 
 
+class RiskSection(Declared):
+    """[risk]: what the register of risks says on the day of the run; numbers and roles, no words of it.
+
+    high: a risk is high, or was. signed_by: by whom the measures are signed; two different ones are needed at a high
+    risk. risks: how many are on record. unsigned, overdue: how many wait for a signature or a review. refused: how many
+    of the unsigned somebody said no to. prompts: how many dangers the questionnaire itself asks about; unanswered: how
+    many of them nobody looked at. reviewed: the day on which benefit and harm of the results were weighed again, by
+    somebody who did not make them.
+    """
+
+    high: bool = False
+    signed_by: tuple[str, ...] = ()
+    risks: int = Field(default=0, ge=0)
+    unsigned: int = Field(default=0, ge=0)
+    refused: int = Field(default=0, ge=0)
+    overdue: int = Field(default=0, ge=0)
+    prompts: int = Field(default=0, ge=0)
+    unanswered: int = Field(default=0, ge=0)
+    reviewed: date | None = None
+
+
 class PlanHeader(Declared):
     """[plan]: the version of this format."""
 
@@ -246,12 +275,16 @@ class Plan(Declared):
     initiative: InitiativeSection
     initiation: Initiation = Initiation()
     participation: tuple[StageParticipation, ...] = ()
+    independence: Independence | None = None
+    validation: Validation | None = None
     definition: DefinitionSection = DefinitionSection()
+    needs: Needs | None = None
     instrument: InstrumentSection
     contributions: ContributionsSection
     cleaning: CleaningSection | None = None
     basis: Basis
     consent: ConsentSection | None = None
+    community: CommunityRecord | None = None
     design: Design
     weights: Weights | None = None
     method: MethodSection = MethodSection()
@@ -268,6 +301,11 @@ class Plan(Declared):
     protection: ProtectionPolicy
     over_time: OverTimePolicy = OverTimePolicy()
     records: RecordsSection | None = None
+    risk: RiskSection | None = None
+    security: SecurityRecord | None = None
+    openness: tuple[OpennessChoice, ...] | None = None
+    complaints: ComplaintsOnRecord | None = None
+    decisions: DecisionsOnRecord | None = None
     release: ReleaseSection
 
     @property

@@ -5,12 +5,14 @@ import tomllib
 import typing
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from nyhavn.chain.community import with_community
 from nyhavn.chain.groupings import with_groupings
 from nyhavn.chain.plan import Plan
 from nyhavn.framework.refusal import Reason, Refusal, refusal
@@ -36,7 +38,8 @@ def read_plan(path: Path) -> Plan:
 
     Raises Refusal: plan-unreadable, plan-mistake, and for groupings that do not fit.
     """
-    return with_groupings(validated(Plan, parsed(path), name=path.name))
+    plan = with_groupings(validated(Plan, parsed(path), name=path.name))
+    return with_community(plan, datetime.now(UTC).date())
 
 
 def parsed(path: Path, document: Document = PLAN) -> dict[str, Any]:

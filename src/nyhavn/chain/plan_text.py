@@ -1,6 +1,7 @@
 """A plan as the TOML file that says it: the inverse of reading one."""
 
 from typing import Any
+from uuid import UUID
 
 import tomli_w
 
@@ -18,4 +19,4 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(part) for name, part in value.items() if part is not None}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
-    return str(value) if isinstance(value, str) else value
+    return str(value) if isinstance(value, str | UUID) else value

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from nyhavn.chain.community import check_community, check_community_release
 from nyhavn.chain.consent_record import contribution_days, read_consent
 from nyhavn.chain.counting import Counted, count
 from nyhavn.chain.dossier import gate_dossier
+from nyhavn.chain.held_back import check_may_go_out, check_method
 from nyhavn.chain.inputs import ROW, Inputs, read_inputs
 from nyhavn.chain.microdata import records_for_release
+from nyhavn.chain.needs import check_plan_needs
 from nyhavn.chain.over_time import (
     Behind,
     OverTime,
@@ -98,6 +102,9 @@ def produce_release(
         check_free(out)
         plan = read_plan(plan_path)
         check_plan(plan)
+        today = datetime.now(UTC).date()
+        check_community_release(plan, today)
+        check_may_go_out(plan, today)
         step("Reading the files", 0, 1)
         inputs = read_inputs(plan, places_of(plan_path, data))
         step("Reading the files", 1, 1)
@@ -105,7 +112,9 @@ def produce_release(
         before = read_previous(previous, trusted=trusted) if previous else None
         others = read_beside(beside, trusted=trusted)
         over_time = OverTime(read_book(register)) if register else None
-        prepared = prepare_release(plan, inputs, before=before, over_time=over_time, engine=engine, step=step)
+        prepared = prepare_release(
+            plan, inputs, before=before, over_time=over_time, engine=engine, today=today, step=step
+        )
         family = prepared.book.vintages if prepared.book else ()
         check_beside(prepared.release, others, plan.protection.threshold, family=family)
         if register:
@@ -123,15 +132,20 @@ def prepare_release(
     before: Previous | None,
     over_time: OverTime | None = None,
     engine: str = HERE,
+    today: date | None = None,
     step: Step,
 ) -> Prepared:
     """Counts, protects, judges and describes. Reads and writes no file of a plan, log or release.
 
     before: the release before this one, verified. over_time: the register that is kept, None if none is. engine: as
-    for `produce_release`. step: told how far the run is; whatever it raises ends the run and comes out unchanged.
+    for `produce_release`. today: where it is made: what a community decided holds by it; else that of Greenwich.
+    step: told how far the run is; whatever it raises ends the run and comes out unchanged.
     Raises Refusal for whatever stands against publishing, so that signing meets none of it.
     """
     check_plan(plan)
+    check_method(plan)
+    check_community(plan, inputs.instrument, today or datetime.now(UTC).date())
+    check_plan_needs(plan, inputs.instrument)
     consent = read_consent(plan, inputs)
     if over_time is not None:
         check_book(plan, over_time, before)

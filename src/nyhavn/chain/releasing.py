@@ -1,5 +1,6 @@
 """The release as one value: what was counted, what may be said about it, and what the records show."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from nyhavn import __version__
@@ -14,6 +15,7 @@ from nyhavn.chain.plan_rules import protects_persons
 from nyhavn.chain.previous import Previous, over_time
 from nyhavn.chain.quality_report import with_quality
 from nyhavn.chain.small_changes import quiet_cleaning, quiet_count, quiet_findings, quiet_response
+from nyhavn.chain.validating import with_validation
 from nyhavn.chain.weighting import limits_of, weighting_statement
 from nyhavn.framework.basis import basis_words
 from nyhavn.framework.definition import Initiation, Verdict
@@ -73,7 +75,14 @@ def release_of(
         **initiative.model_dump(include={"title", "summary", "language", "synthetic", "community", "place"}),
         **release.model_dump(include={"licence", "attribution", "citation", "changes"}),
     )
-    return _said(made, plan, counted, before)
+    return _on_record(_said(made, plan, counted, before), plan, counted)
+
+
+def _on_record(made: Release, plan: Plan, counted: Counted) -> Release:
+    """The release with what is on record about independence, and of the community about exactly these tables."""
+    days = plan.release.model_dump(include={"results_returned", "release_date"})
+    told = replace(made, independence=plan.independence)
+    return with_validation(told, plan.validation, **days, last_contribution=counted.last_day)
 
 
 def _left_out(counted: Counted, was: Release | None, threshold: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nyhavn.chain.validating import check_validated
 from nyhavn.chain.workspace import outside_faults, workspace
 from nyhavn.exchange.bundle.container import pack
 from nyhavn.exchange.bundle.content import write_content
@@ -48,12 +49,14 @@ def sign_release(
     Repeated with the same arguments (after a crash, or by a second worker) it gives the same bytes and the same entry:
     the log holds one, and what is already in place stays. That holds for one version of the software; repeat with the
     version that began.
-    Raises Refusal release-exists if something else stands at `out`; then nothing is entered. OutsideFault where the
-    system could not write. ValueError for a moment without a time zone.
+    Raises Refusal validation-… if what is on record of the community stands against it, and release-exists if something
+    else stands at `out`; then nothing is entered. OutsideFault where the system could not write. ValueError for a
+    moment without a time zone.
     """
     if issued_at.tzinfo is None:
         raise ValueError("The moment of issue has no time zone.")
     issued = issued_release(release, issued_at)
+    check_validated(issued)
     with outside_faults(), workspace(out) as folder:
         bundle, zip_file = folder / "release", out.with_name(f"{out.name}.zip") if zipped else None
         envelope = _written(issued, bundle, log, microdata)

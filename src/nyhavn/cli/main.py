@@ -14,6 +14,7 @@ from nyhavn.cli import (
     log_verification,
     looks,
     microdata_risk,
+    moving,
     plan_check,
     production,
     protecting,
@@ -54,6 +55,7 @@ def nyhavn() -> None:
       nyhavn audit-log          take the record of what was done out, as a file
       nyhavn backup             everything but the keys in one file
       nyhavn restore FILE       bring a backup back, and nobody who withdrew
+      nyhavn move-out NAME      the workspace of a community leaves for another site (move-in there)
       nyhavn example            the example initiative in an empty installation
       nyhavn keys               look after the keys under which answers are sealed
     """
@@ -79,6 +81,9 @@ COMMANDS = (
     serving.example,
     serving.backup,
     serving.restore,
+    moving.move_key,
+    moving.move_out,
+    moving.move_in,
     key_files.keys,
 )
 

@@ -69,8 +69,8 @@ def restore(file: Path, replace: bool) -> None:
     web_command("restore", str(file), replace=replace)
 
 
-def web_command(name: str, *arguments: str, **options: object) -> None:
+def web_command(name: str, *arguments: str | Path, **options: object) -> None:
     """Carry out a command of the web side."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
-    call_command(name, *arguments, **options)
+    call_command(name, *map(str, arguments), **options)

@@ -9,7 +9,9 @@ from nyhavn.cli.console import say
 from nyhavn.cli.named_files import content_of, lines_of
 from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.verdict import Verification
+from nyhavn.exchange.bundle.verification import Beside
 from nyhavn.exchange.bundle.verification import verify as verify_bundle
+from nyhavn.exchange.workspace.continuity import verify_moved
 from nyhavn.framework.refusal import refusal
 
 WRONG, SIGNER_UNKNOWN = 1, 3
@@ -22,7 +24,10 @@ PUBLIC = "release"
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="An older checkpoint of the log that you kept.")
 @click.option("--log", type=click.Path(path_type=Path), help="The log's folder, if your checkpoint is the newer one.")
 @click.option("--credit", type=click.Path(path_type=Path), help="The credit file that stands beside the release.")
-def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | None, credit: Path | None) -> None:
+@click.option("--moved", type=click.Path(path_type=Path), help="The file about the move, if the community moved.")
+def verify(
+    path: Path, key: Path | None, checkpoint: Path | None, log: Path | None, credit: Path | None, moved: Path | None
+) -> None:
     """Check that the release at PATH (folder or zip) is unchanged since it was signed, and by whom.
 
     Exit code 0: unchanged, signed by a key you trust. 1: something is wrong, and it says what. 3: unchanged, but you
@@ -32,7 +37,11 @@ def verify(path: Path, key: Path | None, checkpoint: Path | None, log: Path | No
     older = content_of(checkpoint) if checkpoint else None
     _check_place(path)
     names = content_of(credit) if credit else None
-    found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log, credit=names)
+    if moved is None:
+        found = verify_bundle(path, trusted=trusted, older_checkpoint=older, log_folder=log, credit=names)
+    else:
+        beside = Beside(older, log, names)
+        found = verify_moved(path, moved=content_of(moved), trusted=trusted, beside=beside)
     sys.exit(_say(found))
 
 

@@ -25,12 +25,13 @@ _LICENSING = get_spdx_licensing()
 
 def is_known_licence(expression: str) -> bool:
     """Whether this is a valid SPDX licence expression that names only known licences."""
-    if not expression:
+    if not expression.strip():
         return False
     try:
-        return not _LICENSING.validate(expression, strict=False).errors
+        _LICENSING.parse(expression, validate=True)  # its own `validate` fails at some that cannot be read
     except ExpressionError:
         return False
+    return True
 
 
 def is_open_licence(expression: str) -> bool | None:

@@ -12,6 +12,7 @@ from nyhavn.exchange.bundle.canonical import Unreadable, readable_json
 from nyhavn.exchange.bundle.codebook import codebook_sheet
 from nyhavn.exchange.bundle.credit import COMMITMENT, write_commitment
 from nyhavn.exchange.bundle.data_package import DATA_PACKAGE, data_package
+from nyhavn.exchange.bundle.dossier import DOSSIER_DATA, DOSSIER_SCHEMA, SCHEMA_BYTES, dossier_plain
 from nyhavn.exchange.bundle.figures import table_sheet
 from nyhavn.exchange.bundle.microdata import Microdata, microdata_sheet
 from nyhavn.exchange.bundle.quality import (
@@ -62,6 +63,9 @@ def write_content(
         (folder / COMMITMENT).write_bytes(write_commitment(release.credit.commitment))
     (folder / REPORT_PAGE).write_bytes(report_html)
     (folder / REPORT_DATA).write_bytes(readable_json(_plain(release)))
+    if release.principles:
+        (folder / DOSSIER_DATA).write_bytes(readable_json(dossier_plain(release)))
+        (folder / DOSSIER_SCHEMA).write_bytes(SCHEMA_BYTES)
     if quality is not None and quality_html is not None:
         (folder / QUALITY_PAGE).write_bytes(quality_html)
         (folder / QUALITY_DATA).write_bytes(readable_json(quality_plain(quality)))

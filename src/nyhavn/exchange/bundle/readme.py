@@ -11,6 +11,8 @@ _FICTION = "THE DATA ARE INVENTED. They show how a release looks, and say nothin
 _FILES = """\
 report.html        the report; open it in a browser
 report.json        the same release, for machines
+dossier.json       the ten principles and the evidence, for machines;
+                   dossier.schema.json describes it
 {quality}tables/            the published figures, one CSV file a table
 codebook.csv       questions, choices, groups and their codes
 datapackage.json   description of all tables (Data Package 2.0)

@@ -1,10 +1,12 @@
 """A table of text: declared columns and rows, written as CSV and described once for people and machines."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TextIO
 
 from nyhavn.framework.refusal import refusal
 
@@ -42,9 +44,20 @@ def write_sheet(folder: Path, sheet: Sheet) -> None:
     path = folder / sheet.path
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
+        _write(stream, header, sheet)
+
+
+def sheet_bytes(sheet: Sheet) -> bytes:
+    """The file that `write_sheet` writes, in memory. Raises Refusal column-name-twice."""
+    stream = io.StringIO(newline="")
+    _write(stream, header_of(sheet), sheet)
+    return stream.getvalue().encode()
+
+
+def _write(stream: TextIO, header: Sequence[str], sheet: Sheet) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
 
 
 def header_of(sheet: Sheet) -> list[str]:

@@ -117,7 +117,7 @@ def state(release: Release, hashes: Mapping[str, str]) -> Statement:
     return Statement(_type=STATEMENT_TYPE, predicate=predicate, predicateType=PREDICATE_TYPE, subject=subject)
 
 
-def write_envelope(statement: Statement, key: VerifierKey, sign: Callable[[bytes], bytes]) -> bytes:
+def write_envelope(statement: Strict, key: VerifierKey, sign: Callable[[bytes], bytes]) -> bytes:
     """The signed statement as canonical bytes. sign: the private key that belongs to the verifier key."""
     body = write_model(statement)
     signature = Signature(keyid=key.fingerprint, sig=encode_base64(sign(signed_bytes(body))))

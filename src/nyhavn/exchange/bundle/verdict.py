@@ -1,6 +1,6 @@
 """What checking a bundle found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 NOT_TRUTH = "Whether the content is true was not checked. A signature only says that nothing was changed since."
@@ -35,6 +35,7 @@ class Verification:
 
     signer: SHA-256 of the raw public key in hex; signer_key: the verifier key line; signer_trusted: None if no key
     was given to compare with. issued_at: as signed, ISO 8601 in UTC. notes: what was not checked, in plain sentences.
+    leaves: of the log up to the release.
     """
 
     problems: tuple[Problem, ...]
@@ -46,6 +47,7 @@ class Verification:
     issued_at: str
     log_size: int
     notes: tuple[str, ...]
+    leaves: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def ok(self) -> bool:

@@ -260,9 +260,6 @@ def _check_trust(evidence: _Evidence, keys: Sequence[VerifierKey]) -> None:
 def _result(evidence: _Evidence, keys: Sequence[VerifierKey], *, older_given: bool) -> Verification:
     key = evidence.key
     predicate = evidence.envelope[1].predicate if evidence.envelope else None
-    recall = recalled_on(evidence.recall.on) if evidence.recall else ""
-    older = "" if older_given else NO_OLDER
-    notes = (recall, NOT_TRUTH, "" if keys else NO_KEY, NO_WITNESS, older, evidence.credit)
     return Verification(
         problems=tuple(evidence.problems),
         signer=key.fingerprint if key else "",
@@ -272,5 +269,13 @@ def _result(evidence: _Evidence, keys: Sequence[VerifierKey], *, older_given: bo
         version=predicate.version if predicate else "",
         issued_at=predicate.issued_at if predicate else "",
         log_size=evidence.checkpoint.checkpoint.size if evidence.checkpoint else 0,
-        notes=tuple(filter(None, notes)),
+        notes=_notes(evidence, is_key_given=bool(keys), older_given=older_given),
+        leaves=evidence.leaves or (),
     )
+
+
+def _notes(evidence: _Evidence, *, is_key_given: bool, older_given: bool) -> tuple[str, ...]:
+    """What was not looked at, or has to be known beside the result."""
+    recall = recalled_on(evidence.recall.on) if evidence.recall else ""
+    untrusted, older = "" if is_key_given else NO_KEY, "" if older_given else NO_OLDER
+    return tuple(filter(None, (recall, NOT_TRUTH, untrusted, NO_WITNESS, older, evidence.credit)))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from nyhavn.exchange.described.access import COAR_SCHEME, RIGHTS
 from nyhavn.exchange.described.source import Described, licence_address
 from nyhavn.framework.attribution import spoken_names
 from nyhavn.framework.labels import SCHEME, SCHEME_ADDRESS
@@ -117,9 +118,20 @@ def as_datacite(of: Described) -> str:
     if of.credit.community:
         holder = {"name": of.credit.community, "nameType": "Organizational", "contributorType": "RightsHolder"}
         record["contributors"] = [holder, *record.get("contributors", [])]  # type: ignore[misc]
-    if rights := [*_licence_rights(of), *_label_rights(of)]:
+    if rights := [*_licence_rights(of), *_access_rights(of), *_label_rights(of)]:
         record["rightsList"] = rights
     return _json(record)
+
+
+def _access_rights(of: Described) -> Iterator[dict[str, str]]:
+    right = RIGHTS[of.access]
+    yield {
+        "rights": " ".join(filter(None, (right.coar_words, of.access_reason))),
+        "rightsUri": right.coar,
+        "rightsIdentifier": right.coar.rpartition("/")[2],
+        "rightsIdentifierScheme": "COAR Access Rights",
+        "schemeUri": COAR_SCHEME,
+    }
 
 
 def _licence_rights(of: Described) -> Iterator[dict[str, str]]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
+from nyhavn.exchange.described.access import RIGHTS
 from nyhavn.exchange.described.source import Described, DescribedFile, licence_address
 from nyhavn.framework.labels import SCHEME_ADDRESS
 
@@ -13,7 +15,6 @@ VERSION = URIRef(f"{DCAT}version")  # DCAT 3, which rdflib does not list yet
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 EU = "http://publications.europa.eu/resource/authority"
-PUBLIC = URIRef(f"{EU}/access-right/PUBLIC")
 WITHDRAWN, COMPLETED = URIRef(f"{EU}/dataset-status/WITHDRAWN"), URIRef(f"{EU}/dataset-status/COMPLETED")
 MEDIA_TYPE = "https://www.iana.org/assignments/media-types/{}"
 SDG_THEME = "http://metadata.un.org/sdg/{}"
@@ -48,6 +49,18 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 }
 
 
+class Numbered(Graph):
+    """A graph whose nodes without a name are numbered as they come: the same catalogue is always the same bytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers = count(1)
+
+    def node(self) -> BNode:
+        """Another node without a name."""
+        return BNode(f"n{next(self._numbers)}")
+
+
 def written_catalogue(room: CatalogueRoom, entries: Iterable[Described], extension: str) -> bytes:
     """One page of the catalogue in a format of FORMATS."""
     return catalogue_graph(room, entries).serialize(format=FORMATS[extension][0], encoding="utf-8")
@@ -55,7 +68,7 @@ def written_catalogue(room: CatalogueRoom, entries: Iterable[Described], extensi
 
 def catalogue_graph(room: CatalogueRoom, entries: Iterable[Described]) -> Graph:
     """One page of the catalogue as triples."""
-    graph = Graph()
+    graph = Numbered()
     for prefix, namespace in (("dcat", DCAT), ("dct", DCTERMS), ("adms", ADMS), ("hydra", HYDRA), ("spdx", SPDX)):
         graph.bind(prefix, namespace)
     catalogue = URIRef(room.address)
@@ -70,7 +83,7 @@ def catalogue_graph(room: CatalogueRoom, entries: Iterable[Described]) -> Graph:
     return graph
 
 
-def _paging(graph: Graph, room: CatalogueRoom) -> None:
+def _paging(graph: Numbered, room: CatalogueRoom) -> None:
     view = URIRef(room.page)
     graph.add((view, RDF.type, HYDRA.PartialCollectionView))
     graph.add((view, HYDRA.first, URIRef(room.first)))
@@ -78,7 +91,7 @@ def _paging(graph: Graph, room: CatalogueRoom) -> None:
         graph.add((view, HYDRA.next, URIRef(room.following)))
 
 
-def _dataset(graph: Graph, entry: Described) -> URIRef:
+def _dataset(graph: Numbered, entry: Described) -> URIRef:
     node = URIRef(entry.address)
     graph.add((node, RDF.type, DCAT.Dataset))
     graph.add((node, DCTERMS.title, _text(entry.title, entry.language)))
@@ -88,7 +101,8 @@ def _dataset(graph: Graph, entry: Described) -> URIRef:
     graph.add((node, DCTERMS.issued, Literal(entry.issued_at.isoformat(), datatype=XSD.dateTime)))
     graph.add((node, DCTERMS.publisher, _agent(graph, entry.publisher)))
     _credit(graph, node, entry)
-    graph.add((node, DCTERMS.accessRights, _right(graph)))
+    _independence(graph, node, entry)
+    graph.add((node, DCTERMS.accessRights, _right(graph, entry)))
     graph.add((node, ADMS.status, _status(graph, WITHDRAWN if entry.is_withdrawn else COMPLETED)))
     graph.add((node, DCAT.landingPage, _document(graph, entry.address)))
     for topic in entry.topics:
@@ -99,7 +113,7 @@ def _dataset(graph: Graph, entry: Described) -> URIRef:
     return node
 
 
-def _credit(graph: Graph, node: URIRef, entry: Described) -> None:
+def _credit(graph: Numbered, node: URIRef, entry: Described) -> None:
     """Who made it, who is named, whose it is, and what the community asks of others."""
     for name in entry.creators:
         graph.add((node, DCTERMS.creator, _agent(graph, name)))
@@ -108,7 +122,7 @@ def _credit(graph: Graph, node: URIRef, entry: Described) -> None:
     if entry.credit.community:
         graph.add((node, DCTERMS.rightsHolder, _agent(graph, entry.credit.community)))
     for label in entry.labels:
-        statement = BNode()
+        statement = graph.node()
         graph.add((statement, RDF.type, DCTERMS.RightsStatement))
         graph.add((statement, DCTERMS.identifier, Literal(label.code)))
         graph.add((statement, RDFS.label, Literal(label.title, lang="en")))
@@ -118,15 +132,32 @@ def _credit(graph: Graph, node: URIRef, entry: Described) -> None:
         graph.add((node, DCTERMS.rights, statement))
 
 
-def _coverage(graph: Graph, node: URIRef, entry: Described) -> None:
+def _independence(graph: Numbered, node: URIRef, entry: Described) -> None:
+    """Who pays, asked or may gain; when it was announced; who could read before publication."""
+    for declared in entry.standing:
+        attribution, role = graph.node(), graph.node()
+        graph.add((attribution, RDF.type, PROV.Attribution))
+        graph.add((attribution, PROV.agent, _agent(graph, declared.who)))
+        graph.add((role, RDF.type, DCAT.Role))
+        graph.add((role, SKOS.prefLabel, Literal(declared.kind.value, lang="en")))
+        graph.add((attribution, DCAT.hadRole, role))
+        graph.add((node, PROV.qualifiedAttribution, attribution))
+    for said in entry.provenance():
+        statement = graph.node()
+        graph.add((statement, RDF.type, DCTERMS.ProvenanceStatement))
+        graph.add((statement, RDFS.label, Literal(said)))
+        graph.add((node, DCTERMS.provenance, statement))
+
+
+def _coverage(graph: Numbered, node: URIRef, entry: Described) -> None:
     """Where and when, in which language, and which goals it speaks to."""
     if entry.place:
-        place = BNode()
+        place = graph.node()
         graph.add((place, RDF.type, DCTERMS.Location))
         graph.add((place, SKOS.prefLabel, _text(entry.place, entry.language)))
         graph.add((node, DCTERMS.spatial, place))
     if entry.collected_from or entry.collected_to:
-        period = BNode()
+        period = graph.node()
         graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
         for end, day in ((DCAT.startDate, entry.collected_from), (DCAT.endDate, entry.collected_to)):
             if day:
@@ -144,7 +175,7 @@ def _coverage(graph: Graph, node: URIRef, entry: Described) -> None:
         graph.add((node, DCAT.theme, theme))
 
 
-def _distribution(graph: Graph, entry: Described, file: DescribedFile) -> URIRef:
+def _distribution(graph: Numbered, entry: Described, file: DescribedFile) -> URIRef:
     node = URIRef(f"{file.address}#distribution")
     graph.add((node, RDF.type, DCAT.Distribution))
     graph.add((node, DCTERMS.title, _text(file.title, entry.language)))
@@ -159,7 +190,7 @@ def _distribution(graph: Graph, entry: Described, file: DescribedFile) -> URIRef
         graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
         graph.add((node, DCTERMS.license, licence))
     if file.sha256:
-        checksum = BNode()
+        checksum = graph.node()
         graph.add((checksum, RDF.type, SPDX.Checksum))
         graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
         graph.add((SPDX.checksumAlgorithm_sha256, RDF.type, SPDX.ChecksumAlgorithm))
@@ -168,25 +199,31 @@ def _distribution(graph: Graph, entry: Described, file: DescribedFile) -> URIRef
     return node
 
 
-def _agent(graph: Graph, name: str) -> BNode:
-    agent = BNode()
+def _agent(graph: Numbered, name: str) -> BNode:
+    agent = graph.node()
     graph.add((agent, RDF.type, FOAF.Agent))
     graph.add((agent, FOAF.name, Literal(name)))
     return agent
 
 
-def _document(graph: Graph, address: str) -> URIRef:
+def _document(graph: Numbered, address: str) -> URIRef:
     node = URIRef(f"{address}#page")
     graph.add((node, RDF.type, FOAF.Document))
     return node
 
 
-def _right(graph: Graph) -> URIRef:
-    graph.add((PUBLIC, RDF.type, DCTERMS.RightsStatement))
-    return PUBLIC
+def _right(graph: Numbered, entry: Described) -> URIRef:
+    right = URIRef(RIGHTS[entry.access].eu)
+    graph.add((right, RDF.type, DCTERMS.RightsStatement))
+    if entry.access_reason:  # why, in the words of those who chose
+        why = graph.node()
+        graph.add((why, RDF.type, DCTERMS.RightsStatement))
+        graph.add((why, RDFS.label, Literal(f"{entry.access}: {entry.access_reason}")))
+        graph.add((URIRef(entry.address), DCTERMS.rights, why))
+    return right
 
 
-def _status(graph: Graph, status: URIRef) -> URIRef:
+def _status(graph: Numbered, status: URIRef) -> URIRef:
     graph.add((status, RDF.type, SKOS.Concept))
     graph.add((status, SKOS.prefLabel, Literal(status.rpartition("/")[2].capitalize(), lang="en")))
     return status

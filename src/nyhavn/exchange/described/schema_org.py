@@ -3,7 +3,10 @@
 import json
 
 from nyhavn.exchange.described.source import Described, DescribedFile, licence_address
+from nyhavn.framework.interests import InterestKind
+from nyhavn.framework.openness_levels import AccessLevel
 
+FREE = (AccessLevel.OPEN, AccessLevel.REGISTERED)  # schema.org asks about money and about a door, in one word
 SHORTEST, LONGEST = 50, 5000  # letters that search engines take as a description
 
 
@@ -21,11 +24,15 @@ def dataset_json_ld(of: Described) -> str:
         "version": of.version,
         "inLanguage": of.language,
         "datePublished": of.issued_at.date().isoformat(),
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": of.access in FREE,
+        "conditionsOfAccess": of.access.value if of.access is not AccessLevel.OPEN else "",
         "creator": _organisations(of.creators),
         "contributor": [{"@type": "Person", "name": name} for name in of.credit.names],
         "creditText": of.source_line if not of.credit.is_empty else "",
         "usageInfo": list(of.label_texts()),
+        "funder": [
+            {"@type": "Organization", "name": one.who} for one in of.standing if one.kind is InterestKind.FUNDER
+        ],
         "publisher": {"@type": "Organization", "name": of.publisher},
         "includedInDataCatalog": {"@type": "DataCatalog", "name": of.site, "url": f"{of.site_address}/data/"},
         "spatialCoverage": of.place,

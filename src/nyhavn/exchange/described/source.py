@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nyhavn.framework.attribution import NOBODY, CreditLine, spoken_names
+from nyhavn.framework.interests import DeclaredInterest, Independence, standing_declarations
 from nyhavn.framework.labels import CommunityLabel
+from nyhavn.framework.openness_levels import AccessLevel
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Described:
 
     address: of this version. author: how the producers wish to be named, else the organisation; never a person who
     wished not to be named. unit: of the data. topics: titles of the indicators. sdg: codes of SDG indicators.
+    access: who may read it; with its reason where it was chosen. What is not open has no figure and no file here.
     credit: who may be named now. labels: of Local Contexts, as far as the community still puts them.
     """
 
@@ -50,6 +53,28 @@ class Described:
     labels: tuple[CommunityLabel, ...] = ()
     files: tuple[DescribedFile, ...] = ()
     is_withdrawn: bool = False
+    independence: Independence | None = None
+    access: AccessLevel = AccessLevel.OPEN
+    access_reason: str = ""
+
+    @property
+    def standing(self) -> tuple[DeclaredInterest, ...]:
+        """Those who pay, asked or may gain, as declared and not corrected since."""
+        declared = (self.independence.declared or ()) if self.independence else ()
+        return tuple(entry for entry in standing_declarations(declared) if entry.who)
+
+    def provenance(self) -> tuple[str, ...]:
+        """When it was announced, and who could read before publication, in sentences for machines to carry along."""
+        found = self.independence
+        if found is None:
+            return ()
+        dates = (
+            f"Announced on {each.announced_on.isoformat()} for {each.day.isoformat()}."
+            + (f" Why it was moved: {each.because}" if each.because else "")
+            for each in found.dates or ()
+        )
+        readers = (f"Could read before publication: {each.who}. Why: {each.why}" for each in found.early_readers or ())
+        return (*dates, *readers)
 
     @property
     def description(self) -> str:

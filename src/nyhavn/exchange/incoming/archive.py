@@ -90,6 +90,14 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
+@contextmanager
+def archive_in(content: bytes, *, where: str) -> Iterator[zipfile.ZipFile]:
+    """The archive in these bytes, its directory checked."""
+    with intact(where), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _check_directory(archive, where)
+        yield archive
+
+
 def open_member(archive: zipfile.ZipFile, name: str, *, where: str) -> BinaryIO:
     """A limited stream of one file in an archive."""
     entry = archive.getinfo(name)

@@ -1,15 +1,15 @@
 """XLSForm questionnaires (xlsform.org), read into an instrument and its layout after pyxform has accepted them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
-from nyhavn.exchange.incoming.dictionary import Reading
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.exchange.incoming.form_checks import form_checks
+from nyhavn.exchange.incoming.form_codes import form_codes
 from nyhavn.exchange.incoming.form_faults import form_broken, remark
 from nyhavn.exchange.incoming.form_items import read_items
 from nyhavn.exchange.incoming.form_questions import read_questions
@@ -19,15 +19,6 @@ from nyhavn.exchange.incoming.source_file import sha256_of
 from nyhavn.framework.form_page import FormLayout
 from nyhavn.framework.instrument import Instrument
 from nyhavn.framework.refusal import refusal
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a form asks, what a page needs beyond that, and, of a dictionary, how answers stand in a file."""
-
-    instrument: Instrument
-    layout: FormLayout
-    readings: tuple[Reading, ...] = ()
 
 
 def read_xlsform(path: Path) -> Instrument:
@@ -40,7 +31,7 @@ def read_form(path: Path) -> Form:
 
     Id, version and title are the form's own, "" where its settings say nothing. What was read but could not be kept
     is in the instrument's warnings, and so is what pyxform warns about.
-    Refusals: those of workbooks; form-broken with sheet, row and a repair; check-unreadable.
+    Refusals: those of workbooks; form-broken with sheet, row and a repair; check-unreadable; those of SDMX codes.
     """
     sheets = form_sheets(path)
     definition, remarks = _definition(path.name, sheets)
@@ -62,6 +53,7 @@ def read_form(path: Path) -> Form:
         sha256=sha256_of(path),
         warnings=(*read.warnings, *(remark(path.name, message) for message in remarks)),
         checks=form_checks(items.items, survey, source=path.name),
+        official=form_codes(items.items, read.questions, sheets, source=path.name),
     )
     layout = FormLayout(
         items=items.items,

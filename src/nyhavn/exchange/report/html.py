@@ -10,6 +10,7 @@ from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction
 from nyhavn.exchange.report.page import Page, page_of
 from nyhavn.exchange.report.speech import Say, as_written, speaking
 from nyhavn.exchange.report.visible import visible
+from nyhavn.exchange.report.words import HEADINGS
 from nyhavn.framework.release import Release
 
 
@@ -53,6 +54,7 @@ def report_parts(
     words_at: str,
     open_results: int,
     quality_at: str = "",
+    principles_at: str = "",
     source: str = "",
     language: str = PAGE_LANGUAGE,
     say: Say = as_written,
@@ -61,8 +63,9 @@ def report_parts(
 
     files_at: the address of the files, before their paths. words_at: the page of the glossary. open_results: so many
     indicators stand open, the others unfold. quality_at: address of the quality report, which then lists the
-    findings, too. source: whom to name below a chart, by default the producers. language: of the reader. say: puts the
-    report's words into it; what the release says itself stays as it is.
+    findings, too. principles_at: of the page of `principles_part`, where the records behind the states then stand.
+    source: whom to name below a chart, by default the producers. language: of the reader. say: puts the report's words
+    into it; what the release says itself stays as it is.
     """
     with speaking(say):
         page = page_of(
@@ -77,12 +80,34 @@ def report_parts(
             runs=direction(language),
         )
         parts = {name: _part(name, page, release) for name in ("marks", *SHARED)}
+        if principles_at:
+            parts["principles"] = _part("principles_short", page, release, at=principles_at)
     return Parts(language, page.direction, **parts)
 
 
-def _part(name: str, page: Page, release: Release) -> Markup:
+@dataclass(frozen=True)
+class PrinciplesPart:
+    """The records of every principle without any style, in a language and its direction."""
+
+    language: str
+    direction: str
+    heading: str
+    content: Markup
+
+
+def principles_part(release: Release, *, language: str = PAGE_LANGUAGE, say: Say = as_written) -> PrinciplesPart:
+    """What the records of a release show of each principle, in the language of whoever reads it.
+
+    say: puts the words around it into that language; what was computed into the release stays as it is.
+    """
+    with speaking(say):
+        page = page_of(release, language=language, runs=direction(language))
+        return PrinciplesPart(language, page.direction, say(HEADINGS["principles"]), _part("principles", page, release))
+
+
+def _part(name: str, page: Page, release: Release, at: str = "") -> Markup:
     template = environment().get_template(f"{name}.html.jinja")
-    return Markup(template.render(page=page, release=release, w=page.words))  # noqa: S704 (every value was escaped)
+    return Markup(template.render(page=page, release=release, w=page.words, at=at))  # noqa: S704 (every value was escaped)
 
 
 @cache

@@ -8,10 +8,13 @@ from typing import Any
 
 from nyhavn.exchange.report import quality_words, words
 from nyhavn.exchange.report.charts import Chart, coverage_chart, indicator_chart
+from nyhavn.exchange.report.days import day
+from nyhavn.exchange.report.independence_page import IndependenceView, independence_view
 from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction
 from nyhavn.exchange.report.marking import Marking
 from nyhavn.exchange.report.speech import Words, say
 from nyhavn.exchange.report.tables import TableView, table_view
+from nyhavn.exchange.report.validation_page import ValidationView, validation_view
 from nyhavn.exchange.report.values import share
 from nyhavn.exchange.report.weights_page import Footing, footing, is_modelled, modelled_chart
 from nyhavn.framework.basis import BasisKind
@@ -97,6 +100,8 @@ class Page(Marking):
     parties_instead: str
     funders_instead: str
     interests: Standing
+    independence: IndependenceView | None
+    validation: ValidationView | None
     warns_of_consent: bool
     levels: tuple[Level, ...]
     threshold: int
@@ -173,13 +178,15 @@ def _participation() -> dict[str, Any]:
 
 
 def _parties(release: Release, source: str) -> dict[str, Any]:
-    """Who has a part in it and with what interests, or the words for none; and whom to name below a chart."""
+    """Who has a part in it, with what interests, who decided and read; and whom to name below a chart."""
     return {
         "source": source or release.attribution,
         "parties": tuple(party for party in release.parties if not _says_none(party.name)),
         "parties_instead": _instead(release.parties, say(words.NO_PARTIES), say(words.NONE_PARTIES)),
         "funders_instead": _instead(_funders(release.parties), say(words.NO_FUNDERS), say(words.NONE_FUNDERS)),
         "interests": _interests(release),
+        "independence": independence_view(release.independence),
+        "validation": validation_view(release.validation),
     }
 
 
@@ -187,11 +194,6 @@ def _reference_day(release: Release) -> str:
     """The day of the population that was weighted to, in words."""
     said = release.weighting
     return day(said.reference_date) if said is not None and said.reference_date else ""
-
-
-def day(on: date) -> str:
-    """A day in words, so that nobody mistakes the month for the day."""
-    return say(words.DATE).format(day=on.day, month=say(words.MONTHS[on.month - 1]), year=on.year)
 
 
 def _said(names: Mapping[str, str], code: str) -> str:

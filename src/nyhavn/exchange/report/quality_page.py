@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nyhavn.exchange.report import quality_words
+from nyhavn.exchange.report.days import day
 from nyhavn.exchange.report.languages import PAGE_LANGUAGE, direction
 from nyhavn.exchange.report.marking import Marking
-from nyhavn.exchange.report.page import day
 from nyhavn.exchange.report.quality_charts import GroupsPicture, ResponsePicture, group_pictures, response_picture
 from nyhavn.exchange.report.quality_values import Written, written
 from nyhavn.exchange.report.speech import Words, say

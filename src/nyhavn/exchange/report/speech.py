@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
-from nyhavn.exchange.report import quality_words, weights_words, words
+from nyhavn.exchange.report import home_words, independence_words, quality_words, weights_words, words
+from nyhavn.exchange.report.sections import Section
 
 Say = Callable[[str], str]
-SPOKEN = (words, quality_words, weights_words)
+SPOKEN = (words, quality_words, weights_words, independence_words, home_words)
 
 
 def as_written(text: str) -> str:
@@ -69,7 +70,7 @@ def _said(value: object) -> object:
             return {key: _said(each) for key, each in value.items()}
         case words.Mark():
             return replace(value, word=say(value.word))
-        case words.Section():
+        case Section():
             return replace(value, heading=say(value.heading))
         case words.Term():
             return replace(value, term=say(value.term), meaning=say(value.meaning))

@@ -7,6 +7,7 @@ Every name in capitals here is for translators, so nothing that is no word may h
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nyhavn.exchange.report.sections import Section
 from nyhavn.framework import chain, initiative_types, participation, rights_based, statistics
 from nyhavn.framework.definition import Outcome, StageStanding
 from nyhavn.framework.principles import EvidenceState
@@ -29,14 +30,6 @@ class Term:
     anchor: str
     term: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page: its anchor and its heading."""
-
-    anchor: str
-    heading: str
 
 
 SECTIONS = (
@@ -327,13 +320,14 @@ PRINCIPLES_LEAD = (
     "Nothing here is scored. Each safeguard says what the records of this release show, and each principle says what "
     "they cannot show. Open a principle to read its records."
 )
+PRINCIPLES_TABLE = "How many safeguards say what, principle by principle. They are not added up."
+PRINCIPLE = "Principle"
 STATE: Mapping[EvidenceState, Mark] = {
     EvidenceState.FOUND: Mark("✓", "evidence found", "holds"),
     EvidenceState.NONE: Mark("?", "no evidence", "open"),
     EvidenceState.AGAINST: Mark("✕", "evidence against", "against"),
 }
-RECORDS_READ = "Records read:"
-REFERENCES = "References:"
+RECORDS_READ, REFERENCES = "Records read:", "References:"
 CANNOT_SHOW = "What these records cannot show"
 CROSSWALK = "Related principles of a human rights-based approach to data: {names}."
 RIGHTS_BASED: Mapping[str, str] = {entry.code.value: entry.name for entry in rights_based.RIGHTS_BASED.principles}
@@ -352,12 +346,13 @@ TOOL = "Worked out by"
 FILES_LEAD = "These files lie beside this page in the bundle."
 FILES: Mapping[str, str] = {
     "codebook.csv": "what each table and code means",
+    "dossier.json": "the ten principles and the evidence, for programs",
+    "dossier.schema.json": "what dossier.json may hold, JSON Schema",
     "report.json": "everything on this page, for programs",
     "datapackage.json": "description of all files, Data Package",
 }
 
-CITATION = "Citation"
-LICENCE = "Licence"
+CITATION, LICENCE = "Citation", "Licence"
 ATTRIBUTION = "How the producers wish to be named"
 SOURCE = "Source:"
 
@@ -365,12 +360,10 @@ VERIFY_LEAD = "In the folder of the bundle, with the public key you trust:"
 VERIFY_LIMIT = (
     "Verification shows that the files are unchanged since they were signed. Whether they are true was not checked."
 )
-SIGNER = "Signed with the key"
-FINGERPRINT = "Fingerprint of the key"
+SIGNER, FINGERPRINT = "Signed with the key", "Fingerprint of the key"
 FINGERPRINT_HOW = "Compare it with a fingerprint that you received another way."
 
-PREVIOUS = "The release before this one:"
-FIRST = "No earlier release is stated."
+PREVIOUS, FIRST = "The release before this one:", "No earlier release is stated."
 CHANGES = "What changed"
 NO_CHANGES = "What changed is not stated."
 

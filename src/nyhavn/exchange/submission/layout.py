@@ -1,0 +1,10 @@
+"""Where everything lies in a package for an office."""
+
+README, SUMS, IDENTITY, DATA_PACKAGE = "README.txt", "SHA256SUMS", "release.json", "datapackage.json"
+DATA, SDMX, CODEBOOK, ABOUT = "data/", "sdmx/", "codebook/", "about/"
+AGREEMENT, VERDICTS, SIGNATURES = "agreement/", "verdicts/", "signature/"
+SDMX_CSV, SDMX_ML_3, SDMX_ML_2 = f"{SDMX}sdg.csv", f"{SDMX}sdg-3.0.xml", f"{SDMX}sdg-2.1.xml"
+LEFT_OUT = f"{SDMX}left-out.txt"
+RECORDS = f"{DATA}records.csv"
+DETACHED, PEM = f"{SIGNATURES}SHA256SUMS.sig", f"{SIGNATURES}signer.pem"
+VERIFIER, ENVELOPE = f"{SIGNATURES}signer.pub", f"{SIGNATURES}submission.intoto.dsse.json"

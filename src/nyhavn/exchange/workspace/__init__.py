@@ -1,0 +1,1 @@
+"""The file in which a workspace travels, and what two installations sign about the move."""
