@@ -14,6 +14,7 @@ TURN_AFTER = timedelta(minutes=read.number("NYHAVN_TURN_MINUTES", 60))  # betwee
 TURN_DAYS = timedelta(days=read.number("NYHAVN_TURN_DAYS", 7, at_least=1))  # at latest, if anything was destroyed
 SCRATCH = read.folder("NYHAVN_SCRATCH", str(HOME / "scratch"))  # answers in plain text may be here during a run
 RELEASES, RELEASE_LOG, LANGUAGES_FOLDER = HOME / "releases", HOME / "log", HOME / "languages"
+PACKAGES = HOME / "packages"  # what was handed to an office, for that office alone
 
 SECRET_KEY = read.secret("NYHAVN_SECRET_KEY", HOME / "secret-key")
 DEBUG = read.flag("NYHAVN_DEBUG")
@@ -44,10 +45,23 @@ INSTALLED_APPS = [
     "nyhavn.web.initiatives",
     "nyhavn.web.instruments",
     "nyhavn.web.consent",
+    "nyhavn.web.safety",
+    "nyhavn.web.interests",
+    "nyhavn.web.community",
+    "nyhavn.web.needs",
     "nyhavn.web.lineage",
     "nyhavn.web.collection",
+    "nyhavn.web.incidents",
+    "nyhavn.web.openness",
     "nyhavn.web.production",
     "nyhavn.web.releases",
+    "nyhavn.web.complaints",
+    "nyhavn.web.material",
+    "nyhavn.web.gaps",
+    "nyhavn.web.fitness",
+    "nyhavn.web.agreements",
+    "nyhavn.web.commitments",
+    "nyhavn.web.comparisons",
     "nyhavn.web.receipts",
     "nyhavn.web.site",
     "django.contrib.auth",

@@ -5,14 +5,16 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import narwhals as nw
 import pyarrow as pa
-import pyarrow.dataset as ds
 
+FILES = "pyarrow.dataset"
+"""Loaded by its name where files are read: it loads pandas wherever that is installed, and most processes read none."""
 _CLOSED = (
     "autoinstall_known_extensions",
     "autoload_known_extensions",
@@ -40,7 +42,8 @@ class Session:
         """
         if self.files.issuperset(paths):
             return nw.from_native(self.connection.read_parquet(list(paths))).lazy()
-        return nw.from_native(self.connection.from_arrow(ds.dataset(list(paths), format="parquet"))).lazy()
+        files = import_module(FILES).dataset(list(paths), format="parquet")
+        return nw.from_native(self.connection.from_arrow(files)).lazy()
 
     def kept(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The frame, worked out once and kept in memory."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.framework.roles import ADMIN_RIGHTS, MEMBER_RIGHTS, AccountRight, OrganisationRight, SiteRight
@@ -90,12 +90,14 @@ def enter_account(user: User, right: AccountRight) -> User:
     return user
 
 
-def organisation_page(right: OrganisationRight) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def organisation_page(
+    right: OrganisationRight,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A page of an organisation: the view gets the organisation instead of its name, if the user has the right."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, organisation: str, **keys: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, organisation: str, **keys: Any) -> HttpResponseBase:
             found = enter_organisation(account_of(request), right, organisation=organisation)
             return view(request, organisation=found, **keys)
 

@@ -17,6 +17,7 @@ from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 
+SOMETHING_WAITS = "Something waits for you"  # a subject that says nothing: a mail may be seen over a shoulder
 UNSENT_KEPT = timedelta(days=3)  # then the mail has lost its sense, and its link is a danger
 NOT_SENT = Reason("mail-not-sent", "The mail server did not take the mail.", "", "It is tried again by itself.")
 

@@ -60,7 +60,7 @@ def record_once_a_day(
 
 
 def record_look(
-    *, by: User, kind: str, on: UUID, scope: UUID, what: str, roles: Iterable[str], through: str = "page"
+    *, by: User, kind: str, on: UUID, scope: UUID | None, what: str, roles: Iterable[str], through: str = "page"
 ) -> None:
     """Add that somebody looked at something that is not for everybody. Once per request, never per row.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 
@@ -63,6 +64,13 @@ def standings(records: Iterable[AuditRecord]) -> Mapping[int, SealStanding]:
     seals = Seal.objects.filter(id__in={entry.seal_id for entry in entries if entry.seal_id})
     found = {sealed.id: _standing(sealed) for sealed in seals}
     return {entry.id: found[entry.seal_id] if entry.seal_id else SealStanding.NOT_YET for entry in entries}
+
+
+def scope_holds(scope: UUID) -> bool | None:
+    """Whether every seal over a record of this scope holds; None where nothing of it is sealed yet."""
+    sealing = Seal.objects.filter(id__in=AuditRecord.objects.filter(scope=scope).values("seal"))
+    found = {_standing(sealed) for sealed in sealing.order_by("id").iterator()}
+    return SealStanding.BROKEN not in found if found else None
 
 
 def _standing(sealed: Seal) -> SealStanding:

@@ -24,6 +24,7 @@ from nyhavn.web.consent.actions import record_consent
 from nyhavn.web.consent.models import Notice
 from nyhavn.web.consent.queries import notice_in_use
 from nyhavn.web.initiatives.access import not_found, roles_in
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.actions import freeze
 from nyhavn.web.instruments.models import Questionnaire
@@ -94,6 +95,7 @@ def contribute(*, by: User | None, to: Collection, said: NewContribution) -> Con
     with transaction.atomic():
         if not Collection.objects.select_for_update().get(id=to.id).has_door(said.door):
             raise not_open()
+        check_guards(Act.TAKE_IN, to.initiative, by=by)
         epoch = current_epoch(to.initiative)
         sealed = vault.seal(Place(to.initiative.uuid, epoch.number, said.uuid), said.answers)
         made = Contribution.objects.create(
@@ -176,6 +178,7 @@ def _mark(*, by: User, on: Contribution, reason: str, action: str, was_aside: bo
 def show_answers(*, by: User, on: Contribution) -> Answers:
     """The answers of one contribution, for somebody who may see them; that they were looked at is recorded first."""
     with transaction.atomic():
+        check_guards(Act.READ, on.collection.initiative, by=by, about=on)
         scope = on.collection.initiative.uuid
         roles: dict[str, Fact] = {"as": sorted(roles_in(by, on.collection.initiative))}
         record("contribution-seen", by=by, kind="contribution", on=on.uuid, scope=scope, facts=roles)

@@ -13,5 +13,15 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the steps on the way, and say which jobs there are; models can only be imported from here on."""
-        for module in ("jobs", "held", "holdings", "key_jobs", "import_rows", "steps", "waiting", "withdrawn"):
+        for module in (
+            "for_board",
+            "jobs",
+            "held",
+            "holdings",
+            "key_jobs",
+            "import_rows",
+            "steps",
+            "waiting",
+            "withdrawn",
+        ):
             import_module(f"nyhavn.web.collection.{module}")

@@ -40,6 +40,7 @@ from nyhavn.web.pages.refused import status_of
 # Where a quick exit leads: a page that nobody has to explain.
 ELSEWHERE = "https://www.wikipedia.org/"
 GONE = 410
+HARM = "harm/"  # below the form itself, so that a closed form and a wrong address look the same
 View = Callable[..., HttpResponse]
 
 
@@ -215,5 +216,5 @@ def _said(
 
 
 def _render(request: HttpRequest, page: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    shell = {"shell": "collection/contributor.html"}
+    shell = {"shell": "collection/contributor.html", "harm_at": HARM}
     return render(request, f"collection/form/{page}.html", shell | dict(context), status=status)

@@ -24,9 +24,11 @@ from nyhavn.web.collection.actions import not_open
 from nyhavn.web.collection.asks import DeclarationSaid, FileSaid, TakingInSaid
 from nyhavn.web.collection.epochs import current_epoch, note_shredding
 from nyhavn.web.collection.models import BatchState, ImportBatch
+from nyhavn.web.collection.movable import movable
 from nyhavn.web.collection.queries import open_collection_of
 from nyhavn.web.collection.vault import Place, Sealed
 from nyhavn.web.consent.queries import plan_notices
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.jobs.actions import enqueue
@@ -39,11 +41,12 @@ IMPORT_JOB = "collection-import"
 def hand_in(*, by: User, on: Initiative, said: FileSaid) -> ImportBatch:
     """Read the file, seal it, and keep it until somebody says what its columns mean. Raises Refusal."""
     received = received_from(said.file.content, said.reading)
-    fingerprint = vault.keyed_hash("import", str(on.uuid).encode() + said.file.content)
+    fingerprint = _fingerprint(on, said.file.content)
     with transaction.atomic():
         collection = open_collection_of(on, lock=True)
         if collection is None or not collection.has_door(Door.IMPORT):
             raise not_open()
+        check_guards(Act.TAKE_IN, on, by=by)
         if not said.is_again:
             _check_new(on, fingerprint)
         epoch, uuid = current_epoch(on), uuid4()
@@ -63,6 +66,14 @@ def hand_in(*, by: User, on: Initiative, said: FileSaid) -> ImportBatch:
         )
         record("import-handed-in", by=by, kind="import", on=uuid, scope=on.uuid, facts={"rows": batch.rows})
     return batch
+
+
+def _fingerprint(initiative: Initiative, content: bytes) -> str:
+    """By which the same file is noticed. A file that an earlier version took in keeps what that version made."""
+    earlier = vault.keyed_hash("import", str(initiative.uuid).encode() + content)
+    if ImportBatch.objects.filter(collection__initiative=initiative, fingerprint=earlier).exists():
+        return earlier
+    return movable(vault.initiative_hash(initiative.uuid, "import", content))
 
 
 def _check_new(initiative: Initiative, fingerprint: str) -> None:
@@ -145,6 +156,7 @@ def take_in(*, by: User, on: ImportBatch, said: TakingInSaid) -> Job:
     """Start the job that takes the rows in. Rows with errors stay out only if somebody says so."""
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(id=on.id)
+        check_guards(Act.TAKE_IN, batch.collection.initiative, by=by, about=batch)
         is_stuck = batch.state == BatchState.RUNNING and _is_over(batch)
         if not is_stuck:
             _check_state(batch, BatchState.CHECKED)

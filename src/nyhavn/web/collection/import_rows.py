@@ -20,6 +20,7 @@ from nyhavn.web.collection.models import BatchState, Contribution, ImportBatch
 from nyhavn.web.collection.vault import Answers, Place
 from nyhavn.web.consent.actions import record_consents
 from nyhavn.web.consent.models import Notice
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 
@@ -86,6 +87,7 @@ def _store(batch: ImportBatch, rows: Sequence[Row]) -> None:
     there |= withdrawn_rows(batch)
     new = [row for row in rows if row.number not in there]
     initiative = batch.collection.initiative
+    check_guards(Act.TAKE_IN, initiative, about=batch)
     epoch = current_epoch(initiative)  # not that of the file: its period may have ended since
     places = [Place(initiative.uuid, epoch.number, row.uuid) for row in new]
     sealed = vault.seal_all(zip(places, [row.answers for row in new], strict=True))

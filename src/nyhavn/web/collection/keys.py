@@ -39,12 +39,31 @@ def ring_file(initiative: UUID, epoch: int) -> Path:
 
 
 def own_file() -> Path:
-    """Where the installation's key for receipts and fingerprints lies.
+    """Where the installation's own key lies, from which others are made.
 
-    It never turns: what it made are hashes, and a hash cannot be made anew without the words, which only the people
-    have. A receipt is destroyed by emptying its row.
+    It never turns: receipts of earlier versions are hashes under it, and a hash cannot be made anew without the words,
+    which only the people have. A receipt is destroyed by emptying its row.
     """
     return Path(settings.KEYS) / "installation.key"
+
+
+def hash_file(initiative: UUID) -> Path:
+    """Where the key lies under which receipts and fingerprints of an initiative are hashed.
+
+    It never turns, for the same reason as that of the installation. It goes along when the initiative moves to another
+    installation: receipts have to work there, and nothing about any other initiative may follow from it.
+    """
+    return folder_of(initiative) / "hash.key"
+
+
+def archive_file(initiative: UUID) -> Path:
+    """Where the key of the file lies in which an initiative is about to move, until it is decided."""
+    return folder_of(initiative) / "archive.key"
+
+
+def moved_file(initiative: UUID) -> Path:
+    """Stands in the place of all other files of an initiative that belongs to another installation by now."""
+    return folder_of(initiative) / "moved.json"
 
 
 def epochs_with_key(initiative: UUID) -> list[int]:

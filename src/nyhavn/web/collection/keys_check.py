@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -10,7 +11,8 @@ from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection import escrow, keys, ring
 from nyhavn.web.collection.epochs import key_of
 from nyhavn.web.collection.models import KeyEpoch
-from nyhavn.web.collection.vault import own_key_is_needed
+from nyhavn.web.collection.vault import hash_key_is_needed, own_key_is_needed
+from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage import mirror
 
 ONE_COPY = Reason(
@@ -31,9 +33,23 @@ def key_problems() -> Iterator[Reason]:
         yield from _problems_of(epoch)
         if epoch.destroyed_at is None:
             needed += _files_of(epoch)
-    needed += mirror.files_beside_keys()
+    initiatives = list(Initiative.objects.values_list("uuid", flat=True))
+    yield from _hash_keys_missing(initiatives)
+    beside = (keys.hash_file, keys.archive_file, keys.moved_file)
+    own = (file(uuid) for uuid in initiatives for file in beside)
+    needed += [*mirror.files_beside_keys(), *(path for path in own if path.exists())]
     yield from _of_folder(Path(settings.KEYS), needed)
     yield from _of_escrow(needed)
+
+
+def _hash_keys_missing(initiatives: list[UUID]) -> Iterator[Reason]:
+    """Keys of receipts that are not where they should be."""
+    for path in (keys.hash_file(uuid) for uuid in initiatives if hash_key_is_needed(uuid)):
+        if not path.exists():
+            what = (
+                "The key of receipts is not where it should be. No receipt of this initiative opens anything without."
+            )
+            yield Reason("key-missing", what, _named(path), keys.PUT_BACK)
 
 
 def _files_of(epoch: KeyEpoch) -> list[Path]:

@@ -15,10 +15,11 @@ from nyhavn.web.accounts.models import User
 from nyhavn.web.collection import vault
 from nyhavn.web.collection.material import Material, Used, consent_section, free_names, table_of, with_consent
 from nyhavn.web.collection.models import BatchState, Collection, Contribution, ImportBatch, PracticeRecord
-from nyhavn.web.collection.receipts import receipt_hash
+from nyhavn.web.collection.receipts import hashes_of, read_typed_code
 from nyhavn.web.collection.vault import Answers, Place, Sealed
 from nyhavn.web.consent.queries import consent_records, languages_missing, notice_in_use, plan_notices
 from nyhavn.web.consent.third_persons import silenced
+from nyhavn.web.initiatives.guards import Act, Asked, guarding_reasons
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.queries import current_questionnaire, method_reasons, questionnaire_form
@@ -36,7 +37,10 @@ def open_form(code: str) -> Collection | None:
     """The open collection behind the public address of a form, with its web form open."""
     found = Collection.objects.filter(code=code.casefold(), closed_at=None)
     collection = found.select_related("initiative", "questionnaire").first()
-    return collection if collection is not None and collection.has_door(Door.FORM) else None
+    if collection is None or not collection.has_door(Door.FORM):
+        return None
+    # Nobody fills in pages that will not be taken; and why they are not is nothing for whoever passes by.
+    return None if guarding_reasons(Asked(Act.TAKE_IN, collection.initiative)) else collection
 
 
 def preparation(initiative: Initiative, doors: frozenset[Door], today: date) -> Preparation:
@@ -51,6 +55,7 @@ def preparation(initiative: Initiative, doors: frozenset[Door], today: date) -> 
         has_notice=notice is not None,
         languages_without_notice=languages_missing(initiative, today, languages) if notice else (),
         doors=doors,
+        guards=guarding_reasons(Asked(Act.OPEN, initiative)),
     )
 
 
@@ -174,4 +179,5 @@ def imports_of(initiative: Initiative) -> QuerySet[ImportBatch]:
 
 def with_receipt(initiative: Initiative, words: str) -> Contribution | None:
     """The contribution whose receipt has these words, if there is one in this initiative."""
-    return contributions_of(initiative).filter(receipt=receipt_hash(words)).first()
+    receipts = hashes_of(read_typed_code(words), [initiative.uuid])
+    return contributions_of(initiative).filter(receipt__in=receipts).first()

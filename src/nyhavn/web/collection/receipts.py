@@ -7,15 +7,18 @@ one, and cannot open what belongs to somebody else.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from nyhavn.web.collection import vault
+from nyhavn.web.collection.movable import movable
 
 LENGTH = 7  # words
 WORDS = 512
@@ -91,13 +94,22 @@ def read_typed_code(text: str) -> Typed:
     return Typed(False, " ".join(words))
 
 
-def receipt_hash(text: str) -> str:
+def receipt_hash(text: str, initiative: UUID) -> str:
     """The hash under which a contribution is found, however its receipt was written down."""
-    return hash_of(read_typed_code(text))
+    return _hash_in(initiative, read_typed_code(text))
 
 
-def hash_of(typed: Typed) -> str:
-    """The hash of what was read. One piece of work, whether or not it can be a code."""
+def hashes_of(typed: Typed, initiatives: Iterable[UUID]) -> tuple[str, ...]:
+    """Every hash under which what was read may stand. The same work, whether or not it can be a code."""
+    return (_earlier(typed), *(_hash_in(one, typed) for one in initiatives))
+
+
+def _hash_in(initiative: UUID, typed: Typed) -> str:
+    return movable(vault.initiative_hash(initiative, "receipt", typed.plain.encode()))
+
+
+def _earlier(typed: Typed) -> str:
+    """As earlier versions made it, under the key of the installation."""
     return vault.keyed_hash("receipt", typed.plain.encode())
 
 

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.collection import escrow, keys
 from nyhavn.web.collection.models import Contribution
+from nyhavn.web.collection.movable import OWN
+from nyhavn.web.collection.wrapped_tables import tables_with_receipts
 
 Answers = Mapping[str, str]
 """Column -> text, of one contribution."""
@@ -127,14 +129,41 @@ def keyed_hash(purpose: str, content: bytes) -> str:
     return hmac.new(_installation_key(), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
 
 
+def initiative_hash(initiative: UUID, purpose: str, content: bytes) -> str:
+    """The same under the initiative's own key, which goes along when it moves to another installation."""
+    return hmac.new(_hash_key(initiative), purpose.encode() + b"\0" + content, hashlib.sha256).hexdigest()
+
+
 def installation_key(purpose: bytes) -> bytes:
     """A key for one purpose, made from the installation's own; another purpose has another one."""
     return _own_key(_installation_key(), purpose)
 
 
 def own_key_is_needed() -> bool:
-    """Whether somebody holds a receipt: with another key of the installation it would open nothing any more."""
-    return Contribution.with_shredded.exclude(receipt="").exists()
+    """Whether somebody holds a receipt of an earlier version: with another key of the installation it opens nothing."""
+    return Contribution.with_shredded.exclude(receipt="").exclude(receipt__startswith=OWN).exists()
+
+
+def hash_key_is_needed(initiative: UUID) -> bool:
+    """Whether somebody holds a receipt, of answers or of something they reported, that another key would not know."""
+    if keys.moved_file(initiative).exists():
+        return False
+    held = (table.rows.filter(epoch__initiative__uuid=initiative) for table in tables_with_receipts())
+    return any(found.filter(receipt__startswith=OWN).exists() for found in held)
+
+
+def _hash_key(initiative: UUID) -> bytes:
+    """Made the first time, with its second copy; never anew while receipts hang on it. Raises OutsideFault.
+
+    Of an initiative that belongs to another installation by now no key is made: one that is used once finds nothing.
+    """
+    path = keys.hash_file(initiative)
+    if not path.exists() and not hash_key_is_needed(initiative):
+        if keys.moved_file(initiative).exists():
+            return secrets.token_bytes(keys.KEY_BYTES)
+        keys.make_once(path)
+        escrow.keep(path)
+    return keys.read(path)
 
 
 def _installation_key() -> bytes:

@@ -22,6 +22,7 @@ from nyhavn.web.pages.links import Link
 THINGS: Mapping[str, str | Promise] = {
     "contribution": _("The answers themselves, with their key and the receipt"),
     "import-file": _("The file in which they came"),
+    "material": _("A story, photograph, sound or map"),
     "finding": _("What a check found in them"),
     "decision": _("What was decided about them"),
     "run": _("A production run"),
@@ -29,6 +30,8 @@ THINGS: Mapping[str, str | Promise] = {
     "release": _("Published figures"),
     "records": _("Published answers without names"),
     "export": _("A copy that was handed out"),
+    "office-records": _("Single answers that an office received"),
+    "office-figures": _("Figures that an office received"),
 }
 PUBLISHED = "release"  # its figures stay until the next edition
 SOMETHING: str | Promise = _("Something else that was made from them")

@@ -63,6 +63,11 @@ def wrapped_tables() -> tuple[WrappedTable, ...]:
     return tuple(_TABLES.values())
 
 
+def tables_with_receipts() -> tuple[WrappedTable, ...]:
+    """Those whose rows somebody comes back to with a code."""
+    return tuple(table for table in wrapped_tables() if hasattr(table.model, "receipt"))
+
+
 def count_under(epoch: KeyEpoch) -> int:
     """How many wrapped keys this period's key opens."""
     return sum(table.under(epoch).count() for table in wrapped_tables())

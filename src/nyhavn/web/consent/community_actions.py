@@ -1,16 +1,18 @@
 """Recording who decides for a community, and what was decided. Nothing of it is ever changed."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from nyhavn.framework.community_consent import check_body_decides
-from nyhavn.framework.refusal import refusal
+from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.consent.community_asks import BodyEnded, BodySaid, DecisionSaid
 from nyhavn.web.consent.community_models import CommunityBody, CommunityDecision
+from nyhavn.web.consent.community_queries import alone_against
 from nyhavn.web.initiatives.models import Initiative
 
 
@@ -59,12 +61,17 @@ def end_body(*, by: User, on: CommunityBody, said: BodyEnded) -> None:
         _record("community-body-ended", by, body, {"on": said.ended_on.isoformat()})
 
 
-def record_decision(*, by: User, on: CommunityBody, said: DecisionSaid) -> CommunityDecision:
-    """Record what a body decided. Raises Refusal."""
+def record_decision(
+    *, by: User, on: CommunityBody, said: DecisionSaid, decided_in: UUID | None = None
+) -> CommunityDecision:
+    """Record what a body decided. decided_in: the item of a meeting with a quorum; None without one. Raises Refusal."""
     with transaction.atomic():
         body = CommunityBody.objects.select_for_update(of=("self",)).get(id=on.id)
         check_body_decides(said.decided_on, body.mandate_from, body.ended_on, timezone.localdate())
         purposes = sorted({purpose.value for purpose in said.purposes})
+        reasons = alone_against(body, said) if decided_in is None else ()
+        if reasons:
+            raise Refusal(*reasons)
         made = CommunityDecision.objects.create(
             body=body,
             step=said.step.value,
@@ -74,9 +81,13 @@ def record_decision(*, by: User, on: CommunityBody, said: DecisionSaid) -> Commu
             ends_on=said.ends_on,
             decided_on=said.decided_on,
             minutes=said.minutes,
+            decided_in=decided_in,
             recorded_by=by,
         )
-        _record("community-decision-recorded", by, body, {"step": made.step, "purposes": purposes})
+        facts: dict[str, Fact] = {"step": made.step, "purposes": purposes}
+        if decided_in is not None:
+            facts["meeting"] = True
+        _record("community-decision-recorded", by, body, facts)
     return made
 
 

@@ -46,11 +46,12 @@ class CommunityBody(models.Model):
 class CommunityDecision(models.Model):
     """One decision of a body. Only ever added: what was decided is lifted by a decision, never erased.
 
-    recipients: codes; empty for whoever it goes to. minutes: where the decision is written down.
+    recipients: codes; empty for whoever it goes to. minutes: where the decision is written down. decided_in: the item
+    of a meeting with a quorum in which it was taken; None for a decision without a meeting.
     """
 
     PRIVACY = classified(
-        public="uuid step purposes recipients starts_on ends_on decided_on minutes",
+        public="uuid step purposes recipients starts_on ends_on decided_on minutes decided_in",
         personal="recorded_by",
         technical="id body created_at",
     )
@@ -64,6 +65,7 @@ class CommunityDecision(models.Model):
     ends_on = models.DateField(null=True)
     decided_on = models.DateField()
     minutes = models.TextField()
+    decided_in = models.UUIDField(null=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

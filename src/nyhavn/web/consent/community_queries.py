@@ -5,11 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from nyhavn.framework import community_consent
 from nyhavn.framework.community_consent import CommunityStep, community_reasons
+from nyhavn.framework.community_standing import meeting_reasons
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.refusal import Reason
+from nyhavn.web.consent.community_asks import DecisionSaid
 from nyhavn.web.consent.community_models import CommunityBody
 from nyhavn.web.consent.community_models import CommunityDecision as Stored
 from nyhavn.web.initiatives.models import Initiative
@@ -22,7 +25,7 @@ def bodies(initiative: Initiative) -> QuerySet[CommunityBody]:
 
 def community_decisions(initiative: Initiative) -> tuple[community_consent.CommunityDecision, ...]:
     """Everything that was decided, in the order in which it was recorded. A body speaks for those it follows."""
-    lines = _lines(initiative)
+    lines = lines_of(initiative)
     stored = Stored.objects.filter(body__initiative=initiative).order_by("id")
     return tuple(_value(one, lines[one.body_id]) for one in stored)
 
@@ -32,7 +35,22 @@ def community_against(initiative: Initiative, purposes: Iterable[Purpose], day: 
     return community_reasons(community_decisions(initiative), purposes, day)
 
 
-def _lines(initiative: Initiative) -> dict[int, UUID]:
+def alone_against(body: CommunityBody, said: DecisionSaid) -> tuple[Reason, ...]:
+    """Why this body cannot decide that without a meeting; empty if it can."""
+    purposes = frozenset(said.purposes)
+    new = community_consent.CommunityDecision(
+        body=lines_of(body.initiative)[body.id],
+        step=said.step,
+        purposes=purposes,
+        recipients=frozenset(_codes(said.recipients)),
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        at=timezone.now(),
+    )
+    return meeting_reasons((one for one in community_decisions(body.initiative) if one.purposes & purposes), new)
+
+
+def lines_of(initiative: Initiative) -> dict[int, UUID]:
     """For each body the first one of its line: a body takes the place of the one it follows."""
     known = {body.id: body for body in CommunityBody.objects.filter(initiative=initiative).order_by("id")}
     lines: dict[int, UUID] = {}
@@ -50,8 +68,9 @@ def _value(stored: Stored, line: UUID) -> community_consent.CommunityDecision:
         starts_on=stored.starts_on,
         ends_on=stored.ends_on,
         at=stored.created_at,
+        in_meeting=stored.decided_in is not None,
     )
 
 
 def _codes(recipients: Sequence[str]) -> Iterable[str]:
-    return (code.strip().casefold() for code in recipients)
+    return (code.strip().casefold() for code in recipients if code.strip())

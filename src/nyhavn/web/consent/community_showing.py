@@ -14,7 +14,10 @@ from nyhavn.web.initiatives.models import Initiative
 
 
 class DecisionShown(Declared):
-    """One decision, as it is on record. recipients: codes, empty for whoever it goes to."""
+    """One decision, as it is on record. recipients: codes, empty for whoever it goes to.
+
+    decided_in: the item of a meeting with a quorum; None for a decision without a meeting.
+    """
 
     uuid: UUID
     step: CommunityStep
@@ -24,6 +27,7 @@ class DecisionShown(Declared):
     ends_on: date | None
     decided_on: date
     minutes: str
+    decided_in: UUID | None
 
 
 class BodyShown(Declared):
@@ -84,4 +88,5 @@ def _decision(one: CommunityDecision) -> DecisionShown:
         ends_on=one.ends_on,
         decided_on=one.decided_on,
         minutes=one.minutes,
+        decided_in=one.decided_in,
     )

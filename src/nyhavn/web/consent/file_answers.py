@@ -29,10 +29,10 @@ def file_answer(request: HttpRequest, notice: Notice, sha256: str) -> HttpRespon
     stored = NoticeFile.objects.filter(id__in=shown, sha256=sha256).first()
     if stored is None:
         raise not_found("file")
-    return _whole_or_part(request, bytes(stored.content), stored.media_type)
+    return whole_or_part(request, bytes(stored.content), stored.media_type)
 
 
-def _whole_or_part(request: HttpRequest, content: bytes, media_type: str) -> HttpResponse:
+def whole_or_part(request: HttpRequest, content: bytes, media_type: str) -> HttpResponse:
     """Players of some phones show nothing unless they may ask for a part (RFC 9110, 14). One part, else the whole."""
     kind = f"{media_type}; charset=utf-8" if media_type == CAPTIONS_TYPE else media_type
     wanted = _RANGE.fullmatch(request.headers.get("Range", ""))

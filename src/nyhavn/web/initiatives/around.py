@@ -1,14 +1,16 @@
 """The ways around an initiative: its parts in a row, and where one is. Later stages add their parts when they start."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import rights_in
+from nyhavn.web.initiatives.guards import Act, Asked, guarding_reasons
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import account_of
-from nyhavn.web.pages.links import Link
+from nyhavn.web.pages.links import Link, LinkGroup
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,28 @@ class Part:
     right: Right
 
 
+# Up to this order, parts stand under this title.
+GROUPS = (
+    (29, "The initiative"),
+    (59, "Before asking"),
+    (79, "Asking"),
+    (119, "Figures and releases"),
+    (889, "Afterwards"),
+    (10_000, "Kept and logged"),
+)
+# More do not stand in a row: on a phone they would fill a third of the first screen of every page.
+MOST_IN_A_ROW = 6
+
 _PARTS: dict[str, Part] = {}
+Banner = Callable[[Initiative], str]
+"""A name of a template that stands above every page of an initiative; "" if there is nothing to say."""
+_BANNERS: list[Banner] = []
+
+
+def add_banner(banner: Banner) -> None:
+    """Ask this banner too. Call it in AppConfig.ready."""
+    if banner not in _BANNERS:
+        _BANNERS.append(banner)
 
 
 def add_part(part: Part) -> None:
@@ -51,15 +74,30 @@ def around(request: HttpRequest, initiative: Initiative, *crumbs: Link) -> Aroun
     sees = Right.SEE_WORKSPACE in rights
     way = [Link("The way", home, request.path == home)] if sees else []
     open_to = [part for part in parts() if part.right in rights]
+    links = [_link(part, home, request.path) for part in open_to]
+    is_long = len(links) > MOST_IN_A_ROW
+    row = [link for link in links if link.is_current] if is_long else links
     context: dict[str, object] = {
         "initiative": initiative,
         "home": home,
         "may_edit": Right.EDIT_INITIATIVE in rights,
         "crumbs": (Link("My work", "/work/"), Link(initiative.title, home if crumbs and sees else ""), *crumbs),
-        "sections": (*way, *(_link(part, home, request.path) for part in open_to)),
+        "sections": (*way, *row),
+        "section_groups": tuple(_grouped(open_to, links)) if is_long else (),
         "sections_of": "Parts of the initiative",
+        "banners": [name for banner in _BANNERS if (name := banner(initiative))],
+        "stands_still": guarding_reasons(Asked(Act.CHANGE_OWN, initiative)),
     }
     return Around(rights, context)
+
+
+def _grouped(open_to: Sequence[Part], links: Sequence[Link]) -> Iterator[LinkGroup]:
+    """All parts under the titles that they belong to, in order. open_to, links: the same ones, side by side."""
+    first = 0
+    for last, title in GROUPS:
+        if found := tuple(link for part, link in zip(open_to, links, strict=True) if first <= part.order <= last):
+            yield LinkGroup(title, found)
+        first = last + 1
 
 
 def _link(part: Part, home: str, path: str) -> Link:

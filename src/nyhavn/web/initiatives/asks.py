@@ -27,8 +27,9 @@ ROLES = {
     Role.APPROVER.value: "Approver: agrees to a release, as a second person",
     Role.ASSESSOR.value: "Assessor: judges the data for an office; from another organisation",
     Role.OBSERVER.value: "Observer: sees how the initiative works, and the record of what was done",
+    Role.OUTSIDE_BODY.value: "Outside body: hears complaints, for example of a human-rights institution; sees no data",
 }
-OutsideRole = Literal["board-member", "approver", "assessor", "observer"]
+OutsideRole = Literal["board-member", "approver", "assessor", "observer", "outside-body"]
 
 
 def labelled(labels: Mapping[str, str]) -> JsonDict:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from nyhavn.framework.roles import LEAVES_A_TRACE, AnyRight, Right
+from nyhavn.framework.roles import LEAVES_A_TRACE, TRACE_OF_THE_SITE, AnyRight, Right
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import record_look
 from nyhavn.web.initiatives.access import roles_in
@@ -58,7 +58,7 @@ def leave_trace(user: User, right: AnyRight | str, keys: Mapping[str, Any], *, t
         by=user,
         kind=kind,
         on=on,
-        scope=initiative.uuid,
+        scope=None if right in TRACE_OF_THE_SITE else initiative.uuid,
         what=right.name.lower().replace("_", "-"),
         roles=roles_in(user, initiative),
         through=through,

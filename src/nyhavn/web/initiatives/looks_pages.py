@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
-from nyhavn.web.initiatives.looks_queries import WORDS, Looks, looks_by_month
+from nyhavn.web.initiatives.looks_queries import OUTSIDE, WORDS, Looks, looks_by_month
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.people_queries import names_by_uuid
 from nyhavn.web.pages.links import Link
@@ -36,6 +36,6 @@ def who_looked(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 def _names(line: Looks, names: dict[UUID | None, str] | None) -> list[str]:
-    if names is None:
+    if names is None or line.shown.what == OUTSIDE:  # no account of this initiative, or none at all
         return []
     return sorted({ERASED if by is None else names.get(by, GONE) for by in line.by})

@@ -14,6 +14,7 @@ from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.initiatives.schemas import LooksShown, WhoLooked
 
+OUTSIDE = "outside-reader"  # no right of a role: a level that was chosen, or access that was given
 # By the code of the right that opened a door, or of the act that gave something away.
 WORDS: Mapping[str, str] = {
     "contribution-seen": "Opened the answers of a contribution",
@@ -29,7 +30,18 @@ WORDS: Mapping[str, str] = {
     "see-candidate": "Looked at results before they were published",
     "approve-release": "Looked at a release in order to approve it",
     "record-community-view": "Looked at results in order to bring them to the community",
+    "decide-access": "Looked at who asked to read what is not open",
+    "see-material": "Looked at stories, photographs, sound or maps that were not shown",
+    "add-material": "Looked at stories, photographs, sound or maps in order to change them",
+    "check-material": "Looked at stories, photographs, sound or maps in order to check them",
+    "show-material": "Looked at stories, photographs, sound or maps in order to show them",
+    OUTSIDE: "Somebody from outside read what is not open to everybody",
     "read-log": "Read the record of what was done",
+    "read-incidents": "Opened the page of reports about harm, whether or not there was one",
+    "read-complaints": "Opened the page of complaints, whether or not there was one",
+    "write-home-page": "Looked at the one-page result before it was published",
+    "let-read-early": "Looked at who may read results before they are published",
+    "hand-over": "Looked at what may be handed over to an office",
 }
 GIVEN_AWAY = ("contribution-seen", "plan-exported", "log-exported")
 FORM_ALONE = "export-plan"  # the page that offers the export; that something was taken out is a line of its own

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nyhavn.framework.roles import OrganisationRight, Right
-from nyhavn.web.accounts.access import organisation_page, rights_at
+from nyhavn.web.accounts.access import organisation_page
 from nyhavn.web.accounts.models import Organisation
+from nyhavn.web.accounts.organisation_around import around_organisation
 from nyhavn.web.accounts.queries import members_shown, organisation_shown
 from nyhavn.web.initiatives import queries
 from nyhavn.web.initiatives.access import work_page
@@ -37,17 +38,16 @@ def work(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """An organisation as its members see it; names of members only for administrators."""
-    rights = rights_at(account_of(request), organisation)
-    may_manage = OrganisationRight.MANAGE_MEMBERS in rights
+    here = around_organisation(request, organisation)
+    may_manage = OrganisationRight.MANAGE_MEMBERS in here.rights
     mine = {initiative.slug: initiative.href for initiative in queries.my_initiatives(account_of(request)).initiatives}
     titles = organisation.initiatives.order_by("title", "id").values_list("slug", "title")
     shown = {
+        **here.context,
         "organisation": organisation_shown(organisation),
-        "home": f"/work/organisations/{organisation.slug}/",
         "may_manage": may_manage,
         "people": members_shown(organisation) if may_manage else None,
         "initiatives": [(title, mine.get(slug, "")) for slug, title in titles],
-        "crumbs": (Link("My work", "/work/"), Link(organisation.name)),
     }
     return render(request, "initiatives/organisation.html", shown)
 

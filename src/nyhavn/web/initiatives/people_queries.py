@@ -1,11 +1,13 @@
 """Who has which role. Names and addresses: only for those who may give roles."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
+from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.initiatives.models import Initiative, RoleAssignment
 from nyhavn.web.initiatives.schemas import OfferShown, PeopleShown, PersonShown, RoleShown
 
@@ -47,3 +49,9 @@ def _offers(on: Initiative) -> tuple[OfferShown, ...]:
 def names_by_uuid(on: Initiative) -> dict[UUID | None, str]:
     """Names of people with a role here, by the uuid of their account."""
     return {user.uuid: user.name for user in User.objects.filter(roles__initiative=on)}
+
+
+def roles_lost(user: User, on: Initiative) -> tuple[tuple[datetime, Role], ...]:
+    """Roles that somebody had here and lost, and when, by the record of what was done."""
+    found = AuditRecord.objects.filter(scope=on.uuid, action="role-taken", on=user.uuid).order_by("id")
+    return tuple((entry.at, Role(str(entry.facts["role"]))) for entry in found)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from nyhavn.chain.forms import read_form
 from nyhavn.chain.plan import MethodSection
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.design import Design
 from nyhavn.framework.method_card import CardState, missing_parts
 from nyhavn.framework.refusal import Reason, Refusal, refusal

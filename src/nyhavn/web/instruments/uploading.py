@@ -8,7 +8,7 @@ from django.db import transaction
 
 from nyhavn.chain.form_check import check_instrument
 from nyhavn.chain.forms import read_form
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.form_obstacles import unsupported_items
 from nyhavn.framework.instrument_changes import Change, breaks
 from nyhavn.framework.refusal import Reason, Refusal, refusal

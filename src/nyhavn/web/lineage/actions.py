@@ -18,6 +18,7 @@ from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, erase_contributions, record
 from nyhavn.web.consent.actions import record_consents
 from nyhavn.web.consent.queries import purposes_given
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.lineage import kinds, mirror
@@ -84,6 +85,7 @@ def withdraw_many(
     manner: Manner,
 ) -> tuple[Withdrawal, ...]:
     """Take back many contributions together, all of them or none. They are walked set by set. Raises Refusal."""
+    check_guards(Act.TAKE_BACK, initiative, by=by)
     now = timezone.now()
     said = [TakenBack(one, purposes, now) for one in dict.fromkeys(contributions)]
     _purposes(said)

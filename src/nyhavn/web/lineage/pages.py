@@ -17,6 +17,7 @@ TITLE = "Kept and deleted"
 THINGS = {
     "contribution": "contributions",
     "import-file": "files with contributions",
+    "material": "stories, photographs, sound and maps",
     "finding": "questions that checks raised",
     "decision": "decisions about answers",
     "run": "results that are not public",
@@ -24,6 +25,8 @@ THINGS = {
     "release": "published figures",
     "records": "published files of single records",
     "export": "files that somebody took out",
+    "office-records": "files of single records that offices received",
+    "office-figures": "figures that offices received",
 }
 BECAME = {
     Outcome.ERASED: "erased",

@@ -4,7 +4,7 @@ Every view carries one declaration: public, contributor (no account, but a code 
 right in an initiative or organisation, checked where the object is found).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from nyhavn.framework.refusal import refusal
 from nyhavn.web.accounts.models import User
 from nyhavn.web.pages.refused import refused_page
+from nyhavn.web.pages.typed import NUL
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -85,7 +86,7 @@ class DenyByDefault:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: Mapping[str, object]
     ) -> HttpResponse | None:
         """None lets the view run."""
         if view.__module__.startswith(GUARDED_ELSEWHERE):
@@ -93,6 +94,8 @@ class DenyByDefault:
         access = access_of(view)
         if access is None:
             return refused_page(request, refusal("page-undeclared", "This page is open to nobody."))
+        if any(isinstance(part, str) and NUL in part for part in kwargs.values()):
+            return refused_page(request, refusal("not-found", "There is no such page, or it is not yours to see."))
         needs_account = access.audience in (Audience.SIGNED_IN, Audience.SCOPED)
         if needs_account and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/work/")

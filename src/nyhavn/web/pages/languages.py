@@ -1,5 +1,6 @@
 """Which language a page speaks: the one somebody chose, else the first of the browser's that there is, else English."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,6 +15,12 @@ from nyhavn.web.pages.offered import Offered, best_of, fallback, language_named
 COOKIE = "nyhavn_language"
 # Pages of those who run initiatives are not translated yet; a screen reader must not read English words as Arabic.
 ENGLISH_ONLY = "/work/"
+_TRANSLATED: dict[str, re.Pattern[str]] = {}
+
+
+def speaks_every_language(addresses: str) -> None:
+    """Pages below /work/ that are translated: a pattern of their addresses. Call it in AppConfig.ready."""
+    _TRANSLATED[addresses] = re.compile(addresses)
 
 
 class ChooseLanguage:
@@ -36,7 +43,8 @@ class ChooseLanguage:
 
 def language_of(request: HttpRequest) -> Offered:
     """The language for a request."""
-    if request.path.startswith(ENGLISH_ONLY):
+    is_translated = any(pattern.match(request.path) for pattern in _TRANSLATED.values())
+    if request.path.startswith(ENGLISH_ONLY) and not is_translated:
         return fallback()
     return language_named(request.COOKIES.get(COOKIE, "")) or best_of(_wanted(request)) or fallback()
 

@@ -10,3 +10,11 @@ class Link:
     label: str
     address: str = ""
     is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """Entries that belong together, under a title."""
+
+    title: str
+    links: tuple[Link, ...]

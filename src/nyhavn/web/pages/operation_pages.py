@@ -17,6 +17,7 @@ from nyhavn.web.pages.asked import asked
 from nyhavn.web.pages.forms import Form, empty_form, posted
 from nyhavn.web.pages.operations import Done, MadeFile, Operation
 from nyhavn.web.pages.refused import UNPROCESSABLE, status_of
+from nyhavn.web.pages.typed import SEPARATOR
 
 
 def operation_urls(operations: Iterable[Operation[Any]]) -> list[URLPattern]:
@@ -36,9 +37,10 @@ def _page(operation: Operation[Any]) -> Any:
         if request.method == "GET":
             return _shown(request, operation, on, empty_form(operation.asks, operation.current(on), choices))
         sent = posted(operation.asks, request, choices)
-        if sent.said is None:
-            return _shown(request, operation, on, sent.form, 200 if sent.wants_more else UNPROCESSABLE)
         try:
+            operation.check_names(_names(request))
+            if sent.said is None:
+                return _shown(request, operation, on, sent.form, 200 if sent.wants_more else UNPROCESSABLE)
             on, done = operation.carry_out(account_of(request), sent.said, keys)
         except Refusal as refusal:
             return _shown(request, operation, on, sent.form.with_refusal(refusal), status_of(refusal))
@@ -47,9 +49,17 @@ def _page(operation: Operation[Any]) -> Any:
     return declared(view, Access(Audience.SCOPED, operation.right))
 
 
+def _names(request: HttpRequest) -> tuple[str, ...]:
+    """The names of what was sent, with points between their parts as in JSON."""
+    return tuple(name.replace(SEPARATOR, ".") for name in (*request.POST, *request.FILES))
+
+
 def _shown(request: HttpRequest, operation: Operation[Any], on: Any, form: Form, status: int = 200) -> HttpResponse:
     """The page with its form."""
-    return render(request, operation.template, _context(operation, on) | {"form": form}, status=status)
+    response = render(request, operation.template, _context(operation, on) | {"form": form}, status=status)
+    if operation.leaves_nothing:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _done(request: HttpRequest, operation: Operation[Any], on: Any, done: Done) -> HttpResponse:

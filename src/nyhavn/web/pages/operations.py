@@ -4,7 +4,7 @@ An operation names the right it needs, what it is done on, what it asks, and the
 interface cannot differ, none can be forgotten in the matrix of permissions, and none can skip the check of the right.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -61,6 +61,16 @@ class Subject:
     home: Callable[[Anything], str]
 
 
+Check = Callable[[Anything, str], None]
+_CHECKS: list[Check] = []
+
+
+def check_before_operations(check: Check) -> None:
+    """Ask it before every operation: with what it is done on, and its name. It raises Refusal. For AppConfig.ready."""
+    if check not in _CHECKS:
+        _CHECKS.append(check)
+
+
 @dataclass(frozen=True)
 class Operation(Generic[Said]):
     """Something that can be done.
@@ -69,6 +79,8 @@ class Operation(Generic[Said]):
     next, and what cannot be undone. asks: what the person says. do: the action, with keywords `by`, `on`, `said`.
     current: what stands there now, to start from. choices: answers that depend on the object, by field.
     template: a page of its own where the general one does not serve people. through_interface: also for programs.
+    leaves_nothing: for a device that several people use; no browser keeps the page. check_names: asked with the names
+    of everything that was sent, also of what nobody asked for; it raises Refusal.
     """
 
     name: str
@@ -83,6 +95,8 @@ class Operation(Generic[Said]):
     choices: Callable[[Anything], Mapping[str, Choices]] = field(default=lambda on: {})
     template: str = "pages/operation.html"
     through_interface: bool = True
+    leaves_nothing: bool = False
+    check_names: Callable[[Collection[str]], None] = field(default=lambda names: None)
 
     @property
     def route(self) -> str:
@@ -97,6 +111,8 @@ class Operation(Generic[Said]):
     def carry_out(self, user: User, said: Said, keys: Mapping[str, Any]) -> tuple[Anything, Done]:
         """Find the object as this user, and do it. Raises Refusal."""
         on = self.on.enter(user, self.right, **keys)
+        for check in _CHECKS:
+            check(on, self.name)
         return on, self.do(by=user, on=on, said=said)
 
 

@@ -237,3 +237,8 @@ READ: Mapping[Kind, Callable[[str, Asked], Any]] = {
     Kind.DAY: _day,
     Kind.ONE: _answer,
 }
+
+
+def as_typed(text: str) -> str:
+    """With each end of a line as the one sign as which the page counts it; browsers send two."""
+    return text.replace("\r\n", "\n").strip()

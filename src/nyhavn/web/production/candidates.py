@@ -9,7 +9,9 @@ from uuid import UUID
 
 from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import Prepared
+from nyhavn.framework.interests import Decision
 from nyhavn.framework.refusal import Reason
+from nyhavn.framework.validation import Validation
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.models import Run
 
@@ -22,17 +24,29 @@ class Version:
     proposed: str
 
 
+@dataclass(frozen=True)
+class Since:
+    """What is on record of a candidate since its run. validation: None if the community said nothing, and nothing was
+    waived.
+    """
+
+    validation: Validation | None
+    decisions: tuple[Decision, ...]
+
+
 Taker = Callable[[Run, Prepared], None]
 Supplier = Callable[[Initiative, str], Previous | None]
 Behind = Callable[[Initiative, str], Run | None]
 Register = Callable[[Initiative, str, str], Version]
 Issued = Callable[[Sequence[UUID]], frozenset[UUID]]
+Recorder = Callable[[Initiative, str, str], Since | None]
 
 _TAKERS: list[Taker] = []
 _SUPPLIERS: list[Supplier] = []
 _BEHIND: list[Behind] = []
 _REGISTERS: list[Register] = []
 _ISSUED: list[Issued] = []
+_RECORDERS: list[Recorder] = []
 
 
 def take_candidates(taker: Taker) -> None:
@@ -96,3 +110,15 @@ def say_what_is_issued(issued: Issued) -> None:
 def issued_among(runs: Sequence[UUID]) -> frozenset[UUID]:
     """Of these runs, those whose results are public, or are being made so and cannot be stopped."""
     return frozenset().union(*(issued(runs) for issued in _ISSUED))
+
+
+def say_what_is_known_since(recorder: Recorder) -> None:
+    """Ask this function what is on record of the newest candidate, by initiative, id of the release, and version."""
+    if recorder not in _RECORDERS:
+        _RECORDERS.append(recorder)
+
+
+def known_since(initiative: Initiative, release_id: str, version: str) -> Since | None:
+    """What is on record of the newest candidate of this version; None if there is none."""
+    found = (recorder(initiative, release_id, version) for recorder in _RECORDERS)
+    return next((one for one in found if one is not None), None)

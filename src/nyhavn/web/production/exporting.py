@@ -13,13 +13,16 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_text import plan_text
 from nyhavn.exchange.incoming.cleaning_log import cleaning_log_bytes
 from nyhavn.framework.cleaning import CleaningLog
+from nyhavn.framework.interests import Independence
 from nyhavn.web.accounts.models import User
 from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection.material import Material
 from nyhavn.web.collection.queries import material
 from nyhavn.web.initiatives.access import roles_in
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.operations import MadeFile
+from nyhavn.web.production.candidates import known_since
 from nyhavn.web.production.cleaning import cleanable
 from nyhavn.web.production.handovers import note_handover
 from nyhavn.web.production.planning import CLEANING_LOG, CONTRIBUTIONS, plan_of
@@ -52,13 +55,25 @@ def export_plan(*, by: User, on: Initiative) -> MadeFile:
     """
     began = timezone.now()
     found, log = cleanable(on, material(on))
-    plan = plan_of(on, found, log)
+    plan = _as_known(on, plan_of(on, found, log))
     content = _zipped({**_files(on, plan, found), **_log_files(log)})
     with transaction.atomic():
+        check_guards(Act.TAKE_OUT, on, by=by)
         note_handover(by=by, initiative=on, used=found.contributions, since=began)
         facts: dict[str, Fact] = {"contributions": len(found.contributions), "as": sorted(roles_in(by, on))}
         record("plan-exported", by=by, kind="initiative", on=on.uuid, scope=on.uuid, facts=facts)
     return MadeFile(f"{on.slug}.zip", "application/zip", content)
+
+
+def _as_known(initiative: Initiative, plan: Plan) -> Plan:
+    """With what is on record of the candidate: who was asked and who decided counts wherever the release is made."""
+    known = known_since(initiative, plan.release.id, plan.release.version)
+    if known is None:
+        return plan
+    independence = plan.independence
+    if known.decisions:
+        independence = (independence or Independence()).model_copy(update={"decisions": known.decisions})
+    return plan.model_copy(update={"validation": known.validation, "independence": independence})
 
 
 def _files(initiative: Initiative, plan: Plan, found: Material) -> Mapping[str, bytes]:

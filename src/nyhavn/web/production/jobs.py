@@ -5,10 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nyhavn.chain.production import prepare_release
 from nyhavn.framework.refusal import OutsideFault, Refusal
 from nyhavn.web.collection.queries import material
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.jobs.kinds import handles
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.production.candidates import previous_of
@@ -63,6 +65,7 @@ def remind_of_handover(lease: Lease) -> None:
 def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:
     """What comes out of a run. Raises Refusal, RunOver, LostLease, OutsideFault."""
     step("Opening the contributions", 0, 1)
+    check_guards(Act.PRODUCE, run.initiative, about=run)
     changing = changing_decisions(run.initiative)
     found, log = cleanable(run.initiative, material(run.initiative))
     plan = plan_of(run.initiative, found, log)
@@ -70,7 +73,8 @@ def _outcome(run: Run, step: Callable[[str, int, int], None]) -> Outcome:
     step("Opening the contributions", 1, 1)
     before = previous_of(run.initiative, plan.release.id)
     over_time = over_time_for(run.initiative, plan, before)
-    prepared = prepare_release(plan, inputs, before=before, over_time=over_time, step=step)
+    today = timezone.localdate()
+    prepared = prepare_release(plan, inputs, before=before, over_time=over_time, today=today, step=step)
     return Outcome(plan, found.contributions, prepared, changing)
 
 

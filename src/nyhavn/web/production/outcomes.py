@@ -21,6 +21,7 @@ from nyhavn.framework.findings import Finding
 from nyhavn.framework.refusal import Reason
 from nyhavn.web.audit.actions import Fact, record
 from nyhavn.web.collection.material import Used
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job, JobState
 from nyhavn.web.production.candidates import hand_over
@@ -54,6 +55,7 @@ def end_judged(run: Run, outcome: Outcome, lease: Lease) -> None:
     note_uses(run, [outcome.rows[number - 1] for number in prepared.used_rows], lease)
     with transaction.atomic():
         ended = _locked(run)
+        check_guards(Act.PRODUCE, ended.initiative, about=ended)  # a stop may have come while it was computed
         ended.state, ended.finished_at = RunState.JUDGED, timezone.now()
         ended.plan = plan_text(outcome.plan)
         ended.release = release_json(prepared.release).decode()

@@ -19,6 +19,7 @@ from nyhavn.web.collection import actions as collection
 from nyhavn.web.collection import credits
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.consent.actions import record_consent
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.actions import withdraw
 from nyhavn.web.lineage.models import Withdrawal
@@ -37,6 +38,7 @@ def circumstances_of(mode: ConsentMode) -> Circumstances:
 
 def allow(*, initiative: Initiative, contribution: UUID, purpose: Purpose, mode: ConsentMode) -> None:
     """Say yes to one use, under the notice of today. Raises Refusal "use-not-asked"."""
+    check_guards(Act.CHANGE_OWN, initiative)
     notice, words = asked_today(initiative)
     if notice is None or words is None or purpose not in notice.purposes:
         do = "You can say yes when the people who ask write a new text that asks for it."
@@ -72,11 +74,15 @@ def stop(*, initiative: Initiative, contribution: UUID, purpose: Purpose, mode: 
 def say_name(*, contribution: UUID, wish: Wish, name: str) -> None:
     """Say how the person is named, or that they are not. Raises Refusal, as for a name without consent to it."""
     held = Contribution.objects.select_related("epoch", "collection__initiative").get(uuid=contribution)
+    check_guards(Act.CHANGE_OWN, held.collection.initiative)
     credits.say_credit(by=None, contribution=held, wish=wish, name=name)
 
 
 def correct(*, contribution: UUID, version: int, answers: Mapping[str, str]) -> None:
     """Put new answers in the place of the old ones. Raises Refusal "own-answers-changed"."""
+    held = Contribution.objects.select_related("collection__initiative").filter(uuid=contribution).first()
+    if held is not None:
+        check_guards(Act.CHANGE_OWN, held.collection.initiative)
     collection.correct_answers(contribution=contribution, version=version, answers=answers)
 
 

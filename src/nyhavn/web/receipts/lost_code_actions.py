@@ -151,7 +151,7 @@ def _take_back(by: User, held: LostCode) -> None:
 def _new_code(held: LostCode, kind: ReceiptKind) -> str:
     secret = secrets.token_bytes(SECRET_BYTES)
     code = paper_code_for(secret) if kind is ReceiptKind.PAPER else " ".join(words_for(secret))
-    Contribution.objects.filter(uuid=held.contribution).update(receipt=receipt_hash(code))
+    Contribution.objects.filter(uuid=held.contribution).update(receipt=receipt_hash(code, held.initiative.uuid))
     return code
 
 

@@ -22,14 +22,14 @@ READ, DO, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 Page = Callable[[HttpRequest, OpenVisit], HttpResponse]
 
 
-def open_page(*methods: str) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[..., HttpResponse]]:
+def open_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A page at the door: no visit is needed.
 
     Django's token against forged forms would need a cookie on the device of whoever only looks, and the address of the
     page before, which is hidden here. At the door nothing can be forged: without a code, nothing happens.
     """
 
-    def declare(page: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    def declare(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return contributor(csrf_exempt(says_nothing(require_http_methods(methods)(page))))
 
     return declare

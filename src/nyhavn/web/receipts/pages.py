@@ -1,11 +1,16 @@
 """The door: a code is typed, exchanged for a visit, and stands in no address. And the ways out."""
 
+import re
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nyhavn.framework.consent_ledger import ConsentMode
-from nyhavn.framework.refusal import Refusal
+from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.web.collection.form_pages import ELSEWHERE
+from nyhavn.web.initiatives.guards import Act, Asked, guarding_reasons
+from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.languages import remember
 from nyhavn.web.pages.offered import language_named
 from nyhavn.web.pages.refused import UNPROCESSABLE, status_of
@@ -16,6 +21,14 @@ from nyhavn.web.receipts.sessions import OpenVisit
 from nyhavn.web.receipts.throttle import source_of
 
 HELPED = "-helped"
+REPORTING = re.compile(
+    r"/complaints/|/(c|initiatives)/[a-z0-9-]+/(harm|complain)/"
+)  # pages that stay where they are in another language
+
+
+def moved_away() -> Iterator[tuple[Reason, ...]]:
+    """Where receipts of communities work that left this site: nobody can tell here whose code somebody holds."""
+    return (guarding_reasons(Asked(Act.TAKE_BACK, one)) for one in Initiative.objects.order_by("id"))
 
 
 @open_page(*BOTH)
@@ -29,7 +42,9 @@ def door(request: HttpRequest) -> HttpResponse:
     except Refusal as refused:
         return render(request, "receipts/door.html", {"is_waiting": True}, status=status_of(refused))
     if visit is None:
-        return render(request, "receipts/door.html", {"is_wrong": True}, status=UNPROCESSABLE)
+        elsewhere = {reason.do for one in moved_away() for reason in one}
+        shown_ = {"is_wrong": True, "elsewhere": sorted(elsewhere)}
+        return render(request, "receipts/door.html", shown_, status=UNPROCESSABLE)
     response = to("menu")
     sessions.begin(visit, response)
     return response
@@ -44,7 +59,10 @@ def menu(request: HttpRequest, opened: OpenVisit) -> HttpResponse:
 @open_page(*DO)
 def language(request: HttpRequest) -> HttpResponse:
     """Go on in another language."""
+    stays_at = str(request.POST.get("-stays", ""))
     response = to("menu" if sessions.find(request) else "door")
+    if REPORTING.fullmatch(stays_at):
+        response["Location"] = stays_at
     chosen = language_named(str(request.POST.get("language", "")))
     if chosen is not None:
         remember(response, chosen)

@@ -26,6 +26,7 @@ from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.instruments.queries import questionnaire_form
 from nyhavn.web.lineage import queries as lineage
 from nyhavn.web.lineage.models import Withdrawal
+from nyhavn.web.receipts.models import ProofKey
 from nyhavn.web.receipts.words import STATES, USES, thing, told
 from nyhavn.web.releases.editions import next_edition
 from nyhavn.web.releases.models import PublicRelease, VintagePlan
@@ -237,3 +238,11 @@ def became(withdrawal: Withdrawal) -> tuple[Became, ...]:
 
 def _became(trace: Trace, title: str) -> Became:
     return Became(thing(trace.node.kind), title, told(trace.words, trace.outcome), trace.on, trace.due)
+
+
+def initiative_behind(contribution: UUID) -> Initiative:
+    """The initiative that a receipt belongs to, also where its contribution was taken back."""
+    held = Contribution.objects.filter(uuid=contribution).select_related("collection__initiative").first()
+    if held is not None:
+        return held.collection.initiative
+    return ProofKey.objects.select_related("initiative").get(contribution=contribution).initiative

@@ -7,6 +7,7 @@ installation; when the day is over, its key and its buckets go.
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +17,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from nyhavn.framework.guessing import EVERYBODY, SOURCE, Bucket, Limit, check_try
+from nyhavn.framework.refusal import Refusal
 from nyhavn.web.collection.vault import keyed_hash
 from nyhavn.web.receipts.models import GuessBucket, GuessingDay
 
 KEY_BYTES = 32
 ALL = "everybody"
+TOO_MANY = "too-many-tries"
 SIX_PREFIX = 64  # whoever has one address of IPv6 has all of its network
 
 
@@ -54,6 +57,11 @@ def pay(source: str, cost: int) -> Paid:
         own, everybody = _buckets(source, now)
         check_try(_as_of(own, SOURCE, now), _as_of(everybody, EVERYBODY, now))
         return Paid(source, _fill(own, SOURCE, now, cost), _fill(everybody, EVERYBODY, now, cost))
+
+
+def why_not(refused: Refusal) -> Mapping[str, object]:
+    """For the page of somebody who says something: whether to wait a little, or what else stands in the way."""
+    return {"is_waiting": True} if refused.codes == (TOO_MANY,) else {"reasons": refused.reasons}
 
 
 def give_back(paid: Paid) -> None:

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from nyhavn.web.receipts import (
+    complaint_pages,
     copying,
     correction_pages,
+    harm_pages,
     held_pages,
     lost_code_pages,
     name_pages,
@@ -30,6 +32,9 @@ urlpatterns = [
     path("mine/copy.html", copying.copy_to_read, name="copy"),
     path("mine/receipt.json", signing.receipt, name="receipt"),
     path("mine/take-back/", withdrawal_pages.take_back, name="take-back"),
+    path("mine/harm/", harm_pages.harm, name="harm"),
+    path("mine/complain/", complaint_pages.own, name="complain"),
+    path("complaints/", complaint_pages.door, name="complaint"),
     path("mine/proof/", withdrawal_pages.proof, name="proof"),
     path("mine/proof/end/", withdrawal_pages.end_receipt, name="end-receipt"),
     path("work/initiatives/<slug:initiative>/lost-codes/", lost_code_pages.lost_codes, name="lost-codes"),

@@ -43,6 +43,10 @@ TOLD: Mapping[str, str | Promise] = {
     "not-settled": _("This was found and is being dealt with."),
     "contribution-destroyed": _("What you said was destroyed, together with the only key that opens it."),
     "file-destroyed": _("The file that your answers came in was destroyed."),
+    "material-destroyed": _(
+        "A story, photograph, sound or map that came with what you said was taken off this site and destroyed. "
+        "If it was shown, somebody may have kept a copy."
+    ),
     "finding-erased": _("A question that a check raised does not point to your answers any more."),
     "decision-erased": _("What was decided about your answers was deleted."),
     "run-stopped": _("A computation that used your answers was stopped, and nothing of it was kept."),
@@ -80,11 +84,29 @@ TOLD: Mapping[str, str | Promise] = {
     ),
     "export-recalled": _("Somebody of the team had taken a file with your answers out. They were asked to delete it."),
     "export-deleted": _("Somebody of the team had taken a file with your answers out. They said that they deleted it."),
+    "office-never-fetched": _(
+        "A file with your answers was ready for an office. The office had not fetched it, and it was destroyed."
+    ),
+    "office-recalled": _(
+        "An office had received your answers in a file of single records. It was asked to delete it, "
+        "and gets another one without you. We cannot see whether it did."
+    ),
+    "office-deleted": _("An office had received your answers in a file of single records. It said that it deleted it."),
+    "office-after-cut-off": _(
+        "An office had received your answers in a file of single records, and the day until which "
+        "it has to delete them is over. The agreement with the office says what holds now. Nobody gets the file "
+        "from this site any more."
+    ),
+    "office-figures": _(
+        "An office received figures about groups of people. Nobody is named in them, and your answers "
+        "cannot be read from them. When a new edition without you is out, the office gets it in their place."
+    ),
 }
 """What a trace says (framework.lineage.WORDS), where it can be translated; a test compares the two."""
 THINGS: Mapping[str, str | Promise] = {
     "contribution": _("Your answers"),
     "import-file": _("The file in which your answers came"),
+    "material": _("A story, photograph, sound or map"),
     "finding": _("Notes about answers that were looked at again"),
     "decision": _("Decisions about answers"),
     "run": _("Figures being worked on"),
@@ -92,6 +114,8 @@ THINGS: Mapping[str, str | Promise] = {
     "release": _("Published figures"),
     "records": _("Published answers without names"),
     "export": _("A copy that was handed out"),
+    "office-records": _("Single answers that an office received"),
+    "office-figures": _("Figures that an office received"),
 }
 SOMETHING: str | Promise = _("Something made from your answers")
 

@@ -13,6 +13,6 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the jobs and fill the registries; models can only be imported from here on."""
-        for name in ("jobs", "vintage_jobs", "withdrawn", "holdings"):
+        for name in ("jobs", "vintage_jobs", "for_board", "withdrawn", "holdings", "harm_review", "validation"):
             import_module(f"nyhavn.web.releases.{name}")
         import_module("nyhavn.web.releases.way").add_to_way()

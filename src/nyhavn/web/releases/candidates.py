@@ -6,11 +6,13 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState, ReleaseStep, after
 from nyhavn.web.initiatives.models import Initiative
-from nyhavn.web.production.candidates import Version
+from nyhavn.web.interests.queries import decisions_about
+from nyhavn.web.production.candidates import Since, Version
 from nyhavn.web.production.models import Run
 from nyhavn.web.releases.credit import fix_credit
 from nyhavn.web.releases.models import ANNOUNCED, IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.standing import trace
+from nyhavn.web.releases.validation import validation_so_far
 
 REPLACED = "A newer run has taken its place."
 
@@ -65,3 +67,12 @@ def version_of(initiative: Initiative, name: str, version: str) -> Version:
     elsewhere = announced.exclude(initiative=initiative).exists()
     against = version_reasons(version, issued, is_taken_elsewhere=elsewhere)
     return Version(against, next_version(issued) if version in issued else version)
+
+
+def known_of_candidate(initiative: Initiative, name: str, version: str) -> Since | None:
+    """What is on record of the newest candidate. Who decided about one that was given up counts for no other."""
+    found = PublicRelease.objects.filter(initiative=initiative, name=name, version=version).order_by("-id").first()
+    if found is None:
+        return None
+    is_given_up = found.state == ReleaseState.ABANDONED
+    return Since(validation_so_far(found), () if is_given_up else decisions_about(found.uuid))

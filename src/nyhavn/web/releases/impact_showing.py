@@ -33,6 +33,7 @@ NOT_COMPUTED = (
 KIND_WORDS = {
     "contribution": "The answers and their only key: destroyed at once",
     "import-file": "A file that is being taken in: its row is left out, and the file destroyed",
+    "material": "A story, photograph, sound or map: destroyed at once",
     "finding": "A question that a check raised: it points there no more",
     "decision": "A decision about the answers: deleted",
     "run": "A run whose results are not public: destroyed, to be made again",
@@ -40,6 +41,8 @@ KIND_WORDS = {
     "records": "Single records of a published release: recalled, and asked back",
     "release": "Published figures: they stay until the next edition",
     "export": "A file that somebody of the team took out: asked back",
+    "office-records": "A file of single records that an office received: asked back, as far as the agreement reaches",
+    "office-figures": "Figures that an office received: replaced with the next edition",
 }
 
 

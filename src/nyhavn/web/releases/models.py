@@ -12,8 +12,11 @@ from nyhavn.web.collection.models import Contribution
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.classified import classified
 from nyhavn.web.production.models import Run
-from nyhavn.web.releases.recall_models import RecallAsked as RecallAsked  # Django looks for models here
-from nyhavn.web.releases.vintage_models import VintagePlan as VintagePlan
+from nyhavn.web.releases.early_models import EarlyReading as EarlyReading
+from nyhavn.web.releases.home_models import HomeText as HomeText
+from nyhavn.web.releases.home_models import ValidationEntry as ValidationEntry
+from nyhavn.web.releases.recall_models import RecallAsked as RecallAsked
+from nyhavn.web.releases.vintage_models import VintagePlan as VintagePlan  # Django looks for models here
 
 IN_THE_TEAM = sorted(state.value for state in UNANNOUNCED)
 ISSUED = sorted(state.value for state in PUBLIC)
@@ -27,7 +30,10 @@ class PublicRelease(models.Model):
     order of its labels counts. It is the candidate's until publication, then exactly what was signed. release_date:
     announced and locked. credit: name and Labels of the community as they were at production. credit_share: of the salt
     of the credit file; credit_commitment: its hash, as signed. issued_at: fixed before signing, so that a repetition
-    signs the same bytes. withdrawn_because, abandoned_because: in somebody's words; the first is public.
+    signs the same bytes. announced_commitment: fixes the content when the date is announced; announced_salt: of it,
+    told with the release. independence, validation: what is on record about it, and what the
+    community says of it, fixed with the moment of issue. withdrawn_because,
+    abandoned_because: in somebody's words; the first is public.
     records_recalled_at: since then its single records are shown to nobody; records_removed_at: since then no file of it
     holds them. job: the one that publishes it; any other is void.
     """
@@ -35,11 +41,11 @@ class PublicRelease(models.Model):
     PRIVACY = classified(
         public="uuid initiative name version state title headline summary language place licence issued_at "
         "release_date withdrawn_because content replaced_by search_text returned_on returned_how waived_because "
-        "credit credit_commitment",
+        "credit credit_commitment announced_commitment independence validation",
         personal="approved_by",
         derived="run",
-        technical="id credit_share created_at approved_at scheduled_at abandoned_because job records_recalled_at "
-        "records_removed_at",
+        technical="id credit_share announced_salt created_at approved_at scheduled_at abandoned_because job "
+        "records_recalled_at records_removed_at",
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -72,6 +78,10 @@ class PublicRelease(models.Model):
     credit = models.JSONField(default=dict)
     credit_share = models.CharField(max_length=64, blank=True)
     credit_commitment = models.CharField(max_length=64, blank=True)
+    announced_commitment = models.CharField(max_length=64, blank=True)
+    announced_salt = models.CharField(max_length=64, blank=True)
+    independence = models.JSONField(null=True)
+    validation = models.JSONField(null=True)
     job = models.UUIDField(null=True)
     records_recalled_at = models.DateTimeField(null=True)
     records_removed_at = models.DateTimeField(null=True)
@@ -126,8 +136,9 @@ class ReleaseCredit(models.Model):
 class EventKind(models.TextChoices):
     """What everybody may know about a release."""
 
-    ANNOUNCED = "announced"  # day: the date
+    ANNOUNCED = "announced"  # day: the date; figures: the commitment to the content
     RESCHEDULED = "rescheduled"  # day: the new date; words: why
+    EARLY_READER = "early-reader"  # somebody outside may read it before; who and why, with the release
     CALLED_OFF = "called-off"  # day: the date that fell; words: why
     PUBLISHED = "published"
     SUPERSEDED = "superseded"  # words: the version in its place

@@ -9,13 +9,17 @@ from nyhavn.framework.refusal import Refusal
 from nyhavn.framework.release_states import STEPS, ReleaseState, ReleaseStep
 from nyhavn.framework.roles import Right
 from nyhavn.web.accounts.models import User
+from nyhavn.web.initiatives.guards import Act, Asked, guarding_reasons
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.pages.operations import Operation
-from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.harm_operations import OPERATIONS as HARM
+from nyhavn.web.releases.harm_review import starter_of
+from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.operations import OPERATIONS
 
 # Operations that are no step of their own name.
 STEP_OF = {"waive-return": ReleaseStep.RETURN_RESULTS}
+ON_THE_WAY = (*IN_THE_TEAM, ReleaseState.SCHEDULED)
 QUIET, DANGER = "quiet", "danger"
 TONES = {"waive-return": QUIET, "reschedule": QUIET, "correct": QUIET, "abandon": DANGER, "withdraw": DANGER}
 
@@ -31,11 +35,18 @@ class Offer:
 
 def steps_open_to(release: PublicRelease, rights: Collection[Right], user: User) -> tuple[Offer, ...]:
     """The operations that this person may do on the release as it stands."""
-    return tuple(
+    steps = tuple(
         Offer(one.name, one.title, TONES.get(one.name, ""))
         for one in OPERATIONS
         if one.right in rights and _allows(release, one) and not (_approves(one) and _blocked(release, user))
     )
+    return (*_reviews_open_to(release, rights, user), *steps)
+
+
+def _reviews_open_to(release: PublicRelease, rights: Collection[Right], user: User) -> tuple[Offer, ...]:
+    """Weighing benefit and harm is no step of the way, but stands before each of them."""
+    is_theirs = user.uuid != starter_of(release.run) and release.state in ON_THE_WAY
+    return tuple(Offer(one.name, one.title, QUIET) for one in HARM if is_theirs and one.right in rights)
 
 
 def blocked_because(release: PublicRelease, rights: Collection[Right], user: User) -> str:
@@ -54,7 +65,8 @@ def _blocked(release: PublicRelease, user: User) -> str:
         check_second_person(user.uuid, starter.uuid if starter else None)
     except Refusal as refused:
         return f"{refused.reasons[0].what} {refused.reasons[0].do}"
-    return ""
+    against = guarding_reasons(Asked(Act.APPROVE, release.initiative, user, release))
+    return " ".join(f"{reason.what} {reason.do}" for reason in against)
 
 
 def _allows(release: PublicRelease, operation: Operation[Any]) -> bool:

@@ -8,22 +8,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from nyhavn.exchange.report.html import report_html
+from nyhavn.framework.release_states import ReleaseState
 from nyhavn.framework.roles import Right
 from nyhavn.web.initiatives.access import work_page
 from nyhavn.web.initiatives.around import around
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.pages.access import account_of
 from nyhavn.web.pages.links import Link
-from nyhavn.web.releases import showing
+from nyhavn.web.releases import early, showing
 from nyhavn.web.releases.credit import credit_shown, labels_shown
+from nyhavn.web.releases.early_showing import early_readers_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.offers import blocked_because, steps_open_to
 from nyhavn.web.releases.publishing import as_issued
 from nyhavn.web.releases.queries import content_of, is_readable
 from nyhavn.web.releases.recall_showing import recalls_shown
 from nyhavn.web.releases.subjects import public_home, release_home, release_in, releases_home
+from nyhavn.web.releases.validation import reasons_without_validation
 from nyhavn.web.releases.vintage_offers import may_plan, plans_offered
 
+WAITS_FOR_HOME = (ReleaseState.RETURNED, ReleaseState.SCHEDULED)
 # The report brings its own style; nothing in it may run, ask elsewhere, or act as the site.
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
@@ -54,7 +58,12 @@ def release(request: HttpRequest, initiative: Initiative, release: UUID) -> Http
         "credit": credit_shown(found),
         "labels": labels_shown(found),
         "steps": steps_open_to(found, here.rights, account_of(request)),
+        "early": early_readers_shown(found).readers,
+        "may_let_read": Right.LET_READ_EARLY in here.rights
+        and found.state in early.SEEN_AT_HOME
+        and not found.issued_at,
         "may_plan": may_plan(found, here.rights),
+        "waits_for_home": reasons_without_validation(found) if found.state in WAITS_FOR_HOME else (),
         "blocked": blocked_because(found, here.rights, account_of(request)),
     }
     return render(request, "releases/release.html", {**here.context, **shown})

@@ -10,25 +10,31 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from nyhavn.chain.independence import with_independence
 from nyhavn.chain.returning import with_return
 from nyhavn.chain.signing import Signed, sign_release
+from nyhavn.chain.validating import with_validation
 from nyhavn.exchange.bundle.content import release_json
 from nyhavn.exchange.bundle.layout import MANIFEST
 from nyhavn.exchange.bundle.log import ReleaseLog
 from nyhavn.framework.refusal import Reason
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState, ReleaseStep, after
+from nyhavn.web.initiatives.guards import Act, Asked, guarding_reasons
 from nyhavn.web.jobs.lease import Lease
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.releases.actions import give_up
 from nyhavn.web.releases.candidates import describe
 from nyhavn.web.releases.credit import commit, statement
 from nyhavn.web.releases.editions import say_superseded
+from nyhavn.web.releases.harm_review import reviewed_on
+from nyhavn.web.releases.independence import fix_independence, held_back, independence_at_issue
 from nyhavn.web.releases.models import EventKind, PublicRelease, ReleaseEvent
 from nyhavn.web.releases.queries import content_of, last_contribution_of, place_of
 from nyhavn.web.releases.recipients import tell_recipients
 from nyhavn.web.releases.standing import held, moved, tell_everybody, trace
 from nyhavn.web.releases.usable import reasons_to_produce_again, records_of
+from nyhavn.web.releases.validation import fix_validation, validation_at_issue
 from nyhavn.web.releases.vintages import vintage_is_out
 
 GOES_BACK = "What these results rest on has changed. They are being made again."
@@ -57,9 +63,15 @@ def begin(release: PublicRelease, lease: Lease) -> PublicRelease | None:
             if (place_of(found) / MANIFEST).is_file():
                 lease.refused([_out_already(found)])
                 return None
+            against = (*guarding_reasons(Asked(Act.PUBLISH, found.initiative, about=found)), *held_back(found))
+            if against:
+                lease.refused(against)
+                return None
+            fix_validation(found)
             found.issued_at = timezone.now().replace(microsecond=0)
             commit(found)
-            found.save(update_fields=["issued_at", "credit", "credit_commitment"])
+            fix_independence(found)
+            found.save(update_fields=["issued_at", "credit", "credit_commitment", "independence", "validation"])
     return found
 
 
@@ -85,13 +97,13 @@ def sign(release: PublicRelease, lease: Lease) -> Signed:
 
 
 def as_issued(release: PublicRelease) -> Release:
-    """The candidate with what happened since: when the community saw it, and when it goes out."""
-    return with_return(
-        replace(content_of(release), credit=statement(release)),
-        results_returned=release.returned_on,
-        release_date=release.release_date,
-        last_contribution=last_contribution_of(release.run),
-    )
+    """The candidate with what happened since: when the community saw it and what it said, its day, and who decided."""
+    days = {"results_returned": release.returned_on, "release_date": release.release_date}
+    content, last = replace(content_of(release), credit=statement(release)), last_contribution_of(release.run)
+    returned = with_return(content, **days, last_contribution=last, harm_reviewed=reviewed_on(release))
+    said = validation_at_issue(release, content)
+    asked = with_validation(returned, said, **days, last_contribution=last)
+    return with_independence(asked, independence_at_issue(release), **days)
 
 
 def finish(release: PublicRelease, signed: Signed, lease: Lease) -> None:

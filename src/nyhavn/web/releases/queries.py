@@ -34,7 +34,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Announcement:
-    """What everybody may know of a release that is not published yet. Results are not in it."""
+    """What everybody may know of a release that is not published yet. Results are not in it.
+
+    is_read_early: somebody outside the team may read it before.
+    """
 
     name: str
     version: str
@@ -43,6 +46,7 @@ class Announcement:
     initiative: Initiative
     day: date
     changes: tuple[Change, ...]
+    is_read_early: bool = False
 
 
 def published(initiative: Initiative | None = None) -> QuerySet[PublicRelease]:
@@ -157,6 +161,7 @@ def announcement_of(release: PublicRelease) -> Announcement:
         initiative=release.initiative,
         day=release.release_date,
         changes=date_changes(release),
+        is_read_early=release.events.filter(kind=EventKind.EARLY_READER).exists(),
     )
 
 

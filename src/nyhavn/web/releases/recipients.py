@@ -13,10 +13,12 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from nyhavn.framework.openness import AccessLevel, Material
 from nyhavn.framework.refusal import Refusal, refusal
 from nyhavn.web.accounts import mail
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.lease import Lease
+from nyhavn.web.openness.queries import level_of
 from nyhavn.web.releases.models import EventKind, PublicRelease, Recipient, ReleaseEvent
 from nyhavn.web.releases.queries import release_of
 
@@ -130,11 +132,13 @@ def facts_for(recipient: Recipient, release: PublicRelease) -> dict[str, object]
 
 
 def _tell(recipient: Recipient, event: ReleaseEvent) -> None:
+    # What was wrong is told in figures; an address proves nothing, so what is not open is read at the door.
+    is_open = level_of(event.release.initiative, Material.RESULTS) is AccessLevel.OPEN
     told = {
         **facts_for(recipient, event.release),
         "kind": event.kind,
-        "words": event.words,
-        "figures": event.figures,
+        "words": event.words if is_open else "",
+        "figures": event.figures if is_open else "",
         "day": event.day,
         "is_correction": event.kind == EventKind.CORRECTED,
         "is_withdrawal": event.kind == EventKind.WITHDRAWN,

@@ -22,6 +22,11 @@ def release_home(release: PublicRelease) -> str:
     return f"{releases_home(release.initiative)}{release.uuid}/"
 
 
+def home_home(release: PublicRelease) -> str:
+    """The address of the one-page results, and of what the community says of them."""
+    return f"{release_home(release)}home/"
+
+
 def public_home(release: PublicRelease) -> str:
     """The address of one published version, for everybody."""
     return f"/data/{release.name}/{release.version}/"

@@ -19,10 +19,12 @@ from nyhavn.exchange.bundle.verification import verify
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.releases.credit import credit_as_signed
+from nyhavn.web.releases.independence import independence_as_signed
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.publishing import as_issued, make_public
 from nyhavn.web.releases.queries import place_of
 from nyhavn.web.releases.standing import held, trace
+from nyhavn.web.releases.validation import validation_as_signed
 
 
 def take_over_published() -> tuple[str, ...]:
@@ -48,6 +50,8 @@ def _take_over(release: PublicRelease, place: Path) -> bool:
         found = held(release)
         found.issued_at = signed.issued_at
         credit_as_signed(found, signed.credit)
+        independence_as_signed(found, signed.independence)
+        validation_as_signed(found, signed.validation)
         would_be = issued_release(as_issued(found), signed.issued_at)
         if not _are_same(would_be, signed):
             return False

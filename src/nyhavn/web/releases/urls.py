@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nyhavn.web.releases import impact_pages, pages, recall_pages, recipient_pages
+from nyhavn.web.releases import early_pages, home_pages, impact_pages, pages, recall_pages, recipient_pages
 
 app_name = "releases"
 RELEASES = "work/initiatives/<slug:initiative>/releases"
@@ -11,11 +11,15 @@ urlpatterns = [
     path(f"{RELEASES}/<uuid:release>/", pages.release, name="release"),
     path(f"{RELEASES}/<uuid:release>/community/", pages.community, name="community"),
     path(f"{RELEASES}/<uuid:release>/report/", pages.report, name="report"),
+    path(f"{RELEASES}/<uuid:release>/home/", home_pages.home, name="home"),
+    path(f"{RELEASES}/<uuid:release>/home/<str:language>/<str:form>/", home_pages.sheet, name="home-sheet"),
     path(
         "work/initiatives/<slug:initiative>/contributions/<uuid:contribution>/figures/",
         impact_pages.impact,
         name="impact",
     ),
+    path("early/", early_pages.read, name="early"),
+    path("early/<str:token>/", early_pages.link, name="early-link"),
     path("hear/confirm/", recipient_pages.confirm, name="confirm"),
     path("hear/confirm/<str:token>/", recipient_pages.confirm_link, name="confirm-link"),
     path("hear/stop/", recipient_pages.stop, name="stop"),

@@ -19,6 +19,7 @@ from nyhavn.framework.release_kind import purposes_of
 from nyhavn.web.collection.material import Used
 from nyhavn.web.collection.models import Contribution
 from nyhavn.web.collection.queries import material, taking_part
+from nyhavn.web.community.queries import floor_in
 from nyhavn.web.consent.community_queries import community_against
 from nyhavn.web.consent.queries import consent_records, plan_notices
 from nyhavn.web.consent.third_persons import silenced_since
@@ -43,11 +44,19 @@ def reasons_to_produce_again(run: Run) -> tuple[Reason, ...]:
     against = community_against(run.initiative, purposes_of(plan_behind(run).release.kinds), timezone.localdate())
     if against:
         return against
+    if _below_what_is_asked(run):
+        return (produce_again(),)
     used = used_of(run)
     days = dict(_days(run, used))
     if len(days) < len(used) or not all(_covered(run, days)) or not _as_decided(run) or _silenced(run, days):
         return (produce_again(),)
     return ()
+
+
+def _below_what_is_asked(run: Run) -> bool:
+    """Whether the community has asked for stricter protection since; that is decided by nobody else."""
+    floor = floor_in(run.initiative, timezone.localdate())
+    return floor is not None and plan_behind(run).protection.threshold < floor
 
 
 def _silenced(run: Run, days: dict[UUID, date]) -> bool:
@@ -104,7 +113,7 @@ def records_of(run: Run, step: Step) -> Microdata | None:
     if not plan.release.microdata_columns:
         return None
     used = used_of(run)
-    found = material(run.initiative, questionnaire=_questionnaire(run))
+    found = material(run.initiative, questionnaire=questionnaire_behind(run))
     rows = [number for number, one in enumerate(found.contributions) if one in used]
     if len(rows) < len(used) or not _as_decided(run):
         raise Refusal(produce_again())
@@ -113,10 +122,12 @@ def records_of(run: Run, step: Step) -> Microdata | None:
     log = None
     if plan.cleaning is not None:
         same, log = cleanable(run.initiative, same, key=plan.cleaning.key)
-    return prepare_release(plan, inputs_from(plan, same, log), before=None, step=step).microdata
+    return prepare_release(
+        plan, inputs_from(plan, same, log), before=None, today=timezone.localdate(), step=step
+    ).microdata
 
 
-def _questionnaire(run: Run) -> Questionnaire:
+def questionnaire_behind(run: Run) -> Questionnaire:
     """The version of the questionnaire under which they came in. Raises Refusal if nobody is left."""
     left = Contribution.objects.filter(uuid__in=run.uses.order_by().values("contribution"))
     one = left.select_related("collection__questionnaire").first()

@@ -9,6 +9,7 @@ from nyhavn.framework.refusal import refusal
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.framework.vintages import check_agrees_for_another
 from nyhavn.web.accounts.models import User
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.queries import tables_of
 from nyhavn.web.releases.editions import say_when_next, standing_plan
@@ -32,6 +33,7 @@ def plan_vintages(*, by: User, on: PublicRelease, said: VintagesPlanned) -> Vint
     Initiative.objects.select_for_update().get(id=on.initiative.id)
     release = held(on)
     _check_has_vintages(release)
+    check_guards(Act.ANNOUNCE, release.initiative, by=by, about=release)
     publication.check_release_date(said.first_date, timezone.localdate(), settings.ANNOUNCE_DAYS)
     before = standing_plan(release.initiative, release.name)
     if before is not None:
@@ -68,6 +70,7 @@ def agree(*, by: User, on: VintagePlan) -> None:
     """A second person agrees beforehand to vintages of the tables as they are now. Raises Refusal."""
     plan = _standing(on)
     check_agrees_for_another(by.uuid, plan.set_by.uuid if plan.set_by else None)
+    check_guards(Act.APPROVE, plan.initiative, by=by, about=plan)
     plan.fingerprint, plan.approved_by, plan.approved_at = fingerprint_of(plan.initiative), by, timezone.now()
     plan.reasons, plan.tried_at = [], None
     plan.save(update_fields=[*_AGREED, "reasons", "tried_at"])
@@ -89,6 +92,7 @@ def disagree(*, by: User | None, on: VintagePlan) -> None:
 def agree_not_shown(*, by: User, on: VintagePlan, reason: str) -> None:
     """The community need not see the vintages first; everybody reads why. Raises Refusal "vintages-over"."""
     plan = _standing(on)
+    check_guards(Act.RECORD_VIEW, plan.initiative, by=by, about=plan)
     plan.community_reason, plan.community_agreed_by, plan.community_agreed_at = reason, by, timezone.now()
     plan.save(update_fields=_NOT_SHOWN)
     trace_plan("vintages-not-shown-first", by=by, on=plan)

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from nyhavn.framework.interests import DecidedAct
 from nyhavn.framework.publication import PRODUCE_AGAIN
 from nyhavn.framework.refusal import Reason, Refusal
 from nyhavn.framework.release_states import ReleaseState, ReleaseStep
 from nyhavn.framework.vintages import ANOTHER_UNDER_WAY, PLAN_CHANGED
+from nyhavn.web.initiatives.guards import Act, check_guards
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.models import Run, RunState, TablesPlan
@@ -23,6 +25,7 @@ from nyhavn.web.production.tables import stated
 from nyhavn.web.releases.actions import give_up, schedule, waive_return
 from nyhavn.web.releases.candidates import REPLACED, version_of
 from nyhavn.web.releases.editions import say_when_next
+from nyhavn.web.releases.independence import decided
 from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease, VintagePlan
 from nyhavn.web.releases.publishing import GOES_BACK
 from nyhavn.web.releases.standing import moved, trace
@@ -164,7 +167,7 @@ def _step_on(plan: VintagePlan, release: PublicRelease) -> None:
     if release.state == _S.CANDIDATE:
         _approve(plan, release)
     if release.state == _S.APPROVED and community_agrees(plan):
-        waive_return(by=None, on=release, reason=plan.community_reason)
+        waive_return(by=None, on=release, reason=plan.community_reason, agreed_by=plan.community_agreed_by)
     release.refresh_from_db()
     if release.state == _S.RETURNED:
         first = timezone.localdate() + timedelta(days=settings.ANNOUNCE_DAYS)
@@ -175,8 +178,10 @@ def _step_on(plan: VintagePlan, release: PublicRelease) -> None:
 def _approve(plan: VintagePlan, release: PublicRelease) -> None:
     """As the second person agreed beforehand; the record says that it was so. Raises Refusal."""
     found = moved(release, ReleaseStep.APPROVE)
+    check_guards(Act.APPROVE, found.initiative, by=plan.approved_by, about=found)
     found.approved_by, found.approved_at = plan.approved_by, timezone.now()
     found.save(update_fields=["state", "approved_by", "approved_at"])
+    decided(found, plan.approved_by, DecidedAct.APPROVED)
     trace("release-approved", by=None, on=found, agreed_beforehand=str(plan.uuid))
     release.refresh_from_db()
 

@@ -13,11 +13,12 @@ from nyhavn.web.initiatives.waiting import Waiting, add_waiting
 from nyhavn.web.production.candidates import (
     keep_register,
     say_what_is_issued,
+    say_what_is_known_since,
     supply_previous,
     supply_run_behind,
     take_candidates,
 )
-from nyhavn.web.releases.candidates import take_candidate, version_of
+from nyhavn.web.releases.candidates import known_of_candidate, take_candidate, version_of
 from nyhavn.web.releases.credit import drop_credit
 from nyhavn.web.releases.models import IN_THE_TEAM, PublicRelease
 from nyhavn.web.releases.offers import blocked_because, is_stuck
@@ -115,6 +116,7 @@ def add_to_way() -> None:
     keep_register(version_of)
     when_credit_changes(drop_credit)
     say_what_is_issued(issued_runs)
+    say_what_is_known_since(known_of_candidate)
     see = Right.SEE_CANDIDATE
     add_step(Step("approval", "Have a second person approve the release", 110, approval_state, _home, see))
     add_step(Step("return", "Show the results to the community first", 120, return_state, _home, see))

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,14 +17,19 @@ from nyhavn.web.pages.typed import Path
 Said = TypeVar("Said", bound=Declared)
 
 
-def said_in(request: HttpRequest, asks: type[Said], choices: Mapping[str, Choices]) -> Said:
-    """What was said. Nothing sent says nothing. Raises Refusal: json-needed, request-unreadable, and for mistakes in
-    what is said the codes and sentences of the pages."""
+def said_in(
+    request: HttpRequest,
+    asks: type[Said],
+    choices: Mapping[str, Choices],
+    check_names: Callable[[Collection[str]], None],
+) -> Said:
+    """What was said. Nothing sent says nothing. Raises Refusal: json-needed, request-unreadable, that of the check of
+    names, and for mistakes in what is said the codes and sentences of the pages."""
     sent = request.read()  # not .body, whose limit is that of a form; the size was checked before anything was read
     if sent and request.content_type != "application/json":
         raise refusal("json-needed", "What was sent is not called JSON.", do="Send Content-Type: application/json.")
     text = sent or b"{}"
-    _check_readable(text)
+    check_names(tuple(_names(_readable(text))))
     found = checked(asks, text, choices)
     if isinstance(found, tuple):
         raise Refusal(*(replace(mistake.reason, where=pointer_to(mistake.path)) for mistake in found))
@@ -36,8 +41,11 @@ def pointer_to(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _check_readable(body: bytes) -> None:
-    """Raises Refusal "request-unreadable" for what two readers of JSON could understand differently, or none at all."""
+def _readable(body: bytes) -> object:
+    """What stands there.
+
+    Raises Refusal "request-unreadable" for what two readers of JSON could understand differently, or none at all.
+    """
     try:
         parsed = json.loads(
             body.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite
@@ -49,6 +57,18 @@ def _check_readable(body: bytes) -> None:
     if (path := next(_with_nul(parsed), None)) is not None:
         what = "A text holds the character NUL, which cannot be kept."
         raise refusal("request-unreadable", what, where=pointer_to(path), do="Remove it.")
+    return parsed
+
+
+def _names(held: object, at: str = "") -> Iterator[str]:
+    """The names of everything that was said, with points between their parts."""
+    if isinstance(held, list):
+        for entry in held:
+            yield from _names(entry, at)
+    elif isinstance(held, dict):
+        for name, entry in held.items():
+            yield f"{at}{name}"
+            yield from _names(entry, f"{at}{name}.")
 
 
 def _with_nul(held: object, at: Path = ()) -> Iterator[Path]:

@@ -20,6 +20,7 @@ from nyhavn.web.initiatives.looks import leave_trace
 from nyhavn.web.pages.operations import Done, Operation, Reading
 from nyhavn.web.site.api_body import said_in
 from nyhavn.web.site.public_readings import PublicReading
+from nyhavn.web.site.readers import reader_of
 
 KINDS: dict[str, Any] = {
     "slug": Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$")],
@@ -55,7 +56,7 @@ def add_operation(api: NinjaAPI, operation: Operation[Any]) -> None:
     def carried_out(request: HttpRequest, **keys: Any) -> Answer:
         user = request.auth.user  # type: ignore[attr-defined]  # set by ninja
         on = operation.on.enter(user, operation.right, **_keepable(keys))  # who may not is told so, whatever they sent
-        said = said_in(request, operation.asks, operation.choices(on))
+        said = said_in(request, operation.asks, operation.choices(on), operation.check_names)
         on, done = operation.carry_out(user, said, keys)
         leave_trace(user, operation.right, keys)
         at = done.at or operation.on.home(on)
@@ -102,7 +103,8 @@ def add_public_reading(api: NinjaAPI, reading: PublicReading) -> None:
     """GET /api/v1/<route> for everybody."""
 
     def read(request: HttpRequest, **keys: Any) -> Any:
-        return reading.read(**_keepable(keys))
+        asking = {"reader": reader_of(request)} if reading.for_reader else {}
+        return reading.read(**_keepable(keys), **asking)
 
     api.get(
         address_in(reading.route),

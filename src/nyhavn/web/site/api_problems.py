@@ -25,7 +25,7 @@ STATUS = {"access-key-not-valid": 401, "method-not-offered": 405, "json-needed":
 CODES_BY_STATUS = {
     400: ("request-unreadable",),
     401: ("sign-in-needed", "access-key-not-valid"),
-    403: ("not-allowed", "form-expired"),
+    403: ("not-allowed", "access-not-open", "form-expired"),
     404: ("not-found",),
     405: ("method-not-offered",),
     409: ("…-out-of-turn", "…-already-…"),

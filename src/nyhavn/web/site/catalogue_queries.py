@@ -1,6 +1,6 @@
 """Searching the catalogue: by words, place, language, goal and unit; the same query for the page and for programs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from nyhavn.framework.initiative_types import Unit
 from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.openness.queries import not_open
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import published
 from nyhavn.web.site.catalogue import searchable
@@ -79,11 +80,20 @@ class FoundPage:
 
 
 FIELDS = ("name", "version", "title", "headline", "place", "language", "licence", "issued_at")
+INITIATIVE = "initiative_id"
+
+
+def found_in(releases: QuerySet[PublicRelease] | QuerySet[CatalogueEntry], initiative: str = INITIATIVE) -> list[Found]:
+    """A few rows as everybody may see them: a headline has figures in it, so only open results have one here."""
+    rows = list(releases.values_list(*FIELDS, initiative))
+    closed = not_open(row[-1] for row in rows)
+    found = (Found(*row[:-1]) for row in rows)
+    return [replace(one, headline="") if row[-1] in closed else one for one, row in zip(found, rows, strict=True)]
 
 
 def newest(count: int) -> tuple[Found, ...]:
     """The newest releases, straight from what is published."""
-    return tuple(Found(*row) for row in published().values_list(*FIELDS)[:count])
+    return tuple(found_in(published()[:count]))
 
 
 def look_for(search: Search, page: int = 1) -> FoundPage:
@@ -91,15 +101,14 @@ def look_for(search: Search, page: int = 1) -> FoundPage:
     number = min(max(page, 1), LAST_PAGE)
     start = (number - 1) * ON_A_PAGE
     some = slice(start, start + ON_A_PAGE + 1)
-    found = all_on(some) if search.is_empty else [Found(*row) for row in entries(search).values_list(*FIELDS)[some]]
+    found = all_on(some) if search.is_empty else found_in(entries(search)[some], "release__initiative_id")
     return FoundPage(tuple(found[:ON_A_PAGE]), number, len(found) > ON_A_PAGE and number < LAST_PAGE)
 
 
 def all_on(some: slice) -> list[Found]:
     """A part of everything. The pages before it are passed over in the index, not row by row."""
     ids = list(published().values_list("id", flat=True)[some])
-    rows = PublicRelease.objects.filter(id__in=ids).order_by("-issued_at", "-id").values_list(*FIELDS)
-    return [Found(*row) for row in rows]
+    return found_in(PublicRelease.objects.filter(id__in=ids).order_by("-issued_at", "-id"))
 
 
 def entries(search: Search) -> QuerySet[CatalogueEntry]:

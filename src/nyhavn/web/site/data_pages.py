@@ -14,20 +14,31 @@ from django.views.decorators.http import require_safe
 from nyhavn.exchange.described.citations import FORMATS, as_text
 from nyhavn.exchange.described.schema_org import dataset_json_ld
 from nyhavn.exchange.described.source import Described, DescribedFile
+from nyhavn.framework.openness import AccessLevel, Material
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
+from nyhavn.web.comparisons.queries import has_comparisons
+from nyhavn.web.fitness.queries import has_verdicts
+from nyhavn.web.openness.queries import levels_of
+from nyhavn.web.openness.reading import may_read
+from nyhavn.web.openness.showing import openness_shown
 from nyhavn.web.pages.access import public
 from nyhavn.web.releases.credit import credit_stamp
 from nyhavn.web.releases.models import PublicRelease, ReleaseEvent
 from nyhavn.web.releases.queries import errata, is_readable, place_of, release_of, versions_of
+from nyhavn.web.site.access_pages import about_not_open
 from nyhavn.web.site.catalogue_queries import GOALS, UNITS, languages_there, look_for
 from nyhavn.web.site.data_asks import page_in, search_in
+from nyhavn.web.site.file_pages import kept_by_nobody
 from nyhavn.web.site.freshness import kept, spoken
+from nyhavn.web.site.readers import let_in, reader_of
 from nyhavn.web.site.shown_release import (
     KEPT,
     author_of,
     described,
     files_of,
+    has_stories,
+    levels_shown,
     page_parts,
     pages_of_results,
     shown_content,
@@ -72,6 +83,9 @@ def _part_of(release: Release, number: int) -> PageOfResults:
 def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
     """One version of a release, by default the newest: what it says, with its limits, and everything behind it."""
     stamp = _stamp(name)
+    newest = versions_of(name).defer("content").first()
+    if newest is not None and levels_of(newest.initiative)[Material.RESULTS] is not AccessLevel.OPEN:
+        return _not_open(request, release_of(name, version), stamp)
 
     def make() -> HttpResponse:
         made = _made(stamp, spoken(), name, version, page_in(request.GET))
@@ -80,6 +94,20 @@ def dataset(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
         return render(request, "site/dataset.html", {"made": made})
 
     return kept(request, stamp, make)
+
+
+def _not_open(request: HttpRequest, stored: PublicRelease, stamp: str) -> HttpResponse:
+    """For whoever may read it the page, never kept; for everybody else what it is, who may read it, and why."""
+    if not is_readable(stored):
+        return _withdrawn(request, stored)
+    reader = reader_of(request)
+    if may_read(reader, stored.initiative, Material.RESULTS):
+        let_in(request, stored)
+        made = _made(stamp, spoken(), stored.name, stored.version, page_in(request.GET))
+        answer = render(request, "site/dataset.html", {"made": made})
+    else:
+        answer = render(request, "site/not_open.html", about_not_open(stored))
+    return kept_by_nobody(answer, is_open=False)
 
 
 STAMPED = (
@@ -96,11 +124,15 @@ def _stamp(name: str) -> str:
     ]
     newest = ReleaseEvent.objects.filter(release__in=versions).aggregate(newest=Max("id"))["newest"]
     credits = [credit_stamp(one) for one in versions]
-    return f"{states} {newest} {credits}" if states else ""
+    levels = [openness_shown(initiative).levels for initiative in {one.initiative for one in versions}]
+    beside = [(has_stories(one), has_verdicts(one), has_comparisons(one)) for one in versions]
+    return f"{states} {newest} {credits} {levels} {beside}" if states else ""
 
 
 def _withdrawn(request: HttpRequest, stored: PublicRelease) -> HttpResponse:
-    around = {"stored": stored, "versions": versions_of(stored.name).defer("content"), "errata": errata(stored)}
+    is_open = levels_of(stored.initiative)[Material.RESULTS] is AccessLevel.OPEN  # what was wrong is told in figures
+    corrected = errata(stored) if is_open else ()
+    around = {"stored": stored, "versions": versions_of(stored.name).defer("content"), "errata": corrected}
     gone = {**around, "title": title_shown(stored), "is_withdrawn": stored.state == ReleaseState.WITHDRAWN}
     return render(request, "site/withdrawn.html", gone, status=410)
 
@@ -124,6 +156,8 @@ def _made(stamp: str, spoken: str, name: str, version: str, page: int) -> Made |
     number = min(page, len(pages_of_results(release)))
     shown = {
         **_cited(stored),
+        "size": sum(file.bytes for file in files_of(stored, release) if not file.is_evidence),
+        "levels": levels_shown(stored),
         "stored": stored,
         "versions": versions_of(name).defer("content"),
         "errata": errata(stored),
@@ -135,6 +169,10 @@ def _made(stamp: str, spoken: str, name: str, version: str, page: int) -> Made |
         "goals": sorted({code for indicator in release.indicators for code in indicator.sdg}),
         "is_superseded": stored.state == ReleaseState.SUPERSEDED,
         "home": f"/data/{stored.name}/{stored.version}/",
+        "has_verdicts": has_verdicts(stored),
+        "has_stories": has_stories(stored),
+        "has_comparisons": has_comparisons(stored),
+        "sheets": tuple(stored.home_texts.values_list("language", flat=True)),
     }
     head, content = (render_to_string(f"site/dataset_{part}.html", shown) for part in ("head", "content"))
     return Made(release.title, head, content)
@@ -148,7 +186,6 @@ def _cited(stored: PublicRelease) -> dict[str, object]:
         "about": about,
         "formats": tuple(FORMATS.values()),
         "json_ld": _data_block(dataset_json_ld(replace(about, files=_main_files(about)))),
-        "size": sum(file.bytes for file in about.files),
     }
 
 

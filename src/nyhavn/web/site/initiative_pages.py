@@ -5,9 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nyhavn.web.complaints.queries import outside_body, statistics_of
+from nyhavn.web.initiatives.guards import Act, Asked
 from nyhavn.web.initiatives.participation_queries import participation_shown
 from nyhavn.web.instruments.queries import usable_versions
+from nyhavn.web.interests.queries import own_in
+from nyhavn.web.interests.showing import with_standing
 from nyhavn.web.pages.access import public
+from nyhavn.web.site.agreement_pages import agreements_told
 from nyhavn.web.site.data_asks import page_in
 from nyhavn.web.site.initiative_queries import (
     listed,
@@ -16,10 +21,14 @@ from nyhavn.web.site.initiative_queries import (
     public_organisation,
     releases_of,
 )
+from nyhavn.web.site.moving.standing import guard
 from nyhavn.web.site.unnamed import (
     about_shown,
     announcements,
+    declared_shown,
+    needs_told,
     organisation_shown,
+    stops_told,
     unnamed_communities,
     whole_or_withheld,
     without,
@@ -43,11 +52,19 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
     found = public_initiative(initiative)
     shown = {
         "initiative": found,
+        "stands_still": tuple(guard(Asked(Act.CHANGE_OWN, found))),
         "about": about_shown(found),
         "organisation": organisation_shown(found),
+        "declared": with_standing(declared_shown(found)),
+        "own": own_in(found),
         "taken": participation_shown(found),
         "questionnaires": usable_versions(found).exclude(frozen_on=None),
         "releases": releases_of(found),
+        "needed": needs_told(found),
+        "agreements": agreements_told(found),
+        "stops": stops_told(found),
+        "outside_body": outside_body(found),
+        "complaints": statistics_of(found),
         "announced": tuple(each for each in announcements() if each.initiative.id == found.id),
     }
     return render(request, "site/initiative.html", shown)

@@ -9,7 +9,7 @@ from nyhavn.web.accounts.models import Organisation
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.releases.models import ISSUED, PublicRelease
 from nyhavn.web.releases.queries import published
-from nyhavn.web.site.catalogue_queries import FIELDS, Found
+from nyhavn.web.site.catalogue_queries import Found, found_in
 from nyhavn.web.site.unnamed import about_shown, organisation_shown
 
 MOST_RELEASES = 50
@@ -62,4 +62,4 @@ def public_organisation(slug: str) -> Organisation:
 
 def releases_of(initiative: Initiative) -> tuple[Found, ...]:
     """What it has published, the newest first."""
-    return tuple(Found(*row) for row in published(initiative).values_list(*FIELDS)[:MOST_RELEASES])
+    return tuple(found_in(published(initiative)[:MOST_RELEASES]))

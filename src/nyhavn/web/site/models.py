@@ -6,6 +6,7 @@ from django.db import models
 
 from nyhavn.web.pages.classified import classified
 from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.site.move_models import Move as Move  # Django finds it here
 
 
 class CatalogueEntry(models.Model):

@@ -8,9 +8,15 @@ from django.conf import settings
 
 from nyhavn.exchange.bundle.quality import published_quality
 from nyhavn.exchange.described.citations import as_text
+from nyhavn.exchange.described.source import Described
+from nyhavn.framework.openness import AccessLevel, Material
 from nyhavn.web.accounts.access import not_found
 from nyhavn.web.collection.credit_operations import label_shown
+from nyhavn.web.fitness.shapes import VerdictsShown
+from nyhavn.web.gaps.showing import GapMapShown, PlacesShown, gap_map_shown, places_shown
 from nyhavn.web.initiatives.participation_queries import participation_shown
+from nyhavn.web.interests.queries import own_in
+from nyhavn.web.openness.reading import Reader, let_read
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import errata, is_readable, release_of, versions_of
 from nyhavn.web.site.catalogue_queries import Found, newest
@@ -26,7 +32,8 @@ from nyhavn.web.site.public_schemas import (
     VersionShown,
 )
 from nyhavn.web.site.shown_release import address_of, described, shown_content
-from nyhavn.web.site.unnamed import about_shown, organisation_shown
+from nyhavn.web.site.unnamed import about_shown, declared_shown, organisation_shown
+from nyhavn.web.site.verdict_pages import verdicts_read
 
 MOST = 100
 
@@ -37,6 +44,7 @@ class PublicReading:
 
     name: of the subject and of the reading, as "catalogue.read". route: below api/v1/, e.g. "data/<slug:name>".
     gives: the shape of the answer. read: the query, by the names in the route; raises Refusal "not-found".
+    for_reader: what it gives depends on who asks, a keyword `reader`.
     """
 
     name: str
@@ -44,6 +52,7 @@ class PublicReading:
     route: str
     gives: type[Any]
     read: Callable[..., Any]
+    for_reader: bool = False
 
 
 def catalogue() -> CatalogueShown:
@@ -81,13 +90,24 @@ def release(name: str) -> ReleaseShown:
         corrections=tuple(
             CorrectionShown(at=event.at, words=event.words, figures=event.figures, since=event.day)
             for event in errata(stored)
+            if about.access is AccessLevel.OPEN  # what was wrong is told in figures
         ),
+        access=about.access,
+        access_reason=about.access_reason,
+        independence=about.independence,
+        validation=shown_content(stored).validation if _is_open(stored, about) else None,
     )
 
 
-def quality(name: str) -> QualityShown:
-    """The quality of the newest version of a release. Raises Refusal "not-found", for a withdrawn one, too."""
+def _is_open(stored: PublicRelease, about: Described) -> bool:
+    """Whether everybody may read what stands beside its figures."""
+    return is_readable(stored) and about.access is AccessLevel.OPEN
+
+
+def quality(name: str, *, reader: Reader) -> QualityShown:
+    """The quality of the newest version. Raises Refusal: "not-found", for a withdrawn one, too; "access-not-open"."""
     stored = release_of(name)
+    let_read(reader, stored.initiative, (Material.RESULTS,))
     published = published_quality(shown_content(stored)) if is_readable(stored) else None
     if published is None:
         raise not_found("quality report")
@@ -112,6 +132,8 @@ def initiative(initiative: str) -> PublicInitiativeShown:
         place=about.place,
         summary=about.summary,
         verdict=participation_shown(found).verdict,
+        declared=declared_shown(found),
+        own=own_in(found),
         releases=tuple(_listed(each) for each in releases_of(found)),
         address=f"{settings.SITE_ADDRESS}/initiatives/{found.slug}/",
     )
@@ -134,7 +156,17 @@ def _version(stored: PublicRelease) -> VersionShown:
 PUBLIC_READINGS: tuple[PublicReading, ...] = (
     PublicReading("catalogue.read", "The newest releases", "data", CatalogueShown, catalogue),
     PublicReading("release.published", "A published release", "data/<str:name>", ReleaseShown, release),
-    PublicReading("release.quality", "The quality of a release", "data/<str:name>/quality", QualityShown, quality),
+    PublicReading(
+        "release.quality", "The quality of a release", "data/<str:name>/quality", QualityShown, quality, for_reader=True
+    ),
+    PublicReading(
+        "release.verdicts",
+        "What offices said of a version",
+        "data/<str:name>/<str:version>/verdicts",
+        VerdictsShown,
+        verdicts_read,
+        for_reader=True,
+    ),
     PublicReading(
         "initiative.public",
         "A public initiative",
@@ -142,4 +174,6 @@ PUBLIC_READINGS: tuple[PublicReading, ...] = (
         PublicInitiativeShown,
         initiative,
     ),
+    PublicReading("gap-maps.read", "The places that have a map of gaps", "gaps", PlacesShown, places_shown),
+    PublicReading("gap-map.read", "The map of gaps of a place", "gaps/<slug:place>", GapMapShown, gap_map_shown),
 )

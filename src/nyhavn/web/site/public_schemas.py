@@ -3,7 +3,10 @@
 from datetime import date, datetime
 
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.interests import DeclaredInterest, Independence, OwnStatement
+from nyhavn.framework.openness import AccessLevel
 from nyhavn.framework.quality_dimensions import QualityReport
+from nyhavn.framework.validation import Validation
 from nyhavn.web.collection.schemas import LabelShown
 from nyhavn.web.initiatives.schemas import VerdictShown
 
@@ -61,6 +64,9 @@ class VersionShown(Declared):
 class ReleaseShown(Declared):
     """The newest version of a release. A withdrawn one has no headline and no files; report.json has every figure.
 
+    independence: declared interests, dates as announced, who decided and who could read before, or null.
+    validation: what the community says of these results, dissent included, or null.
+    access: who may read it; what is not open has no headline, no corrections and no files here.
     community, named: who wishes to be named now. labels: of Local Contexts.
     """
 
@@ -87,6 +93,10 @@ class ReleaseShown(Declared):
     files: tuple[FileShown, ...]
     versions: tuple[VersionShown, ...]
     corrections: tuple[CorrectionShown, ...]
+    independence: Independence | None
+    validation: Validation | None
+    access: AccessLevel
+    access_reason: str
 
 
 class QualityShown(Declared):
@@ -106,7 +116,7 @@ class QualityShown(Declared):
 
 
 class PublicInitiativeShown(Declared):
-    """An initiative that is public."""
+    """An initiative that is public. declared: who pays, asked or may gain; own: what those who decide said, by role."""
 
     slug: str
     title: str
@@ -115,5 +125,7 @@ class PublicInitiativeShown(Declared):
     place: str
     summary: str
     verdict: VerdictShown
+    declared: tuple[DeclaredInterest, ...]
+    own: tuple[OwnStatement, ...]
     releases: tuple[ReleaseListed, ...]
     address: str

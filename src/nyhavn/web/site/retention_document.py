@@ -11,12 +11,23 @@ from nyhavn.web.pages.classified import classified_models, copied_fields, erasab
 
 # Private fields that neither a withdrawal nor the end of an account reaches, and why they may stay or how they go.
 REASONS = {
+    "agreements.AgreementSignature": "As whom somebody signed: a promise has a giver. Its link goes with the account.",
+    "incidents.Incident": "The words are destroyed a year after the incident was closed. Who reported it is not kept.",
+    "complaints.OutsideBody": "It speaks for nobody who contributed; the link is emptied with the account.",
+    "complaints.Complaint": "The words are destroyed a year after the last act. Who complained is not kept.",
+    "complaints.ComplaintAbout": "The row goes with the account of whoever it is about.",
+    "complaints.ComplaintDone": "The words go with those of the complaint; the link is emptied with the account.",
+    "incidents.IncidentAct": "The words go with those of the incident; the link is emptied with the account.",
     "accounts.OutgoingMail": "The row goes with the mail; one that nobody could send, by tidy-accounts.",
     "audit.AuditRecord": "Identifier and salt are emptied when an account or a contribution is erased from the record.",
     "collection.CommunityWish": "It is the name of a community, and goes when the community says so.",
+    "community.Member": "The name is emptied when the member says so, and with the account. The seat stays without it.",
+    "community.Presence": "It points at a seat, which has no name once the member takes it back.",
     "receipts.OwnSession": "A visit, sealed under a secret of the browser; gone minutes after the last page.",
     "receipts.GuessingDay": "The key under which addresses are hashed; it goes with its day.",
     "receipts.GuessBucket": "A keyed hash of an address; it goes with its day.",
+    "site.Move": "Withdrawals on the way, sealed under a key that was destroyed here; the new site has it in its file.",
+    "openness.AccessRequest": "The row goes a year after its answer, or after access ended; by tidy-access.",
     "releases.RecallAsked": "It is emptied when the address is deleted, which its owner can do at any time.",
 }
 # What each job forgets that runs by itself.
@@ -24,6 +35,8 @@ FORGETS = {
     "consent-expiry": "what a notice promised to keep for a time that is over",
     "collection-drafts-expire": "answers in progress, an hour after they were begun, and files of readers that died",
     "receipts-visits-expire": "visits with a receipt, and counts of wrong codes of earlier days",
+    "material-ends": "stories, photographs, sound and maps that were agreed to for a time that is over",
+    "tidy-access": "requests of people from outside, a year after their answer or the end of their access",
     "tidy-accounts": "invitations that ended, and mails that nobody could send",
     "tidy-credits": "names with releases whose consent does not stand any more",
     "tidy-recipients": "addresses of people who never confirmed that they want to hear of changes",

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +11,16 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from nyhavn.exchange.bundle.content import release_from_json
-from nyhavn.exchange.bundle.layout import MANIFEST, UNSIGNED, take_inventory
+from nyhavn.exchange.bundle.layout import MANIFEST, RECORDS, UNSIGNED, take_inventory
 from nyhavn.exchange.described.source import Described, DescribedFile
 from nyhavn.exchange.report.html import Parts, report_parts
+from nyhavn.framework.openness import AccessLevel, Material
 from nyhavn.framework.release import Release
 from nyhavn.framework.statistics import Indicator
 from nyhavn.web.collection.community_credit import unnamed_community
+from nyhavn.web.material.queries import has_some
+from nyhavn.web.openness.queries import levels_of
+from nyhavn.web.openness.showing import LevelShown, openness_shown
 from nyhavn.web.releases.credit import credit_shown, labels_shown
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import bundle_folder, is_kept_back, is_readable
@@ -57,6 +62,24 @@ def withheld_names(stored: PublicRelease) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+def levels_shown(stored: PublicRelease) -> tuple[LevelShown, ...]:
+    """How open everything is and why, without those names."""
+    names = withheld_names(stored)
+    return tuple(_without_names(one, names) for one in openness_shown(stored.initiative).levels)
+
+
+def _without_names(level: LevelShown, names: tuple[str, ...]) -> LevelShown:
+    if level.choice is None or not names:
+        return level
+    texts = {part: without(names, getattr(level.choice, part)) for part in ("reason", "with_whom")}
+    return level.model_copy(update={"choice": level.choice.model_copy(update=texts)})
+
+
+def has_stories(stored: PublicRelease) -> bool:
+    """Whether everybody may read stories beside it. Whoever may not does not learn whether there are any."""
+    return has_some(stored) and levels_of(stored.initiative)[Material.STORIES] is AccessLevel.OPEN
+
+
 def title_shown(stored: PublicRelease) -> str:
     """The title that is kept beside the content, without those names."""
     return without(withheld_names(stored), stored.title)
@@ -91,6 +114,7 @@ def _parts(id_: int, content: str, names: tuple[str, ...], home: str, page: int,
         files_at=f"{home}files/",
         words_at=WORDS_AT,
         quality_at=f"{home}quality/",
+        principles_at=f"{home}principles/",
         open_results=OPEN_RESULTS,
         source=source,
         language=get_language() or settings.LANGUAGE_CODE,
@@ -144,16 +168,23 @@ def author_of(stored: PublicRelease, release: Release) -> str:
     return organisation_shown(stored.initiative) if not said or WITHHELD in said else said
 
 
+def _public_files(
+    stored: PublicRelease, release: Release, levels: Mapping[Material, AccessLevel]
+) -> tuple[ShownFile, ...]:
+    """The files that everybody may read."""
+    if levels[Material.RESULTS] is not AccessLevel.OPEN:
+        return ()
+    is_open = levels[Material.RECORDS] is AccessLevel.OPEN
+    return tuple(file for file in files_of(stored, release) if is_open or not file.path.startswith(RECORDS))
+
+
 def described(stored: PublicRelease) -> Described:
-    """The version as others cite and list it. A withdrawn one has no figures and no files."""
+    """The version as others cite and list it. A withdrawn one has no figures and no files, nor has one not open."""
     release, home = shown_content(stored), address_of(stored)
-    is_open = is_readable(stored)
-    files = files_of(stored, release)
-    data = tuple(
-        DescribedFile(f"{home}files/{one.path}", media_type(one.path), one.title or one.path, one.bytes, one.sha256)
-        for one in files
-        if not one.is_evidence
-    )
+    is_open, shown = is_readable(stored), {one.material: one for one in levels_shown(stored)}
+    results, levels = shown[Material.RESULTS], {material: one.level for material, one in shown.items()}
+    access = results.level
+    shows = is_open and access is AccessLevel.OPEN
     if stored.issued_at is None:
         raise ValueError("a release that was never issued is described to nobody")
     return Described(
@@ -162,7 +193,7 @@ def described(stored: PublicRelease) -> Described:
         address=home,
         title=release.title,
         summary=release.summary,
-        headline=release.headline if is_open else "",
+        headline=release.headline if shows else "",
         author=author_of(stored, release),
         publisher=organisation_shown(stored.initiative),
         site=SITE_NAME,
@@ -178,6 +209,19 @@ def described(stored: PublicRelease) -> Described:
         previous=release.previous,
         credit=credit_shown(stored),
         labels=labels_shown(stored),
-        files=data,
+        files=_described_files(stored, release, home, levels),
         is_withdrawn=not is_open,
+        independence=release.independence,
+        access=access,
+        access_reason=results.choice.reason if results.choice else "",
+    )
+
+
+def _described_files(
+    stored: PublicRelease, release: Release, home: str, levels: Mapping[Material, AccessLevel]
+) -> tuple[DescribedFile, ...]:
+    return tuple(
+        DescribedFile(f"{home}files/{one.path}", media_type(one.path), one.title or one.path, one.bytes, one.sha256)
+        for one in _public_files(stored, release, levels)
+        if not one.is_evidence
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.consent_circumstances import Modality
 from nyhavn.framework.form_page import ItemKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.form_page import FormItem, ItemKind
 from nyhavn.framework.instrument import AnswerType, Question
 from nyhavn.framework.interview_texts import in_language

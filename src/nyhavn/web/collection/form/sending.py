@@ -19,7 +19,14 @@ from nyhavn.web.collection.form import drafts
 from nyhavn.web.collection.form.drafts import OpenDraft, contribution_uuid
 from nyhavn.web.collection.form.flow import Desk
 from nyhavn.web.collection.models import Contribution
-from nyhavn.web.collection.receipts import ReceiptKind, paper_code_for, receipt_hash, words_for
+from nyhavn.web.collection.receipts import (
+    ReceiptKind,
+    hashes_of,
+    paper_code_for,
+    read_typed_code,
+    receipt_hash,
+    words_for,
+)
 from nyhavn.web.collection.vault import Answers
 
 SHOWN_AGAIN = timedelta(
@@ -54,7 +61,7 @@ def send(token: str, desk: Desk, *, receipt: ReceiptKind, credit: Credit = NOT_N
             answers=answers_of(opened, desk),
             consent=consent_of(opened, agreed, ConsentMode.WEB_FORM),
             contributed_on=desk.today,
-            receipt=receipt_hash(sent.receipt) if sent.receipt else "",
+            receipt=receipt_hash(sent.receipt, opened.draft.initiative.uuid) if sent.receipt else "",
         )
         made = contribute(by=None, to=opened.draft.collection, said=said)
         if asks_for_name(opened) and credit.wish is not Wish.ANONYMOUS:
@@ -80,13 +87,15 @@ def sent_before(token: str) -> Sent | None:
     secret = drafts.secret_of(token)
     if secret is None:
         return None
-    found = Contribution.with_shredded.filter(uuid=contribution_uuid(secret)).first()
+    there = Contribution.with_shredded.select_related("collection__initiative")
+    found = there.filter(uuid=contribution_uuid(secret)).first()
     if found is None:
         return None
     if found.received_at <= timezone.now() - SHOWN_AGAIN:
         return Sent()
     possible = (_with_receipt(secret, kind) for kind in (ReceiptKind.WORDS, ReceiptKind.PAPER))
-    return next((sent for sent in possible if found.receipt == receipt_hash(sent.receipt)), Sent())
+    own = [found.collection.initiative.uuid]
+    return next((sent for sent in possible if found.receipt in hashes_of(read_typed_code(sent.receipt), own)), Sent())
 
 
 def enter(opened: OpenDraft, desk: Desk) -> None:

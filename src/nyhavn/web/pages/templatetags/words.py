@@ -50,6 +50,12 @@ def tone(state: str) -> str:
 
 
 @register.filter
+def apart(text: str) -> str:
+    """A text that keeps its own direction inside of a sentence, where no bdi can stand: in Unicode's isolates."""
+    return f"\u2068{text}\u2069"
+
+
+@register.filter
 def words(code: str) -> str:
     """A stable code as words: board-member becomes "board member"."""
     return str(code).replace("-", " ").replace("_", " ")

@@ -74,6 +74,17 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
     return info
 
 
+def hashed_members(tar: tarfile.TarFile) -> Iterator[tuple[str, Hashed]]:
+    """Name and content of everything in an archive, one after the other. Raises Refusal "backup-damaged"."""
+    seen: set[str] = set()
+    for member in tar:
+        stream = tar.extractfile(member) if member.isfile() else None
+        if stream is None or member.name in seen:
+            raise damaged("Something is in it that Nyhavn never puts there.")
+        seen.add(member.name)
+        yield member.name, Hashed(stream)
+
+
 def unpack(file: Path, folder: Path) -> tuple[bytes, bytes, dict[str, Listed]]:
     """Unpack into an empty folder; gives the list, its seal, and what was found. Raises Refusal "backup-damaged"."""
     found: dict[str, Listed] = {}

@@ -6,6 +6,7 @@ from nyhavn.web.collection import ring
 from nyhavn.web.initiatives.models import Initiative
 from nyhavn.web.lineage.replaying import Replayed, replay_and_walk
 from nyhavn.web.releases.taking_over import take_over_published
+from nyhavn.web.site.moving.forgetting import notice_what_left
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,14 @@ class CameBack:
 
 
 def come_back() -> CameBack:
-    """Make the database fit the keys, then the releases, then withdraw again what the mirror remembers.
+    """Say what moved away since, make the database fit the keys, then the releases, then replay withdrawals.
 
     Nothing to do is the usual case. A withdrawal has to find as published what is published, so it comes last.
 
     It is not asked whether the database was put back: an operator who copied an old file into its place tells nobody.
     Raises OutsideFault: what is missing or damaged.
     """
+    notice_what_left()
     applied = [ring.apply(initiative) for initiative in Initiative.objects.order_by("id")]
     taken_over = take_over_published()
     opened, gone = sum(one.opened for one in applied), sum(one.gone for one in applied)

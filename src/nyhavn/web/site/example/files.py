@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from nyhavn.chain.plan import Plan
 from nyhavn.chain.plan_file import parsed, read_plan
 from nyhavn.framework.refusal import refusal
 
-NEEDED = ("plan.toml", "contributions.csv", "clusters.csv", "form/survey.csv", "notice.en.md")
+HOME = "home.*.toml"  # the one-page result in each language
+OFFICIAL = "official/indicator_*.csv"
+NEEDED = ("plan.toml", "contributions.csv", "clusters.csv", "form/survey.csv", "notice.en.md", "home.en.toml")
 SHEETS = ("survey", "choices", "settings")
 TABLES = ("identity", "breakdown", "module", "indicator", "rule", "reference", "protection", "release")
 SET_LATER = ("release_date", "results_returned")  # on the site these are set on the way to publication
@@ -55,6 +58,21 @@ class Example:
         content: dict[str, Any] = parsed(self.folder / "plan.toml")
         content["release"] = {key: value for key, value in content["release"].items() if key not in SET_LATER}
         return tomli_w.dumps({name: content[name] for name in TABLES}).encode()
+
+    def home_pages(self) -> tuple[dict[str, Any], ...]:
+        """The one-page results, as somebody types them."""
+        found = (dict(parsed(path)) for path in sorted(self.folder.glob(HOME)))
+        return tuple(
+            {**one, "names": tuple(f"{name} = {here}" for name, here in one.get("names", {}).items())} for one in found
+        )
+
+    def official(self) -> bytes:
+        """What the invented office publishes of its country: an archive of series in the layout of Open SDG."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(self.folder.glob(OFFICIAL)):
+                archive.write(path, path.name)
+        return written.getvalue()
 
     def notice(self, language: str) -> NoticeText:
         """The words of the notice in one language."""

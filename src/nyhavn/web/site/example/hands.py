@@ -13,6 +13,7 @@ from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.pages.operations import Done, Operation
 from nyhavn.web.site.table import operations
 
+SEND_MAIL = "send-mail"
 LOOK_SECONDS = 0.2
 LONGEST_WAIT = 900.0
 
@@ -28,6 +29,14 @@ def do(by: User, name: str, said: Mapping[str, Any] | None = None, **keys: Any) 
     return operation.carry_out(by, operation.asks.model_validate(said or {}), keys)[1]
 
 
+def make(by: User, name: str, said: Mapping[str, Any] | None = None, **keys: Any) -> UUID:
+    """The same for what makes something; gives it. Raises Refusal."""
+    made = do(by, name, said, **keys).made
+    if made is None:
+        raise RuntimeError(f"{name} makes nothing")
+    return made
+
+
 def let_work(*kinds: str, on: UUID) -> None:
     """Work until the jobs of these kinds on that object are over. A running worker may help. Raises Refusal."""
     until = time.monotonic() + LONGEST_WAIT
@@ -40,6 +49,13 @@ def let_work(*kinds: str, on: UUID) -> None:
     failed = Job.objects.filter(kind__in=kinds, on=on, state__in=(JobState.REFUSED, JobState.FAILED)).first()
     if failed is not None:
         raise Refusal(*(Reason(**reason) for reason in failed.reasons))
+
+
+def let_mail_go() -> None:
+    """Send all mail that waits, while nothing sends any: later it would leave by the server that is set up then."""
+    while Job.objects.filter(kind=SEND_MAIL, state__in=_OPEN).exists():
+        if not work_once():
+            time.sleep(LOOK_SECONDS)
 
 
 _OPEN = (JobState.WAITING, JobState.RUNNING)

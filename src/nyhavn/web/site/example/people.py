@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from nyhavn.framework.interests import OwnInterest
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.invitations import invite_operator, join
 from nyhavn.web.accounts.models import Invitation, User
@@ -39,15 +41,22 @@ def come_in() -> People:
     """The operator lets an organisation in; its administrator invites the others."""
     password = f"harbour {secrets.token_urlsafe(12)}"
     invite_operator(email=OPERATOR)
-    operator = _joined(OPERATOR, "Olga Marin", password)
+    operator = joined(OPERATOR, "Olga Marin", password)
     new = {"slug": ORGANISATION, "name": NAME, "kind": "civil-society", "admin": COORDINATOR}
     do(operator, "site.create-organisation", new)
-    coordinator = _joined(COORDINATOR, "Carmen Ruiz", password)
+    coordinator = joined(COORDINATOR, "Carmen Ruiz", password)
     team = {}
     for role, (email, name) in TEAM.items():
         do(coordinator, "organisation.invite", {"email": email}, organisation=ORGANISATION)
-        team[role] = _joined(email, name, password)
+        team[role] = joined(email, name, password)
     return People(operator, coordinator, team, password)
+
+
+def take_role_from_outside(people: People, initiative: str, role: Role, email: str, name: str) -> User:
+    """Somebody of no organisation here, who is invited by mail and takes the role with the link."""
+    said = {"email": email, "role": role.value}
+    do(people.coordinator, "initiative.offer-role", said, initiative=initiative)
+    return joined(email, name, people.password)
 
 
 def take_roles(people: People, initiative: str) -> None:
@@ -57,7 +66,14 @@ def take_roles(people: People, initiative: str) -> None:
         do(people.coordinator, "initiative.give-role", said, initiative=initiative)
 
 
-def _joined(email: str, name: str, password: str) -> User:
+def declare_interests(people: People, initiative: str, today: date) -> None:
+    """Whoever decides says beforehand what could sway them: nothing could."""
+    said = {"kind": OwnInterest.NONE.value, "since": today}
+    for role in (Role.COORDINATOR, Role.APPROVER, Role.BOARD_MEMBER):
+        do(people[role], "initiative.declare-own-interest", said, initiative=initiative)
+
+
+def joined(email: str, name: str, password: str) -> User:
     """Somebody who used the link of an invitation."""
     invitation = Invitation.objects.filter(email=email, used_at=None).latest("id")
     user = join(invitation=invitation, name=name, password=password)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from nyhavn.web.site.beginning import prepare
+from nyhavn.web.site.example.complaining import LISTENER
 from nyhavn.web.site.example.loading import Loaded, load
 
 FOLDER = Path("examples/services-for-all")
@@ -32,9 +33,12 @@ class Command(BaseCommand):
         self.stdout.write(f"Everything else: {settings.SITE_ADDRESS}/ and, signed in, {settings.SITE_ADDRESS}/work/")
         self.stdout.write("Sign in as one of these, with the password that is shown here this one time:")
         self.stdout.write(f"  password: {people.password}")
+        outside = ((user.email, does) for user, does in loaded.outside.roles)
         for email, does in (
             (people.operator.email, "runs the site"),
             (people.coordinator.email, "coordinates the initiative"),
             *((user.email, f"is {role.value.replace('-', ' ')}") for role, user in people.team.items()),
+            (LISTENER, "hears complaints, from outside"),
+            *outside,
         ):
             self.stdout.write(f"  {email}: {does}")

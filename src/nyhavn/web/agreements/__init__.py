@@ -1,0 +1,1 @@
+"""Agreements with those who take data in, and what is handed over under them."""

@@ -1,0 +1,1 @@
+"""Bodies of a community at work: members, agenda, meetings, and decisions that bind."""

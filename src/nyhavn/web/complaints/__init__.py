@@ -1,0 +1,1 @@
+"""Complaints of contributors, communities and anybody, and what was done about them."""

@@ -1,0 +1,1 @@
+"""What people report about harm, who acts on it, and until when."""

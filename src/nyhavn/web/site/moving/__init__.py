@@ -1,0 +1,1 @@
+"""The workspace of a community leaves this installation and enters another one."""
