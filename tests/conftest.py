@@ -21,8 +21,10 @@ from engines.fixtures import (  # noqa: F401 (fixtures and hooks, for every test
     pytest_unconfigure,
     spark_cluster,
 )
+from migrated import database_in_memory
 from missing import missing
 from postgresql import programs
+from web.log_attacker import close_the_tables
 
 # The same examples in every run: a test that fails here fails everywhere, and one that passes passes everywhere.
 # HYPOTHESIS_PROFILE=searching looks for new ones.
@@ -88,16 +90,31 @@ def postgresql_programs() -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The database of the tests is there, migrated, before pytest-django makes it: nothing is left to migrate."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with database_in_memory(connection.creation._get_test_db_name()):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
     """Between tests SQLite's tables are emptied row by row, which triggers refuse on tables whose rows are only added.
 
-    They are taken away for that moment. PostgreSQL's tables are truncated, which no trigger of ours refuses.
+    They are taken away for that moment. PostgreSQL's tables are truncated, which no trigger of ours refuses. What an
+    attacker of a test took away comes back.
     """
     kind: Any = type(connection.ops)
     empty = kind.execute_sql_flush
 
     def flush(operations: Any, statements: Sequence[str]) -> None:
+        close_the_tables()
+        if connection.vendor != "sqlite":
+            empty(operations, statements)
+            return
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -108,6 +125,5 @@ def tables_can_be_emptied() -> Iterator[None]:
                 cursor.execute(statement)
 
     with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            patch.setattr(kind, "execute_sql_flush", flush)
+        patch.setattr(kind, "execute_sql_flush", flush)
         yield

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.error import URLError
 
+from migrated import put_database
+
 LINK = re.compile(r"http://\S+/accounts/invitation/\S+/")
 INVITE_OPERATOR = "from nyhavn.web.accounts.invitations import invite_operator as i; print(i(email={email!r}).link)"
 PATIENCE = 180.0  # a busy machine
@@ -59,6 +61,8 @@ class Installation:
 
 def started(home: Path, **settings: str) -> Installation:
     """Start one with an empty home, and wait until it answers."""
+    if "NYHAVN_DATABASE" not in settings:
+        put_database(home / "nyhavn.sqlite3")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

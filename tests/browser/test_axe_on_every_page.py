@@ -12,7 +12,7 @@ from nyhavn.web.pages.access import Audience
 from nyhavn.web.site.doors import Door, Kind, doors
 from web.cast import Cast
 from web.crowd import insiders, operator
-from web.examples.public import a_public_release
+from web.examples.comparisons import a_comparison
 from web.examples.registry import Examples, filled, parts_of
 
 pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
@@ -62,7 +62,7 @@ def test_pages_for_everybody(browser: Browser, address: str, village: Cast, lang
     page = window(browser, language=language)
     found = open_pages()
     assert len(found) > 10
-    a_public_release(village)
+    a_comparison(village)
     wrong = walked(page, address, Examples(village), found)
     assert not wrong, told(wrong)
     page.goto(f"{address}/api/")

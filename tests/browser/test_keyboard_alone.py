@@ -117,6 +117,8 @@ def test_the_coordinator_plans_a_table_with_the_keyboard_alone(browser: Browser,
     assert page.evaluate("document.activeElement.id || location.hash.slice(1)") == "content"
     tab_to(page, text=village.initiative.title)
     press(page)
+    tab_to(page, tag="SUMMARY", text="Parts of the initiative")
+    page.keyboard.press("Enter")
     tab_to(page, text="Tables")
     press(page)
     tab_to(page, text="Count the share who gave an answer: Do you have water at home?")

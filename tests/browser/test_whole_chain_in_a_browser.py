@@ -41,6 +41,8 @@ def test_from_nothing_to_a_release(browser: Browser, site: Installation, tmp_pat
     chain.register(village)
     assert "It counts as citizen data" in chain.verdict(village)
     chain.prepare(village)
+    chain.think_of_harm(village)
+    chain.say_who_needs_it(village)
     code = chain.open_up(village)
     for said in papers.said:
         page = chain.contribute(village, code, language, said)

@@ -112,6 +112,22 @@ def prepare(village: Village) -> None:
     do(carmen, notice, "put-in-use", {"valid_from": timezone.localdate().isoformat()})
 
 
+def think_of_harm(village: Village) -> None:
+    """What the questionnaire asks about is answered before anybody is asked."""
+    carmen = village.carmen
+    carmen.goto(f"{village.home}do/answer-prompts/")
+    for box in carmen.locator('main [name="prompts"]').all():
+        box.check()
+    carmen.locator('main [name="reason"]').fill("The assembly looked at it and fears nothing here.")
+    carmen.locator("main form .actions button").last.click()
+
+
+def say_who_needs_it(village: Village) -> None:
+    """Somebody needs to know it, before anybody is asked."""
+    said = {"words": "Who has water?", "raised_by": "The clinic", "raised_on": "2025-01-07", "minutes": "A letter"}
+    do(village.carmen, village.home, "raise-need", {**said, "questions": ["everything"]})
+
+
 def open_up(village: Village) -> str:
     """The collection opens; gives the address of the form."""
     do(village.carmen, village.home, "open-collection", {"doors": ["form", "import"]})
@@ -179,11 +195,17 @@ def approve(village: Village) -> str:
     aino.goto(f"{village.home}releases/")
     aino.locator("main a[href*='/releases/']").first.click()
     release = aino.url
+    own: Mapping[str, Said] = {"kind": "none", "since": timezone.localdate().isoformat()}
+    do(aino, village.home, "declare-own-interest", own)
+    weighed = {"benefit": "The well is repaired.", "harm": "Nobody sees one.", "may_go": "yes", "publicity": "not"}
+    do(aino, release, "review-harm", weighed)
     do(aino, release, "approve", {"has_read": True})
     aino.goto(f"{release}community/")
     assert aino.locator("h1").count() == 1
     seen: Mapping[str, Said] = {"returned_on": timezone.localdate().isoformat(), "ways": ["meeting"]}
     do(aino, release, "return-results", seen)
+    told = {"outcome": "describes-us", "who": "The gathering", "said_on": timezone.localdate().isoformat()}
+    do(aino, release, "record-validation", told)
     return release
 
 

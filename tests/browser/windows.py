@@ -10,6 +10,7 @@ from nyhavn.web.accounts.models import User
 # 400 % zoom on a window of 1280 x 1024 leaves this much (WCAG 2.2, 1.4.10 Reflow).
 ZOOMED, PHONE, DESK = (320, 256), (360, 740), (1280, 1024)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 120_000.0  # milliseconds, on a busy machine
 UNFOLD = "for (const part of document.querySelectorAll('details')) part.open = true"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What stands beside the window, cut off for good: nothing scrolls to it.
@@ -31,6 +32,7 @@ def window(
         reduced_motion="reduce",  # what a page scrolls to is there at once
         color_scheme=scheme,  # type: ignore[arg-type]  # the driver wants a Literal
     )
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

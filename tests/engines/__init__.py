@@ -1,7 +1,7 @@
 """The data engines, for every test: what an engine function finds must be the same on all of them.
 
 Which engines: DuckDB, Polars and pandas always. In the environment of `make test-spark` (NYHAVN_TEST_ENGINES=spark)
-Spark takes their place: one session for the whole run, on small tables, for each test that is marked `engines`.
+Spark takes their place: one session per process, on small tables, for each test that is marked `engines`.
 
 Two ways to use it; both mark the test for Spark by themselves if the test asks for a fixture named here, and a module
 that calls `on_every_engine` says `pytestmark = pytest.mark.engines`:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = "127.0.0.1"
 WORKER_MEMORY = "1g"
-SECONDS = 60.0  # in which a process of the cluster has to be there
+SECONDS = 180.0  # in which a process of the cluster has to be there
 
 # What a site would set for a cluster of its own; with two cores for everybody, each worker gets one and 600 MB. The
 # processes know one another by a secret, and what goes between them is encrypted.

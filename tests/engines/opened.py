@@ -23,6 +23,13 @@ Answer = TypeVar("Answer")
 
 WITH_SPARK = "spark" in os.environ.get("NYHAVN_TEST_ENGINES", "").split(",")
 ENGINES = ("spark",) if WITH_SPARK else ("duckdb", "polars", "pandas")
+# A test has few rows and many queries: to compile each of them, and plan it anew, takes longer than its rows. So does
+# what Java does for programs that run for hours: it compiles a second time, and looks for garbage in many threads.
+QUICK = """\
+spark.sql.codegen.wholeStage   false
+spark.sql.adaptive.enabled     false
+spark.driver.extraJavaOptions  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+"""
 _FEW = 3  # drawn examples on Spark
 _opened: dict[str, tuple["Engine", ExitStack]] = {}
 
@@ -83,9 +90,7 @@ def _duckdb(ends: ExitStack) -> Engine:
 
 def _spark(ends: ExitStack) -> Engine:
     folder = Path(ends.enter_context(TemporaryDirectory(prefix="nyhavn-spark-")))
-    # A test has few rows and many queries: to compile each of them, and plan it anew, takes longer than its rows.
-    quick = "spark.sql.codegen.wholeStage false\nspark.sql.adaptive.enabled false\n"
-    (folder / "spark-defaults.conf").write_text(quick, encoding="utf-8")
+    (folder / "spark-defaults.conf").write_text(QUICK, encoding="utf-8")
     ends.enter_context(patch.dict(os.environ, {"SPARK_CONF_DIR": str(folder)}))
     session = ends.enter_context(open_spark(SparkSettings("local[1]", partitions=1)))
     return Engine("spark", session.frame, session.kept)

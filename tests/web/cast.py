@@ -1,13 +1,17 @@
 """The cast of all web tests: fixed people, each with one role, two organisations that know nothing of each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
+from nyhavn.framework.interests import DECIDING_ROLES, OwnInterest
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import Membership, Organisation, User
 from nyhavn.web.initiatives.models import Initiative, RoleAssignment
+from nyhavn.web.interests.models import OwnDeclaration
 
 PASSWORD = "seven boats in the harbour"  # noqa: S105 (of invented people)
 
@@ -20,6 +24,7 @@ NAMES = {
     Role.APPROVER: "Aino",
     Role.ASSESSOR: "Asha",
     Role.OBSERVER: "Omar",
+    Role.OUTSIDE_BODY: "Ombeni",
 }
 ABOUT = {
     "id": "village-water",
@@ -54,6 +59,19 @@ def hashed() -> str:
     return make_password(PASSWORD)
 
 
+def declare_nothing(initiative: Initiative, people: Mapping[Role, User]) -> None:
+    """They said, before anything was decided, that nothing could sway them."""
+    for role, user in people.items():
+        OwnDeclaration.objects.create(
+            initiative=initiative,
+            user=user,
+            role=role.value,
+            kind=OwnInterest.NONE.value,
+            since=date(2026, 1, 1),
+            declared_on=date(2026, 1, 1),
+        )
+
+
 def cast(slug: str = "village-water", domain: str = "village.example") -> Cast:
     """A whole cast. slug: of its initiative; domain: of the addresses of its people."""
     organisation = Organisation.objects.create(slug=f"council-of-{slug}", name=f"Council of {slug}", kind="community")
@@ -62,6 +80,7 @@ def cast(slug: str = "village-water", domain: str = "village.example") -> Cast:
     people = {role: person(name, domain) for role, name in NAMES.items()}
     for role, user in people.items():
         RoleAssignment.objects.create(initiative=initiative, user=user, role=role.value)
+    declare_nothing(initiative, {role: user for role, user in people.items() if role in DECIDING_ROLES})
     admin = person("Ada", domain)
     for user in (*people.values(), admin):
         Membership.objects.create(user=user, organisation=organisation, is_admin=user is admin)

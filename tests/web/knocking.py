@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -41,7 +42,8 @@ class _Undone(Exception):
 
 
 def knock(client: Client, door: Door, keys: Keys, method: str) -> Knock:
-    """One request to that door; whatever it did is undone."""
+    """One request to that door; whatever it did is undone, and it counts in nobody's number of requests a minute."""
+    cache.clear()
     address = "/" + filled(door.address, keys)
     sent = {"data": "{}", "content_type": "application/json"} if door.address.startswith(INTERFACE) else {}
     answers: list[HttpResponse] = []

@@ -26,11 +26,16 @@ from nyhavn.web.instruments import asks
 from nyhavn.web.instruments.models import Questionnaire
 from nyhavn.web.instruments.uploading import upload
 from nyhavn.web.jobs.worker import work_once
+from nyhavn.web.needs.actions import link_questions, raise_need
+from nyhavn.web.needs.asks import NeedSaid, QuestionsTicked
 from nyhavn.web.pages.uploads import Upload
 from nyhavn.web.production.actions import change_tables
 from nyhavn.web.production.models import Run
 from nyhavn.web.production.run_actions import start_run
 from nyhavn.web.production.tables import replaced
+from nyhavn.web.safety.actions import answer_prompts
+from nyhavn.web.safety.asks import PromptsAnswered
+from nyhavn.web.safety.queries import prompts_for
 from web.cast import Cast
 
 SURVEY_HEAD = ("type", "name", "label::English (en)", "label::العربية (ar)", "relevant", "constraint", "required")
@@ -121,6 +126,32 @@ def method_card(village: Cast, asked: Questionnaire) -> None:
     instruments.say_error_sources(by=by, on=on, said=asks.ErrorSourcesSaid(error_sources="People at work are missed."))
     held = asks.TrainingHeld(enumerator=str(village[Role.ENUMERATOR].uuid), held_on=date(2025, 1, 7), topics="Consent")
     instruments.record_training(by=by, on=on, said=held)
+    nothing_feared(village)
+    all_needed(village)
+
+
+def all_needed(village: Cast) -> None:
+    """A clinic needs all of it: tests about other things need no need of their own."""
+    by, found = village[Role.COORDINATOR], village.initiative.needs_raised.first()
+    if found is not None:
+        link_questions(by=by, on=found, said=QuestionsTicked(questions=("everything",)))
+        return
+    said = NeedSaid(
+        words="Who has water at home, and who has none?",
+        raised_by="The clinic of the valley",
+        raised_on=date(2025, 1, 7),
+        minutes="Letter of 7 January 2025",
+        questions=("everything",),
+    )
+    raise_need(by=by, on=village.initiative, said=said)
+
+
+def nothing_feared(village: Cast) -> None:
+    """Whatever the data ask is dismissed with a reason: tests about other things need no risk."""
+    asked = tuple(prompt.key for prompt in prompts_for(village.initiative))
+    if asked:
+        said = PromptsAnswered(prompts=asked, reason="The assembly looked at it and fears nothing here.")
+        answer_prompts(by=village[Role.COORDINATOR], on=village.initiative, said=said)
 
 
 def notice(village: Cast, *, version: str = "1", languages: Sequence[str] = ("en", "ar")) -> Notice:

@@ -34,4 +34,6 @@ def agrees_to_be_named(person: Person) -> Person:
 def holder(collection: Collection, secret: bytes = b"somebody's secret") -> Person:
     """Somebody answered, and keeps seven words in the head."""
     words = " ".join(words_for(secret))
-    return Person(objects.contribution(collection, receipt=receipt_hash(words)), words, collection)
+    return Person(
+        objects.contribution(collection, receipt=receipt_hash(words, collection.initiative.uuid)), words, collection
+    )

@@ -48,6 +48,7 @@ def described(release: PublicRelease) -> dict[str, str]:
         pass
     home = f"/data/{release.name}/{release.version}/"
     places = [home, f"/data/{release.name}/", f"{home}credit.json", f"{home}files/", f"{home}quality/"]
+    places.append(f"{home}principles/")
     places += [f"{home}cite/{code}" for code in FORMATS]
     places += [f"/feeds/catalogue.{extension}" for extension in ("ttl", "jsonld", "rdf")]
     places += ["/feeds/releases.atom", "/sitemap.xml", "/", "/data/", "/data/?q=water", "/initiatives/"]

@@ -28,7 +28,11 @@ name = "words"
 type = "text"
 """
 
-PLAN = """
+METHOD = """[method]
+population = "Everybody who took part"
+mode = "At the door"
+"""
+PLAN = f"""
 [plan]
 version = 1
 [initiative]
@@ -49,16 +53,16 @@ by = "Village council"
 [design]
 target = "participants"
 selection = "volunteer"
-[[breakdown]]
+{METHOD}[[breakdown]]
 id = "place"
 title = "Place"
 question = "place"
-categories = [{ code = "north", label = "North" }, { code = "south", label = "South" }]
+categories = [{{ code = "north", label = "North" }}, {{ code = "south", label = "South" }}]
 [[indicator]]
 id = "water"
 title = "Households with water"
 statistic = "proportion"
-numerator = "${water} = 'yes'"
+numerator = "${{water}} = 'yes'"
 by = [["place"]]
 [protection]
 threshold = 5

@@ -21,6 +21,8 @@ CONTENT = (
     "README.txt",
     "codebook.csv",
     "datapackage.json",
+    "dossier.json",
+    "dossier.schema.json",
     "report.html",
     "report.json",
     "tables/water.by.functioning.place.csv",
@@ -223,7 +225,7 @@ def test_a_file_of_another_release_of_the_same_log_is_found(
 def test_all_evidence_of_another_release_does_not_fit_this_content(originals: tuple[Path, Path], bundle: Path) -> None:
     for file in EVIDENCE:
         (bundle / file).write_bytes((originals[0] / file).read_bytes())
-    assert {"report.json", "README.txt", "datapackage.json"} == named(verify(bundle))
+    assert {"report.json", "README.txt", "datapackage.json", "dossier.json"} == named(verify(bundle))
 
 
 def test_a_manifest_made_to_fit_a_changed_file_is_found(bundle: Path) -> None:

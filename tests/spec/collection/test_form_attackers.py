@@ -243,8 +243,8 @@ def test_a_receipt_in_the_database_does_not_tell_who_took_part(visitor: Visitor,
     words = " ".join(visitor.response.context["sent"].words)  # type: ignore[union-attr]
     stored = Contribution.objects.get().receipt
     assert with_receipt(village.initiative, words) is not None
-    keys.own_file().write_bytes(secrets.token_bytes(keys.KEY_BYTES))
-    assert receipt_hash(words) != stored
+    keys.hash_file(village.initiative.uuid).write_bytes(secrets.token_bytes(keys.KEY_BYTES))
+    assert receipt_hash(words, village.initiative.uuid) != stored
 
 
 def test_words_are_easily_told_apart_and_drawn_evenly() -> None:

@@ -23,7 +23,7 @@ from postgresql import postgresql
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 # Fifty on each of two databases are a hundred. NYHAVN_KILLS=100 is the long run: about eight minutes a database.
 KILLS, SEED = int(os.environ.get("NYHAVN_KILLS", "50")), 20261125
-LONGEST_PAUSE = 8.0  # seconds: a worker needs two to start and some to come to an end of anything
+LONGEST_PAUSE = 6.0  # seconds: a worker needs two to start and some to come to an end of anything
 ROWS = 400
 VICTIMS = ("work",) * 5 + ("granian",) * 3 + ("schedule",) + ("supervisor",)
 SETTINGS = {"NYHAVN_LEASE_SECONDS": "2", "NYHAVN_ANNOUNCE_DAYS": "0", "NYHAVN_API_SIGNED_IN_PER_MINUTE": "100000"}

@@ -38,6 +38,7 @@ from nyhavn.web.production.models import Run, RunState  # noqa: E402
 from nyhavn.web.production.run_actions import start_run  # noqa: E402
 from nyhavn.web.releases.models import EventKind, PublicRelease, ReleaseEvent  # noqa: E402
 from nyhavn.web.site.example.hands import do  # noqa: E402
+from nyhavn.web.site.example.releasing import REVIEW  # noqa: E402
 from web import files, objects  # noqa: E402
 from web.cast import Cast, cast  # noqa: E402
 
@@ -91,8 +92,11 @@ class Village:
         release, today = PublicRelease.objects.get(run=run), timezone.localdate()
         keys = {"initiative": self.people.initiative.slug, "release": release.uuid}
         seen = {"returned_on": today, "ways": ["meeting"]}
+        again(lambda: do(self.people[Role.APPROVER], "release.review-harm", REVIEW, **keys))
         again(lambda: do(self.people[Role.APPROVER], "release.approve", {"has_read": True}, **keys))
         again(lambda: do(self.people[Role.BOARD_MEMBER], "release.return-results", seen, **keys))
+        told = {"outcome": "describes-us", "who": "The gathering at the well", "said_on": today}
+        again(lambda: do(self.people[Role.BOARD_MEMBER], "release.record-validation", told, **keys))
         again(lambda: do(self.people[Role.COORDINATOR], "release.schedule", {"day": today}, **keys))
         self._wait(lambda: PublicRelease.objects.get(id=release.id).state == "published")
 

@@ -15,9 +15,9 @@ from people import answer_form
 
 from nyhavn.engine.backends.duckdb import open_session
 from nyhavn.engine.quality import findings
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.exchange.incoming.form_file import read_form_file
 from nyhavn.exchange.incoming.spreadsheet import open_workbook
-from nyhavn.exchange.incoming.xlsform import Form
 from nyhavn.framework.findings import Severity
 from nyhavn.framework.form_obstacles import unsupported_items
 from nyhavn.framework.interview import accepted, begin, problems, visible

@@ -96,8 +96,8 @@ def test_an_account_without_any_role_opens_nothing_that_needs_a_right(stranger: 
 
 
 # Pages for the holder of a link say so; before the first release there is no log and no key.
-FOR_HOLDERS = dict.fromkeys(("accounts/invitation/", "hear/confirm/", "hear/stop/", "hear/deleted/"), 422)
-OTHERWISE = FOR_HOLDERS | dict.fromkeys(("verify/trust.pub", "verify/checkpoint"), 404)
+FOR_HOLDERS = dict.fromkeys(("accounts/invitation/", "early/", "hear/confirm/", "hear/stop/", "hear/deleted/"), 422)
+OTHERWISE = FOR_HOLDERS | {"verify/trust.pub": 404, "verify/checkpoint": 404, "access/": 422}
 
 
 def test_public_pages_need_no_account(db: None) -> None:

@@ -65,6 +65,12 @@ class CellAttacker:
                 self._targets.append(float(value) + then)
         self._matrix = None
 
+    def learn_sum(self, cells, value):
+        """A number that was said of several cells together, each given by its names and codes."""
+        self._rows.append(csr_array(sum(self.sum_of(names, codes) for names, codes in cells)))
+        self._targets.append(float(value))
+        self._matrix = None
+
     def sum_of(self, names, codes):
         """The leaves that add up to a cell, as a row of ones."""
         wanted = dict(zip(names, codes, strict=True))

@@ -1,10 +1,9 @@
 """Nobody who knows all margins, all linked tables and one contribution of their own narrows a sensitive cell down."""
 
-from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
-from multiprocessing import get_context
 
 import pytest
+from all_cores import all_cores
 from protecting_draws import attacked, needed
 from random_tables import draw
 
@@ -14,13 +13,13 @@ LARGE, LARGE_SHARD = 200, 50
 
 @pytest.fixture(scope="module")
 def everybody():
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as started:
-        yield started
+    with all_cores() as each:
+        yield each
 
 
 def _attack(everybody, seeds, most_cells):
     """What was broken, how many sets of tables were published, and the share of their numbers that is shown."""
-    results = dict(zip(seeds, everybody.map(attacked, seeds, repeat(most_cells), chunksize=5), strict=True))
+    results = dict(zip(seeds, everybody(attacked, seeds, repeat(most_cells)), strict=True))
     out = {seed: found for seed, found in results.items() if found is not None}
     cells = sum(of for _, _, of in out.values())
     return {seed: who for seed, (who, _, _) in out.items() if who}, len(out), sum(n for _, n, _ in out.values()) / cells

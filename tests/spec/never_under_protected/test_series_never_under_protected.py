@@ -1,10 +1,9 @@
 """Nobody who puts all vintages of all linked tables together, and knows of themselves, narrows a small count down."""
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 import pytest
+from all_cores import all_cores
 from series_attack import attacked, naively_attacked, over_time_attacked
 from series_draws import draw, over_time
 
@@ -18,8 +17,8 @@ NAIVE = 8
 def _each(attack, seeds):
     if len(seeds) <= NAIVE:
         return {seed: attack(seed) for seed in seeds}
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as everybody:
-        return dict(zip(seeds, everybody.map(attack, seeds, chunksize=2), strict=True))
+    with all_cores() as each:
+        return dict(zip(seeds, each(attack, seeds), strict=True))
 
 
 def _attack(seeds):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from nyhavn.chain.signing import sign_release
 from nyhavn.exchange.bundle.content import release_from_json
 from nyhavn.exchange.bundle.log import ReleaseLog
+from nyhavn.framework.interests import Independence
 from nyhavn.framework.release import Release
 from nyhavn.framework.roles import Role
 from nyhavn.web.jobs.worker import work_once
@@ -59,24 +60,37 @@ def signed_like(release: Release, other: Path, folder: Path) -> Path:
     return sign_release(release, issued_at=moment, out=folder, log=ReleaseLog.open(other.parents[1] / "log")).folder
 
 
-def published(way: Way, village: Cast) -> PublicRelease:
-    """The candidate on its whole way to the public, each step by the person whose it is, done that way."""
+def shown(way: Way, village: Cast) -> PublicRelease:
+    """The candidate, approved and shown to the community, each step by the person whose it is, done that way."""
     found = PublicRelease.objects.get(state="candidate")
-    route, today = f"initiatives/{village.initiative.slug}/releases/{found.uuid}", timezone.localdate()
+    route, today = _route(village, found), timezone.localdate()
+    weighed = {"benefit": "The well is repaired.", "harm": "Nobody sees one.", "may_go": "yes", "publicity": "not"}
+    way.do(village[Role.APPROVER], route, "review-harm", weighed)
     way.do(village[Role.APPROVER], route, "approve", {"has_read": True})
     seen = {"returned_on": today.isoformat(), "ways": ["meeting"], "words": ""}
     way.do(village[Role.BOARD_MEMBER], route, "return-results", seen)
-    way.do(village[Role.COORDINATOR], route, "schedule", {"day": (today + timedelta(days=1)).isoformat()})
+    told = {"outcome": "describes-us", "who": "The gathering at the well", "said_on": today.isoformat()}
+    way.do(village[Role.BOARD_MEMBER], route, "record-validation", told)
+    return again(found)
+
+
+def published(way: Way, village: Cast, found: PublicRelease) -> PublicRelease:
+    """What the community has seen, announced and published."""
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    way.do(village[Role.COORDINATOR], _route(village, found), "schedule", {"day": tomorrow})
     its_day_comes(again(found))
     work()
-
     done = again(found)
     assert done.state == "published"
     return done
 
 
-def with_days(export: bytes, day: date) -> bytes:
-    """The export with the two days in its plan that the site learnt on the way to the public."""
+def _route(village: Cast, release: PublicRelease) -> str:
+    return f"initiatives/{village.initiative.slug}/releases/{release.uuid}"
+
+
+def with_days(export: bytes, day: date, known: Independence | None) -> bytes:
+    """The export with what the site learnt on the way to the public: two days, who decided, what was announced."""
     source = zipfile.ZipFile(io.BytesIO(export))
     packed = io.BytesIO()
     with source, zipfile.ZipFile(packed, "w") as archive:
@@ -85,6 +99,8 @@ def with_days(export: bytes, day: date) -> bytes:
             if name == "plan.toml":
                 plan = tomllib.loads(text.decode())
                 plan["release"] |= {"results_returned": day, "release_date": day}
+                plan["risk"] |= {"reviewed": day}
+                plan["independence"] = known.model_dump(exclude_none=True) if known else {}
                 text = tomli_w.dumps(plan).encode()
             archive.writestr(name, text)
     return packed.getvalue()

@@ -21,6 +21,7 @@ from spec.one_release.releasing import (
     produced,
     produced_by_command,
     published,
+    shown,
     signed_like,
     with_days,
 )
@@ -30,7 +31,15 @@ from web.cast import Cast
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "initiatives/village-water"
 # The moment of issue stands in these, or the key, or a hash of one of them.
-TIME_OR_SIGNATURE = {"README.txt", "report.html", "report.json", "quality.json", "datapackage.json", *EVIDENCE}
+TIME_OR_SIGNATURE = {
+    "README.txt",
+    "report.html",
+    "report.json",
+    "quality.json",
+    "datapackage.json",
+    "dossier.json",
+    *EVIDENCE,
+}
 AWKWARD = ('She said "no", twice', "two\nlines", "بكلماتي، أنا", "=1+1", "0012", "NA")
 SAID = [
     (
@@ -184,9 +193,11 @@ def test_what_is_published_is_what_the_command_makes_but_for_time_and_signature(
     """The whole way to the public, by page and by interface, with the days that were set on it."""
     say_everything(way, collected)
     produced(way, collected)
+    seen = shown(way, collected)
     export = exported(way, collected)
-    release = published(way, collected)
-    by_command = produced_by_command(with_days(export, release.returned_on), tmp_path)
+    release = published(way, collected, seen)
+    known = content_of(release).independence
+    by_command = produced_by_command(with_days(export, release.returned_on, known), tmp_path)
     folder = bundle_folder(release)
     assert folder is not None
     on_site, expected = content(folder), content(by_command)

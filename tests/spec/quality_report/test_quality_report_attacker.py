@@ -1,5 +1,7 @@
 """A neighbour who has every published file of a village of forty, and of the release before, and who can subtract.
 
+Quality report and dossier of the principles are read together: what one hides, the other must not say.
+
 Two villages that differ in a few people must have the same report: then no rule of arithmetic tells them apart.
 """
 
@@ -8,7 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nyhavn.exchange.bundle.dossier import dossier_plain
 from nyhavn.exchange.bundle.quality import published_quality, quality_plain
+from nyhavn.exchange.report.html import principles_part
 from nyhavn.exchange.report.quality_html import quality_html
 from nyhavn.framework.quality_dimensions import FigureState, QualityReport, Unit
 from nyhavn.framework.refusal import Refusal
@@ -18,12 +22,13 @@ from spec.quality_report.village_of_forty import CONSENT, NAMES, REFERENCE, Vill
 SAME = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def seen(release: Release) -> tuple[object, bytes | None, object]:
-    """All that a neighbour can read about the quality of a release."""
+def seen(release: Release) -> tuple[object, ...]:
+    """All that a neighbour can read about the quality of a release, and of the principles."""
     issued = replace(release, issued_at=SAME)
     published = published_quality(issued)
     assert published is not None
-    return quality_plain(published), quality_html(issued), (issued.response, issued.findings, issued.excluded)
+    said = (issued.response, issued.findings, issued.excluded)
+    return quality_plain(published), quality_html(issued), said, dossier_plain(issued), principles_part(issued).content
 
 
 def report(release: Release) -> QualityReport:
@@ -74,7 +79,7 @@ def test_the_design_effect_comes_through_where_every_weight_is_that_of_many() ->
 # --- Over time -------------------------------------------------------------------------------------------------------
 
 
-def later(first: Village, seconds: list[Village]) -> list[tuple[object, bytes | None, object]]:
+def later(first: Village, seconds: list[Village]) -> list[tuple[object, ...]]:
     before = first.release()
     return [seen(second.release(before, version="2")) for second in seconds]
 

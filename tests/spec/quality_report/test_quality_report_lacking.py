@@ -15,6 +15,7 @@ from nyhavn.exchange.bundle.verification import verify
 from nyhavn.exchange.report.quality_html import quality_html
 from nyhavn.framework.quality_dimensions import QUALITY, Dimension, FigureState, QualityReport, Unit, with_days
 from nyhavn.framework.release import Release
+from spec.bad_input.village import METHOD
 from spec.quality_report.village_of_forty import REFERENCE, Village
 from spec.report.report_reading import read
 
@@ -23,7 +24,7 @@ LARGEST = 100_000
 FROM_OUTSIDE = ("<script", "<link", "<img", "http:", "https:", "@import")
 JUDGING = ("✓", "✕", "mark holds", "mark against")
 FILES = ("quality.html", "quality.json", "quality.csv")
-WAYS = "[method]\ncollected_from = 2026-05-01\ncollected_to = 2026-05-31\n"
+WAYS = f"{METHOD}collected_from = 2026-05-01\ncollected_to = 2026-05-31\n"
 
 
 @pytest.fixture(scope="module")

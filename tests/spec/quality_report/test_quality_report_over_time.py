@@ -9,9 +9,10 @@ from nyhavn.exchange.report.quality_html import quality_html
 from nyhavn.framework.quality_dimensions import FigureState, QualityReport, Unit
 from nyhavn.framework.quality_rules import breaks_between
 from nyhavn.framework.release import Release
+from spec.bad_input.village import METHOD
 from spec.quality_report.village_of_forty import Village
 
-SPRING = '[method]\nmode = "At the door"\ncollected_from = 2026-03-01\ncollected_to = 2026-03-31\n'
+SPRING = f"{METHOD}collected_from = 2026-03-01\ncollected_to = 2026-03-31\n"
 AUTUMN = SPRING.replace("-03-", "-10-").replace("10-31", "10-30")
 MANY = {"people": 60, "north": 30}
 

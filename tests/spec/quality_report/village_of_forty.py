@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nyhavn.chain.previous import Previous
 from nyhavn.chain.production import prepare_release
 from nyhavn.framework.release import Release
-from spec.bad_input.village import PLAN
+from spec.bad_input.village import METHOD, PLAN
 from spec.release.village_in_memory import from_memory, nothing, table_of, village_plan
 
 THRESHOLD = 5  # of the village's plan
@@ -127,7 +127,7 @@ class Village:
 
     def release(self, before: Release | None = None, *, version: str = "1") -> Release:
         """What is prepared of it. Raises Refusal where the release before stands against it."""
-        text = PLAN
+        text = PLAN.replace(METHOD, "") if "[method]" in self.plan else PLAN
         if self.weights is not None:
             text = text.replace('selection = "volunteer"', 'selection = "simple-random"\nweights = "weight"')
             text = text.replace('target = "participants"', 'target = "population"')

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -68,8 +69,13 @@ def test_every_text_of_a_workbook_is_read_again_exactly(tmp_path: Path, rows: li
             sheet.cell(number, column).data_type = "s"
     path = tmp_path / "answers.xlsx"
     book.save(path)
-    # A cell of plain blanks alone is empty in a workbook; other blanks (such as U+00A0) are text, and trimmed later.
-    assert rows_of(read_table(path)) == [[cell if cell.strip(" ") else None for cell in row] for row in written]
+    # Plain blanks alone come back, or nothing: not every program that saves a workbook marks them as to be kept. Other
+    # blanks (such as U+00A0) are text, and trimmed later.
+    assert without_blanks(rows_of(read_table(path))) == without_blanks(written)
+
+
+def without_blanks(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    return [[cell if cell and cell.strip(" ") else None for cell in row] for row in rows]
 
 
 @MANY

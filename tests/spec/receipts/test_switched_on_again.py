@@ -31,7 +31,14 @@ def a_week_ago(collection: Collection, village: Cast) -> UUID:
     objects.contributions(collection, 40)
     uuid, then = uuid4(), timezone.now() - timedelta(days=7)
     said = ConsentSaid(uuid, objects.YES, collection.notice.uuid, "en", then, ConsentMode.WEB_FORM)
-    new = NewContribution(uuid, Door.FORM, dict(objects.SAID), said, timezone.localdate(then), receipt_hash(WORDS))
+    new = NewContribution(
+        uuid,
+        Door.FORM,
+        dict(objects.SAID),
+        said,
+        timezone.localdate(then),
+        receipt_hash(WORDS, collection.initiative.uuid),
+    )
     contribute(by=None, to=collection, said=new)
     return uuid
 

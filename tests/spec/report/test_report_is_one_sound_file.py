@@ -161,7 +161,9 @@ def test_every_file_of_the_bundle_is_linked() -> None:
     release = a_release()
     links = [link.attributes["href"] for link in section(page_of(release), "files").all("a")]
     tables = [f"tables/{table.id}.csv" for table in release.tables]
-    assert links == [*tables, "codebook.csv", "report.json", "datapackage.json"]
+    assert links == [
+        *tables, "codebook.csv", "dossier.json", "dossier.schema.json", "report.json", "datapackage.json",
+    ]  # fmt: skip
 
 
 def test_citation_licence_and_wish_to_be_named_are_there() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import prepared
 from sudden_death import surroundings
 
 COMMAND = (sys.executable, "-c", "from nyhavn.cli.start import main; main()")
@@ -49,9 +50,8 @@ class Place:
         return self.carried_out(*COMMAND, *words)
 
     def carried_out(self, *asked: object) -> "subprocess.CompletedProcess[str]":
-        """Any program, in the surroundings of this place."""
-        words = tuple(map(str, asked))
-        return subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
+        """A program of Python, in the surroundings of this place."""
+        return prepared.carried_out(asked, self.environment)
 
     def done(self, *words: object) -> str:
         """What `nyhavn` says when it does it."""
@@ -68,8 +68,7 @@ class Place:
 
     def village(self, *steps: str) -> dict[str, Any]:
         """What the steps tell."""
-        asked = (sys.executable, str(PROGRAM), *steps)
-        done = subprocess.run(asked, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
+        done = self.carried_out(sys.executable, PROGRAM, *steps)
         assert done.returncode == 0, done.stderr
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return told

@@ -16,8 +16,8 @@ django.setup()
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap  # noqa: E402 (Django first)
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
+from migrated import put_tables  # noqa: E402
 from nyhavn.exchange.bundle.verification import verify  # noqa: E402
 from nyhavn.framework.consent import Purpose  # noqa: E402
 from nyhavn.framework.consent_ledger import ConsentMode  # noqa: E402
@@ -42,7 +42,7 @@ TOLD: dict[str, Any] = {}
 
 def begin(_: str) -> None:
     """People contribute, each with words of their own, and a first release is announced for today."""
-    call_command("migrate", verbosity=0)
+    put_tables()
     village = cast()
     to = objects.collection(village)
     objects.tables(village)

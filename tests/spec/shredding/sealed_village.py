@@ -30,10 +30,10 @@ import django  # noqa: E402 (settings first)
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from migrated import put_tables  # noqa: E402
 from nyhavn.web.collection import keys, ring, turning, vault, wrapped_tables  # noqa: E402
 from nyhavn.web.collection.keys_check import key_problems  # noqa: E402
 from nyhavn.web.collection.models import Contribution  # noqa: E402
@@ -54,7 +54,7 @@ DATABASE = FOLDER / "home" / "nyhavn.sqlite3"
 
 def made(people: int = PEOPLE) -> list[Contribution]:
     """The village, with so many who contributed, each of another age."""
-    call_command("migrate", verbosity=0)
+    put_tables()
     collection = objects.collection(cast())
     said = [{**objects.SAID, "age": str(10 + place)} for place in range(people)]
     return [objects.contribution(collection, one) for one in said]

@@ -18,7 +18,7 @@ from nyhavn.web.collection.actions import correct_answers, delete_all_practice, 
 from nyhavn.web.collection.epochs import current_epoch
 from nyhavn.web.collection.keys_check import key_problems
 from nyhavn.web.collection.models import Contribution, KeyEpoch
-from nyhavn.web.collection.receipts import receipt_hash, words_for
+from nyhavn.web.collection.receipts import hashes_of, read_typed_code, receipt_hash, words_for
 from nyhavn.web.collection.turning import turn
 from nyhavn.web.collection.wrapped_tables import wrapped_tables
 from nyhavn.web.jobs.actions import enqueue
@@ -26,6 +26,7 @@ from nyhavn.web.jobs.worker import work_once
 from spec.shredding.village_keys import four, listed
 from web import objects
 from web.cast import Cast
+from web.complaining import complained
 
 WORDS = " ".join(words_for(b"somebody's secret"))
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -157,20 +158,53 @@ def test_the_keys_of_every_table_that_has_some_turn() -> None:
     assert with_keys == {table.model for table in wrapped_tables()}
 
 
-def test_a_lost_key_of_the_installation_is_said_and_not_made_anew_while_somebody_holds_a_receipt(
+def test_a_lost_key_of_receipts_is_said_and_not_made_anew_while_somebody_holds_one(
     village: Cast, tmp_path: Path
 ) -> None:
-    own = keys.own_file()
-    contribution = objects.contribution(objects.collection(village), receipt=receipt_hash(WORDS))
-    assert own.is_file()
-    own.rename(tmp_path / own.name)
+    uuid = village.initiative.uuid
+    own = keys.hash_file(uuid)
+    contribution = objects.contribution(objects.collection(village), receipt=receipt_hash(WORDS, uuid))
+    lost = lose(own, tmp_path)
     with pytest.raises(OutsideFault) as refused:
-        receipt_hash(WORDS)
+        receipt_hash(WORDS, uuid)
     assert refused.value.codes == ("key-missing",)
     assert "key-missing" in [reason.code for reason in key_problems()]
     assert not own.exists()
-    (tmp_path / own.name).rename(own)
-    assert receipt_hash(WORDS) == contribution.receipt
+    lost.rename(own)
+    assert receipt_hash(WORDS, uuid) == contribution.receipt
+    assert "key-missing" not in [reason.code for reason in key_problems()]
+
+
+def test_so_it_is_while_somebody_holds_the_code_of_a_complaint_only(village: Cast, tmp_path: Path) -> None:
+    complained(village)
+    own = keys.hash_file(village.initiative.uuid)
+    lose(own, tmp_path)
+    with pytest.raises(OutsideFault) as refused:
+        receipt_hash(WORDS, village.initiative.uuid)
+    assert refused.value.codes == ("key-missing",)
+    assert "key-missing" in [reason.code for reason in key_problems()]
+    assert not own.exists()
+
+
+def test_so_is_a_lost_key_of_the_installation_while_somebody_holds_a_receipt_of_an_earlier_version(
+    village: Cast, tmp_path: Path
+) -> None:
+    own, typed = keys.own_file(), read_typed_code(WORDS)
+    (earlier,) = hashes_of(typed, [])
+    objects.contribution(objects.collection(village), receipt=earlier)
+    lost = lose(own, tmp_path)
+    with pytest.raises(OutsideFault) as refused:
+        hashes_of(typed, [])
+    assert refused.value.codes == ("key-missing",)
+    assert "key-missing" in [reason.code for reason in key_problems()]
+    assert not own.exists()
+    lost.rename(own)
+    assert hashes_of(typed, []) == (earlier,)
+
+
+def lose(key: Path, to: Path) -> Path:
+    """Where a key lies that is not in its place any more."""
+    return key.rename(to / key.name)
 
 
 def test_the_database_refuses_a_row_that_is_half_empty(village: Cast) -> None:

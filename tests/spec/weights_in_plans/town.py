@@ -63,6 +63,9 @@ kind = "producer-attestation"
 document = "Minutes of 3 May"
 date = 2026-05-03
 by = "Town council"
+[method]
+population = "Everybody who took part"
+mode = "At the door"
 [design]
 target = "population"
 selection = "{selection}"

@@ -27,7 +27,7 @@ def consenting(refused: int) -> Village:
 
 def test_every_route_says_which_numbers_it_shows() -> None:
     assert [route for route, _ in ROUTES] == list(Route)
-    showings = showings_of(consenting(8).release())
+    showings = showings_of(counting(consenting(8).release(), 52))
     assert {route for showing in showings for route in showing.routes} == set(Route)
     assert all(any(number.value is not None for number in showing.numbers) for showing in showings)
 
@@ -54,8 +54,17 @@ def test_a_few_more_who_declined_are_told_by_the_quality_report() -> None:
     assert [each.routes for each in told] == [(Route.PAGE, Route.API, Route.FILE, Route.QUALITY_REPORT)]
 
 
-def test_a_few_more_who_refused_are_told_by_the_evidence_on_consent() -> None:
-    one, other = consenting(8).release(), replace(consenting(10).release(), version="2")
+def counting(release: Release, agreed: int) -> Release:
+    """The same as an older version of Nyhavn made it, which said how many agreed."""
+    third = release.principles[2]
+    first, *others = third.safeguards
+    told = (replace(first, detail=(f"Purpose published-aggregates: contributions: {agreed}.",)), *others)
+    principles = (*release.principles[:2], replace(third, safeguards=told), *release.principles[3:])
+    return replace(release, principles=principles)
+
+
+def test_a_few_more_who_refused_are_told_by_evidence_that_counts_people() -> None:
+    one, other = counting(consenting(8).release(), 52), replace(counting(consenting(10).release(), 50), version="2")
     found = told_apart([one, other], THRESHOLD)
     assert any(Route.PRINCIPLE_EVIDENCE in each.routes for each in found)
     assert any(each.measure == "left out" and Route.COUNTS in each.routes for each in found)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from migrated import put_tables
 from nyhavn.framework.attribution import Wish
 from nyhavn.framework.consent import ConsentState, Purpose
 from nyhavn.framework.consent_ledger import ConsentMode, ConsentSaid
@@ -95,7 +96,7 @@ def canary() -> str:
 
 def begin(folder: Folder, *, records: bool) -> None:
     """A village with a collection, tables, and people who have contributed."""
-    call_command("migrate", verbosity=0)
+    put_tables()
     objects.PURPOSES, objects.YES = PURPOSES, dict.fromkeys(PURPOSES, ConsentState.GIVEN)
     objects.QUESTIONS = {language: {**said, **MORE} for language, said in objects.QUESTIONS.items()}
     village = cast()

@@ -8,7 +8,13 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyhavn.framework.community_consent import CommunityDecision, CommunityStep, community_stands
+from nyhavn.framework.community_consent import (
+    CommunityDecision,
+    CommunityStanding,
+    CommunityStep,
+    community_stands,
+)
+from nyhavn.framework.community_standing import meeting_reasons
 from nyhavn.framework.consent import ConsentDecision, ConsentStanding, ConsentState, Notice, Purpose, decide
 from nyhavn.framework.consent_decision import may_use
 from nyhavn.framework.consent_ledger import LedgerEntry, standing
@@ -274,3 +280,22 @@ def test_drawn_histories_are_not_all_refused() -> None:
             at = BEGIN + timedelta(days=after)
             found = may_use(history, (), NOTICES, Purpose.COLLECTION, at, BEGIN.date() + timedelta(days=before))
             assert found.is_covered
+
+
+def test_an_agreement_recorded_alone_for_other_recipients_too_meets_no_need_of_a_meeting() -> None:
+    """The two lists overlap, and neither holds the other: the office is in both."""
+
+    def said(step: CommunityStep, *recipients: str, in_meeting: bool) -> CommunityDecision:
+        purposes = frozenset({Purpose.COLLECTION})
+        return CommunityDecision(
+            WOMEN, step, purposes, frozenset(recipients), BEGIN.date(), None, BEGIN, in_meeting=in_meeting
+        )
+
+    needed = said(CommunityStep.NEEDS_AGREEMENT, "office", "press", in_meeting=True)
+    alone, together = (said(CommunityStep.AGREES, "office", "school", in_meeting=met) for met in (False, True))
+    assert [one.code for one in meeting_reasons((needed,), alone)] == ["community-lift-needs-meeting"]
+    stands = [
+        community_stands(told, Purpose.COLLECTION, BEGIN.date(), recipient="office")
+        for told in ((needed, alone), (alone, needed), (needed, together))
+    ]
+    assert stands == [CommunityStanding.NOT_AGREED, CommunityStanding.NOT_AGREED, None]

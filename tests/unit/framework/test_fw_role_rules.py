@@ -18,6 +18,7 @@ from nyhavn.framework.roles import (
 
 REFUSED = {
     (Role.ASSESSOR, True): "assessor-of-own-organisation",
+    (Role.OUTSIDE_BODY, True): "assessor-of-own-organisation",
     (Role.COORDINATOR, False): "role-needs-membership",
     (Role.STEWARD, False): "role-needs-membership",
     (Role.ENUMERATOR, False): "role-needs-membership",

@@ -5,6 +5,7 @@ and requests that do not.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -36,7 +37,7 @@ CHECKS = [
 ]
 ENDPOINTS = [endpoint["operationId"] for endpoint in endpoints_in(description()) if endpoint.get("security")]
 EXAMPLES = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),  # the database belongs to the test, not to one example: that is wanted
@@ -47,6 +48,11 @@ EXAMPLES = settings(
 def interface(db: None, settings: object) -> schemathesis.BaseSchema:
     """The description, read from the application as any tool would."""
     settings.API_SIGNED_IN_PER_MINUTE = settings.API_ANONYMOUS_PER_MINUTE = 1_000_000  # type: ignore[attr-defined]
+    return read_once()
+
+
+@cache
+def read_once() -> schemathesis.BaseSchema:
     application = import_module("nyhavn.web.wsgi").application  # as a server loads it, once static files are there
     return schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from nyhavn.chain.forms import read_form
-from nyhavn.exchange.incoming.xlsform import Form
+from nyhavn.exchange.incoming.form import Form
 from nyhavn.framework.consent import Purpose
 from nyhavn.framework.form_page import FormItem, ItemKind
 from nyhavn.framework.instrument import AnswerType, Choice, Question

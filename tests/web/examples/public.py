@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nyhavn.web.accounts.invitations import invite
 from nyhavn.web.consent.models import Notice, NoticeMedium
-from nyhavn.web.releases.models import PublicRelease
+from nyhavn.web.releases.models import HomeText, PublicRelease
 from web import notice_files, publishing
 from web.cast import Cast
 from web.examples.collection import a_collection
@@ -49,6 +49,14 @@ def a_version(cast: Cast) -> Mapping[str, object]:
 @example("data/<str:name>/<str:version>/files/<path:path>")
 def a_file(cast: Cast) -> Mapping[str, object]:
     return {**a_version(cast), "path": "report.json"}
+
+
+@example("data/<str:name>/<str:version>/home/<str:language>/<str:form>")
+def a_page_that_went_home(cast: Cast) -> Mapping[str, object]:
+    found = a_public_release(cast)
+    content = publishing.page_said().page().model_dump(mode="json")
+    HomeText.objects.get_or_create(release=found, language="ar", defaults={"content": content})
+    return {**a_version(cast), "language": "ar", "form": "page"}
 
 
 @example("data/<str:name>/<str:version>/cite/<str:format>")

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 from django.core import signing
 
-from nyhavn.web.releases.models import PublicRelease, RecallAsked, Recipient, VintagePlan
+from nyhavn.web.releases.models import HomeText, PublicRelease, RecallAsked, Recipient, VintagePlan
 from nyhavn.web.releases.recalls import DELETED
 from nyhavn.web.releases.recipients import CONFIRM, STOP
+from web import publishing
 from web.cast import Cast
 from web.examples.collection import IN, of
 from web.examples.production import a_run
@@ -18,6 +19,15 @@ from web.examples.registry import example
 def release(cast: Cast) -> Mapping[str, object]:
     a_run(cast)
     return of(cast, release=PublicRelease.objects.get(initiative=cast.initiative).uuid)
+
+
+@example(f"{IN}/releases/<uuid:release>/home/<str:language>/<str:form>")
+def a_page_that_goes_home(cast: Cast) -> Mapping[str, object]:
+    found = release(cast)
+    on_its_way = PublicRelease.objects.get(initiative=cast.initiative)
+    content = publishing.page_said().page().model_dump(mode="json")
+    HomeText.objects.get_or_create(release=on_its_way, language="ar", defaults={"content": content})
+    return {**found, "language": "ar", "form": "page"}
 
 
 def a_published_one(cast: Cast) -> PublicRelease:

@@ -14,6 +14,8 @@ from nyhavn.framework.consent_circumstances import DescribedAs
 from nyhavn.framework.lost_code import LostCodeWish
 from nyhavn.framework.roles import Role
 from nyhavn.web.accounts.models import User
+from nyhavn.web.agreements.models import Agreement, Package, PackageContribution
+from nyhavn.web.agreements.queries import newest
 from nyhavn.web.audit.models import AuditRecord
 from nyhavn.web.collection.actions import show_answers
 from nyhavn.web.collection.credits import say_credit, sealed_beside
@@ -45,7 +47,7 @@ from nyhavn.web.production.models import (
 from nyhavn.web.production.why_decided import seal_reason
 from nyhavn.web.receipts.models import LostCode, ProofKey
 from nyhavn.web.releases.models import PublicRelease, ReleaseCredit
-from web import objects, publishing
+from web import agreeing, objects, pieces, publishing
 from web.cast import Cast
 from web.withdrawing import taken_back, walked
 
@@ -143,11 +145,13 @@ def lived(village: Cast, one: Contribution, canary: str) -> None:
     )
     withdraw_third_person(by=None, on=third)
     _decided(run, one, steward, canary)
+    pieces.added(village, words=f"{canary} told", contribution=str(one.uuid))
     handover = Handover.objects.create(initiative=initiative, taken_by=steward)
     HandoverContribution.objects.create(handover=handover, contribution=one.uuid)
     credit = ReleaseCredit(uuid=uuid4(), release=release, contribution=one)
     credit.sealed = sealed_beside(one, credit.uuid, {"name": f"{canary} named", "share": f"{canary} share"})
     credit.save(force_insert=True)
+    _at_an_office(village, one)
     ProofKey.objects.create(initiative=initiative, receipt=f"{canary} receipt", contribution=one.uuid)
     LostCode.objects.create(
         initiative=initiative,
@@ -157,6 +161,16 @@ def lived(village: Cast, one: Contribution, canary: str) -> None:
         asked_by=steward,
         asked_at=timezone.now(),
     )
+
+
+def _at_an_office(village: Cast, one: Contribution) -> None:
+    """A package with the person's record, as if the agreement were about records."""
+    release = PublicRelease.objects.get(initiative=village.initiative)
+    made = Agreement.objects.filter(initiative=village.initiative).first()
+    made = made or agreeing.complete(village, agreeing.office())
+    values = {"handed": "records", "variables": ["water"], "purpose": agreeing.STATISTICS}
+    package = Package.objects.create(agreement=made, version=newest(made), release=release, **values)
+    PackageContribution.objects.create(package=package, contribution=one.uuid)
 
 
 def _decided(run: Run, one: Contribution, steward: User, canary: str) -> None:
@@ -225,8 +239,22 @@ def test_a_copy_has_every_personal_and_special_field_of_every_model(
             assert set(copied_fields(holding.model)) <= set(shown)
             assert dict(copy_of(row)).items() <= dict(shown).items()
     text = copied(village.initiative, one)
-    planted = ("word", "code", "aside", "column", "old", "new", "asked", "wished", "named", "receipt", "grounds", "why")
-    assert [what for what in planted if f"heron {what}" not in text] == []
+    planted = (
+        "word",
+        "code",
+        "aside",
+        "column",
+        "old",
+        "new",
+        "asked",
+        "wished",
+        "named",
+        "receipt",
+        "grounds",
+        "why",
+        "told",
+    )
+    assert [what for what in (*planted, "told") if f"heron {what}" not in text] == []
 
 
 def test_a_copy_has_nothing_of_anybody_else(village: Cast, two: tuple[Contribution, Contribution]) -> None:

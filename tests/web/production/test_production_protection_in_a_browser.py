@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 from nyhavn.framework.roles import Role
 from nyhavn.web.jobs.worker import work_once
 from nyhavn.web.production.models import Run
+from nyhavn.web.releases.models import PublicRelease
+from web import publishing
 from web.cast import Cast
 from web.production.seeing import HOME, candidate
 from web.production.test_production_groupings import elders  # noqa: F401  (fixtures)
@@ -123,6 +125,7 @@ def test_somebody_without_training_finds_the_way_from_tables_to_signing(
     approver.locator("main a[href*='/releases/']").first.click()
     sound(approver)
     release = approver.url
+    publishing.weighed(elders, PublicRelease.objects.get(uuid=release.rstrip("/").rpartition("/")[2]))
     approver.goto(f"{release}do/approve/")
     approver.locator("[name=has_read]").check()
     approver.locator("main form button").last.click()

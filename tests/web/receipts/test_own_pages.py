@@ -51,7 +51,9 @@ def test_answers_are_shown_in_the_words_of_the_questionnaire_once_they_are_asked
 
 def test_a_code_from_paper_opens_the_same_page(amina: Person) -> None:
     code = paper_code_for(b"another secret")
-    Contribution.objects.filter(id=amina.contribution.id).update(receipt=receipt_hash(code))
+    Contribution.objects.filter(id=amina.contribution.id).update(
+        receipt=receipt_hash(code, amina.contribution.collection.initiative.uuid)
+    )
     assert OwnBrowser().come(code.lower().replace("-", "  ")).path == "/mine/menu/"
 
 

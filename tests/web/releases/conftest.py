@@ -11,7 +11,8 @@ from web.cast import Cast
 
 @pytest.fixture(autouse=True)
 def own_places(settings: Settings, tmp_path: Path) -> None:
-    settings.KEYS, settings.RELEASES, settings.RELEASE_LOG = (tmp_path / name for name in ("keys", "releases", "log"))
+    names = ("keys", "releases", "log", "packages")
+    settings.KEYS, settings.RELEASES, settings.RELEASE_LOG, settings.PACKAGES = (tmp_path / name for name in names)
     settings.KEYS.mkdir(mode=0o700)
 
 

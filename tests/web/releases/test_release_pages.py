@@ -11,7 +11,19 @@ from nyhavn.web.initiatives.models import RoleAssignment
 from nyhavn.web.initiatives.queries import my_waiting, way
 from nyhavn.web.releases.showing import community_view, release_shown
 from web.cast import Cast
-from web.publishing import again, approved, candidate, in_days, its_day_comes, published, returned, scheduled, work
+from web.publishing import (
+    again,
+    approved,
+    candidate,
+    candidate_weighed,
+    described,
+    in_days,
+    its_day_comes,
+    published,
+    returned,
+    scheduled,
+    work,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Sign = Callable[[User], Client]
@@ -27,10 +39,14 @@ def page(signed_in: Sign, user: User, address: str) -> str:
     return answer.content.decode()
 
 
+WEIGHED = {"benefit": "The well is repaired.", "harm": "Nobody sees one.", "may_go": "yes", "publicity": "not"}
+
+
 def test_the_whole_way_by_the_buttons_of_the_pages(ready: Cast, signed_in: Sign) -> None:
     release = candidate(ready)
     there = home(ready, release)
     presses = [
+        (Role.APPROVER, "review-harm", WEIGHED),
         (Role.APPROVER, "approve", {"has_read": "on"}),
         (Role.BOARD_MEMBER, "return-results", {"returned_on": in_days(0).isoformat(), "ways": ["meeting", "audio"]}),
         (Role.COORDINATOR, "schedule", {"day": in_days(1).isoformat()}),
@@ -42,6 +58,8 @@ def test_the_whole_way_by_the_buttons_of_the_pages(ready: Cast, signed_in: Sign)
         assert client.get(f"{there}do/{name}/").status_code == 200
         answer = client.post(f"{there}do/{name}/", said)
         assert (answer.status_code, answer.headers["Location"]) == (302, there), answer.content.decode()
+        if name == "return-results":
+            described(ready, again(release))
     its_day_comes(again(release))
     work()
     shown = page(signed_in, ready[Role.COORDINATOR], there)
@@ -57,7 +75,7 @@ def test_the_whole_way_by_the_buttons_of_the_pages(ready: Cast, signed_in: Sign)
 
 
 def test_whoever_started_the_run_reads_why_they_cannot_approve(ready: Cast, signed_in: Sign) -> None:
-    release = candidate(ready)
+    release = candidate_weighed(ready)
     starter = ready[Role.COORDINATOR]
     RoleAssignment.objects.create(initiative=ready.initiative, user=starter, role=Role.APPROVER.value)
     shown = page(signed_in, starter, home(ready, release))
@@ -119,7 +137,7 @@ def test_each_release_waits_for_the_person_whose_step_is_next(ready: Cast) -> No
         titles = [item.title for item in my_waiting(ready[role]).waiting]
         return [title for title in titles if "release" in title.casefold() or "Results" in title]
 
-    release = candidate(ready)
+    release = candidate_weighed(ready)
     assert waiting(Role.APPROVER) == ["A release waits for your approval"]
     assert waiting(Role.BOARD_MEMBER) == waiting(Role.COORDINATOR) == []
     approved(ready, release)

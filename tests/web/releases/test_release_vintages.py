@@ -262,7 +262,7 @@ def test_a_first_day_is_announced_before_it_comes(ready: Cast, release: PublicRe
 
 
 def test_only_what_is_published_and_stands_in_the_tables_has_vintages(ready: Cast) -> None:
-    candidate = publishing.candidate(ready)
+    candidate = publishing.candidate_weighed(ready)
     with pytest.raises(Refusal) as refused:
         vintages.planned(ready, candidate)
     assert refused.value.codes == ("vintage-not-of-this",)

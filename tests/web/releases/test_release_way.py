@@ -23,8 +23,19 @@ from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import announced, called_off, content_of, date_changes, events_of, published
 from web import objects
 from web.cast import Cast
-from web.publishing import again, approved, candidate, in_days, its_day_comes, returned, scheduled, work
+from web.publishing import (
+    again,
+    approved,
+    candidate,
+    candidate_weighed,
+    in_days,
+    its_day_comes,
+    returned,
+    scheduled,
+    work,
+)
 
+DECIDERS = (Role.APPROVER, Role.BOARD_MEMBER, Role.BOARD_MEMBER, Role.COORDINATOR, Role.COORDINATOR)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -97,7 +108,7 @@ def test_a_version_that_cannot_stand_in_an_address_is_refused_before_the_run(rea
 
 
 def test_nobody_approves_what_came_out_of_their_own_run(ready: Cast) -> None:
-    release = candidate(ready)
+    release = candidate_weighed(ready)
     starter = ready[Role.COORDINATOR]
     RoleAssignment.objects.create(initiative=ready.initiative, user=starter, role=Role.APPROVER.value)
     with pytest.raises(Refusal) as refused:
@@ -295,12 +306,11 @@ def test_every_step_is_traced_without_anybodys_words(ready: Cast) -> None:
         "candidate-taken",
         "release-approved",
         "results-returned",
+        "validation-recorded",
         "release-scheduled",
         "release-rescheduled",
     ]
-    assert [record.by for record in records][1:] == [
-        ready[role].uuid for role in (Role.APPROVER, Role.BOARD_MEMBER, Role.COORDINATOR, Role.COORDINATOR)
-    ]
+    assert [record.by for record in records][1:] == [ready[role].uuid for role in DECIDERS]
     assert "printer" not in str([record.facts for record in records])
     assert timezone.now() - records[0].at < timedelta(minutes=5)
     assert content_of(release).id == release.name

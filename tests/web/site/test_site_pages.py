@@ -19,12 +19,13 @@ from nyhavn.web.collection.community_credit import say_community_credit
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.site.catalogue import index_some
 from web.cast import Cast
+from web.people_in_danger import frozen
 from web.site.in_public import NAME, candidate, publish
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/data/", f"/data/{NAME}/", f"/data/{NAME}/1/", "/initiatives/", "/initiatives/village-water/",
          f"/data/{NAME}/1/?page=2", f"/data/{NAME}/1/?page=3",
-    f"/data/{NAME}/1/files/",
+    f"/data/{NAME}/1/files/", f"/data/{NAME}/1/principles/",
          "/organisations/council-of-village-water/", "/calendar/", "/words/", "/verify/", "/i-contributed/",
          "/why-not-shown/",
          "/data/?q=nothing+like+this")  # fmt: skip
@@ -222,6 +223,7 @@ def test_a_community_that_wishes_to_stay_unnamed_stands_on_no_page(client: Clien
     initiative.save()
     told = {"name": "Friends of Brannoc", "about": "We are of Brannoc."}
     Organisation.objects.filter(id=village.organisation.id).update(**told)
+    frozen(village, publicity="role", reason="Somebody from Brannoc is threatened.")
     places = (*PAGES, *FEEDS, "/data/gone/", "/api/v1/public-initiatives/village-water")
 
     def naming() -> set[str]:
@@ -232,6 +234,7 @@ def test_a_community_that_wishes_to_stay_unnamed_stands_on_no_page(client: Clien
     say_community_credit(by=by, on=initiative, wish=Wish.ANONYMOUS, name="Brannoc", says_others=False)
     assert naming() == set()
     assert "Water in (name withheld)" in client.get("/initiatives/").content.decode()
+    assert "Somebody from (name withheld) is threatened." in client.get("/initiatives/village-water/").content.decode()
 
 
 CODES = ("text", "bibtex", "ris", "csl", "datacite", "cff")
