@@ -4,7 +4,7 @@
 #   make run PLAN=...   a plan of your own, to a verified release (DATA=folder its files stand in, OUT=where to write)
 #   make test           set everything up and run the tests
 #   make test-all       the tests, the slow ones, those on Spark, and all checks (what CI runs)
-#   make test-spark     what is computed, computed on Spark: in one process, and on a cluster of two workers
+#   make test-spark     what is computed, computed on Spark: within each process, and on a cluster of two workers
 #   make check          style, types, imports, sizes
 #   make bench NAME=... one benchmark beside what you would use instead, one JSON line per comparison
 
@@ -12,8 +12,12 @@ SHELL := /bin/bash
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes start in the tests: each would compile everything anew
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
-TESTS := $(BIN)/pytest -n auto --dist loadfile  # on all cores; the tests of a file stay together
+EACH := -n auto --dist loadfile# on all cores; the tests of a file stay together
+TESTS := $(BIN)/pytest $(EACH)
+MORE := $(shell echo $$(($$(nproc) * 3 / 2)))  # slow tests wait for browsers, servers and processes that are killed
+SPARK := NYHAVN_TEST_ENGINES=spark .venv-spark/bin/pytest --allow-hosts=127.0.0.1,localhost,::1 -W "ignore:unclosed:ResourceWarning"
 PLAN ?=
 CHECK ?=
 EXAMPLE_HOME := out/site
@@ -48,18 +52,24 @@ $(EXAMPLE_HOME): | .venv/run.stamp
 test: .venv/dev.stamp browser
 	$(TESTS) -m "not slow"
 
-test-all: .venv/dev.stamp browser postgresql check
+# Doors, words and the style of pages do not depend on the database.
+SAME := --ignore tests/web/api --ignore tests/web/languages --ignore tests/web/pages
+
+# Checks and the installation of Spark take one core each.
+test-all: .venv/dev.stamp browser postgresql java
+	$(MAKE) --no-print-directory -j2 -O check .venv-spark/stamp
 	$(TESTS) -m "not slow"
-	$(TESTS) -m slow
-	NYHAVN_TEST_DATABASE=postgresql $(TESTS) -m "not slow" tests/web tests/spec/collection tests/spec/insiders \
-		tests/spec/one_release tests/spec/shredding tests/spec/consent_ledger tests/spec/audit_log
+	$(TESTS) -m slow -n $(MORE) --no-loadscope-reorder
+	NYHAVN_TEST_DATABASE=postgresql $(TESTS) -m "not slow" tests/web $(SAME) tests/spec/collection tests/spec/insiders \
+		tests/spec/governed tests/spec/one_release tests/spec/shredding tests/spec/consent_ledger tests/spec/audit_log
 	$(MAKE) --no-print-directory test-spark
 
 # In an environment of its own, because Spark is large. What reads whole data sets is compared on the other engines; here
-# twins on small tables, and whole releases. PySpark leaves connections to its own Java open until the end.
+# twins on small tables, and whole releases. PySpark leaves connections to its own Java open until the end. On all cores,
+# each with a session of its own; what starts and ends sessions and a cluster comes after, by itself.
 test-spark: .venv-spark/stamp java
-	NYHAVN_TEST_ENGINES=spark .venv-spark/bin/pytest -m "(engines and not data) or spark" --allow-hosts=127.0.0.1,localhost,::1 \
-		-W "ignore:unclosed:ResourceWarning"
+	$(SPARK) $(EACH) -m "engines and not data and not spark"
+	$(SPARK) -m spark
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
