@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes start in the tests: ea
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 EACH := -n auto --dist loadfile# on all cores; the tests of a file stay together
 TESTS := $(BIN)/pytest $(EACH)
-MORE := $(shell echo $$(($$(nproc) * 3 / 2)))  # slow tests wait for browsers, servers and processes that are killed
+MORE := $(shell echo $$(($$(nproc) * 2)))  # slow tests wait for browsers, servers and processes that are killed
 SPARK := NYHAVN_TEST_ENGINES=spark .venv-spark/bin/pytest --allow-hosts=127.0.0.1,localhost,::1 -W "ignore:unclosed:ResourceWarning"
 PLAN ?=
 CHECK ?=

@@ -3,7 +3,7 @@
 Prints one JSON line per page, number of data sets and number of readers: name, ours and peer in pages per second, ratio
 (peer / ours: above 1 the peer is quicker), unit, runs, peak_mb; then the time in which 95 of 100 pages came, and the
 bytes as they travel and unpacked. Medians. The peer (`web_peer`) is one page made from one row of one table, always the
-same. `--quick` measures once, for a moment, with few data sets, to see that everything works.
+same. `--quick` measures once, for a moment, with few data sets and readers, to see that everything works.
 """
 
 import json
@@ -24,16 +24,17 @@ from nyhavn.chain.production import produce_release
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "services-for-all" / "plan.toml"
 NAME, LAST_PAGE = "services-for-all-2025", 500  # how far the catalogue can be turned over
 PEER_PATHS = ("/data/services-for-all/",)
-READERS, AT_MOST = (1, 10, 100), 5000
+AT_MOST = 5000
 ON_A_PAGE = 20  # of the catalogue
 WHOLE_EACH = 100  # so many data sets to one that can be opened; web_fill says the same
 
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured. sizes: numbers of data sets; seconds: of one measurement."""
+    """How much is measured. sizes: numbers of data sets; readers: at once; seconds: of one measurement."""
 
     sizes: tuple[int, ...] = (10, 1_000, 100_000)
+    readers: tuple[int, ...] = (1, 10, 100)
     runs: int = 3
     seconds: float = 1.0
 
@@ -89,7 +90,7 @@ def compare(name: str, page: Page, servers: tuple[Server, Server], extent: Exten
     """One page with few and many readers, in turns with the peer, so that both meet the same moments of the machine."""
     ours, peer = servers
     load(ours, 1, 0.2, page.paths)
-    for readers in READERS:
+    for readers in extent.readers:
         mine, theirs = [], []
         for _ in range(extent.runs):
             mine.append(load(ours, readers, extent.seconds, page.paths))
@@ -117,7 +118,7 @@ def measure_at(database: str, size: int, both: tuple[Site, Site], extent: Extent
 def main() -> None:
     """Measures and prints. Asked to end, it ends its servers too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    extent = Extent(sizes=(10, 300), runs=1, seconds=0.3) if "--quick" in sys.argv else Extent()
+    extent = Extent(sizes=(10, 200), readers=(1, 4), runs=1, seconds=0.2) if "--quick" in sys.argv else Extent()
     with tempfile.TemporaryDirectory() as scratch:
         release = Path(scratch) / "out"
         produce_release(EXAMPLE, out=release, log=Path(scratch) / "log", step=lambda *_: None)

@@ -14,10 +14,10 @@ from hypothesis import settings
 
 import environment  # noqa: F401 (first: it sets what Django's settings read)
 from engines.fixtures import (  # noqa: F401 (fixtures and hooks, for every test)
+    choose_engines,
     engine,
     java,
     no_session,
-    pytest_collection_modifyitems,
     pytest_unconfigure,
     spark_cluster,
 )
@@ -48,6 +48,12 @@ def pytest_xdist_setupnodes() -> None:
     pytest-django reads them before any module of ours where this variable is inherited: all would have this home.
     """
     del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that take minutes begin, so that none of them runs on alone when all others are done."""
+    choose_engines(config, items)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def pytest_collection_finish() -> None:

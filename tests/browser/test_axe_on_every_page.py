@@ -15,7 +15,7 @@ from web.crowd import insiders, operator
 from web.examples.comparisons import a_comparison
 from web.examples.registry import Examples, filled, parts_of
 
-pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow, pytest.mark.longest]
 OPEN = (Audience.PUBLIC, Audience.CONTRIBUTOR)
 NO_PAGE_TO_READ, LEADS_ON = (302, 303, 405), b'http-equiv="refresh" content="0'
 

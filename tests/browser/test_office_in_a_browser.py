@@ -19,7 +19,7 @@ from nyhavn.framework.fitness.rule_pack import SHIPPED
 from web import official_data
 from web.official_data import Published
 
-pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow, pytest.mark.data]
+pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow, pytest.mark.data, pytest.mark.longest]
 STATISTICS = "SDG 6.1.1 for the national review"
 CAVEAT = "It counts what people say is enough, and not whether the water is safe."
 SENT_BACK = "The office has to look at who is missing."

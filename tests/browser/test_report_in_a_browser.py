@@ -5,15 +5,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.windows import broken_rules
 from nyhavn.exchange.report.html import report_html
 from spec.report.report_release import TEXTS, a_release
 
 pytestmark = pytest.mark.chromium
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESK = (360, 740), (1280, 900)
 UNREACHED = """() => {
   const wanted = [...document.querySelectorAll('a, summary, [tabindex="0"]')];
@@ -57,18 +56,18 @@ def test_no_accessibility_rule_is_broken(
     """WCAG 2.2 AA as far as a machine can tell, with everything unfolded."""
     page = opened(browser, folder, language, size, scheme)
     unfold(page)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    found = broken_rules(page)
     page.close()
-    assert found.violations_count == 0, found.generate_report()
+    assert found == []
 
 
 def test_the_accessibility_check_itself_can_fail(browser: Browser, folder: Path) -> None:
     """Grey words on grey ground are noticed."""
     page = opened(browser, folder)
     page.evaluate("document.querySelector('.headline').style.color = '#ccc'")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    found = broken_rules(page)
     page.close()
-    assert "color-contrast" in found.generate_report()
+    assert [fault for fault in found if fault.startswith("color-contrast: ")]
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])

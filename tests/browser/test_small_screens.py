@@ -21,7 +21,8 @@ def go_on(page: Page, size: tuple[int, int], value: str, name: str = "-do") -> N
     """Look at the page as it is, then press a button of it as a thumb would."""
     assert too_wide(page, size) == []
     assert page.evaluate(CLIPPED) == []
-    page.locator(f'button[name="{name}"][value="{value}"]').first.click()
+    with page.expect_navigation():
+        page.locator(f'button[name="{name}"][value="{value}"]').first.click()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -14,7 +14,7 @@ from browser.installation import Installation, started
 from browser.village_files import Papers, in_two_languages, of_the_tutorial
 from nyhavn.web.collection.receipts import LENGTH
 
-pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.enable_socket, pytest.mark.slow, pytest.mark.longest]
 # A bar that a style sheet draws longer than its figure lies; so does a chart without bars.
 BARS = """() => {
   const bars = [...document.querySelectorAll('svg rect.bar')];

@@ -41,7 +41,7 @@ def spark_cluster(java: str) -> Iterator[Cluster]:
         yield started
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def choose_engines(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that asks for the engines is one of those that Spark takes too; without pyspark, `spark` is left out."""
     for item in items:
         if "engine" in getattr(item, "fixturenames", ()):

@@ -29,11 +29,11 @@ def test_each_comparison_says_both_sides_and_what_they_needed(comparisons: dict[
 
 
 @pytest.mark.slow
-def test_front_catalogue_and_releases_are_measured_with_one_ten_and_a_hundred_readers(
+def test_front_catalogue_and_releases_are_measured_with_one_reader_and_with_several(
     comparisons: dict[str, dict[str, float]],
 ) -> None:
-    for page in ("front", "catalogue-10", "catalogue-300", "dataset", "dataset-each-another"):
-        for readers in (1, 10, 100):
+    for page in ("front", "catalogue-10", "catalogue-200", "dataset", "dataset-each-another"):
+        for readers in (1, 4):
             assert f"web/sqlite/{page}/{readers}-readers" in comparisons
 
 
@@ -41,5 +41,5 @@ def test_front_catalogue_and_releases_are_measured_with_one_ten_and_a_hundred_re
 def test_pages_are_small_and_travel_packed(comparisons: dict[str, dict[str, float]]) -> None:
     for name, line in comparisons.items():
         assert line["page_bytes"] < LARGEST, name
-    page = comparisons["web/sqlite/dataset/10-readers"]
+    page = comparisons["web/sqlite/dataset/4-readers"]
     assert page["bytes"] < page["page_bytes"] / 3

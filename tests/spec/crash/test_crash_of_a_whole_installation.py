@@ -20,7 +20,7 @@ import pytest
 from browser.installation import Installation, started, within
 from postgresql import postgresql
 
-pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.slow, pytest.mark.longest, pytest.mark.enable_socket]
 # Fifty on each of two databases are a hundred. NYHAVN_KILLS=100 is the long run: about eight minutes a database.
 KILLS, SEED = int(os.environ.get("NYHAVN_KILLS", "50")), 20261125
 LONGEST_PAUSE = 6.0  # seconds: a worker needs two to start and some to come to an end of anything

@@ -28,6 +28,7 @@ def test_a_process_that_dies_ends_as_one_that_lives(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_a_hundred_deaths_over_ten_thousand_people_end_in_the_same_proofs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from spec.moving.conftest import again
 from spec.moving.moving_places import Between, Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.longest]
 KILLS, SEED = 5, 20261126
 PROGRAM = Path(__file__).with_name("dying_mover.py")
 MOST = 5_000  # steps; a whole phase has fewer

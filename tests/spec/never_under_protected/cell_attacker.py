@@ -126,12 +126,19 @@ class CellAttacker:
         return [who for up in (False, True) for who in self._narrows(row, needed[up], up, others)]
 
     def _narrows(self, row, end, up, others):
-        if self._has_point(row, end, up) is None and not self._reaches(row, end, up):
+        if not self._has_point(row, end, up) and not self._reaches(row, end, up):
             return [""]
-        undecided = [one for one in others if self._has_point(row, end, up, one) is None]
-        if undecided and self._reaches(row, end, up, undecided):  # all of them together cannot either
+        return [self.leaves[one[0]] for one in self._who_narrows(row, end, up, others)]
+
+    def _who_narrows(self, row, end, up, group):
+        """Those of a group who can alone: nobody whose group cannot even with all that each of them knows."""
+        undecided = [one for one in group if not self._has_point(row, end, up, one)]
+        if not undecided or self._reaches(row, end, up, undecided):
             return []
-        return [self.leaves[one[0]] for one in undecided if not self._reaches(row, end, up, [one])]
+        if len(undecided) == 1:
+            return undecided
+        half = len(undecided) // 2
+        return [one for part in (undecided[:half], undecided[half:]) for one in self._who_narrows(row, end, up, part)]
 
     def _reaches(self, row, end, up, respondents=()):
         floor = np.zeros(len(self.leaves))
@@ -144,17 +151,14 @@ class CellAttacker:
         return found is not None and (found >= end - 1e-4 if up else found <= end + 1e-4)
 
     def _has_point(self, row, end, up, respondent=None):
-        """A solution already met that reaches the end, and agrees with what a respondent knows."""
-        dense = row.toarray().ravel()
-        for point in self._points:
-            value = dense @ point
-            if (value >= end - 1e-4 if up else value <= end + 1e-4) and _agrees(point, respondent):
-                return point
-        return None
-
-
-def _agrees(point, respondent):
-    if respondent is None:
-        return True
-    leaf, own, alone = respondent
-    return point[leaf] >= own - SLACK and (alone is None or abs(point[leaf] - alone) <= 1e-4)
+        """Whether a solution already met reaches the end, and agrees with what a respondent knows."""
+        if not self._points:
+            return False
+        points = np.array(self._points)
+        values = points[:, row.indices].sum(axis=1)
+        fits = values >= end - 1e-4 if up else values <= end + 1e-4
+        if respondent is not None:
+            leaf, own, alone = respondent
+            fits &= points[:, leaf] >= own - SLACK
+            fits &= alone is None or np.abs(points[:, leaf] - alone) <= 1e-4
+        return bool(fits.any())

@@ -50,6 +50,7 @@ def test_ten_thousand_tables_of_up_to_40_cells(everybody, shard: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 @pytest.mark.parametrize("shard", range(LARGE // LARGE_SHARD))
 def test_two_hundred_tables_of_up_to_500_cells(everybody, shard: int) -> None:
     found, out, _ = _attack(everybody, range(shard * LARGE_SHARD, (shard + 1) * LARGE_SHARD), 500)

@@ -40,6 +40,7 @@ def test_after_a_few_histories_nothing_withdrawn_is_found_and_nobody_else_is_los
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_after_forty_histories_nothing_withdrawn_is_found_and_nobody_else_is_lost(tmp_path: Path) -> None:
     found = lived(tmp_path, "shredded", 1000, 40)
     check_nothing_is_found(found)
