@@ -27,7 +27,7 @@ SHOWN_WORDS = 6  # of a long sentence, so that people find it
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔።।])\s+|(?<=[。！？])|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 # Scripts that put no blanks between words; counting blanks would call every sentence one word.
-_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+UNSPACED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ def _hints(sentence: str, language: str) -> Iterator[str]:
 
 def is_unspaced(word: str) -> bool:
     """Whether it is of a script that puts no blanks between words."""
-    return unicodedata.name(word[0], "").startswith(_UNSPACED)
+    return unicodedata.name(word[0], "").startswith(UNSPACED_SCRIPTS)

@@ -22,7 +22,7 @@ class Content(StrEnum):
     """What the first bytes of a file say that it is."""
 
     TEXT = "plain text"
-    ZIP = "a zip archive or a new workbook (.xlsx)"
+    ZIP = "a zip archive or a new workbook (.xlsx, .ods)"
     GZIP = "compressed text (.gz)"
     COMPOUND = "an old workbook (.xls)"
 
@@ -33,6 +33,7 @@ _BY_SUFFIX = {
     ".txt": Content.TEXT,
     ".gz": Content.GZIP,
     ".xlsx": Content.ZIP,
+    ".ods": Content.ZIP,
     ".zip": Content.ZIP,
     ".xls": Content.COMPOUND,
 }
@@ -94,7 +95,7 @@ def _named(path: Path) -> Content:
     named = _BY_SUFFIX.get(path.suffix.lower())
     if named is None:
         what = f"Files whose names end in {path.suffix or 'nothing'} are not read."
-        do = "Save it as .csv, .csv.gz, .xlsx, .xls or .zip."
+        do = "Save it as .csv, .csv.gz, .xlsx, .ods, .xls or .zip."
         raise refusal("file-type-unknown", what, where=path.name, do=do)
     return named
 

@@ -12,8 +12,13 @@ from nyhavn.exchange.incoming.archive import intact, open_archive, open_gzip, op
 from nyhavn.exchange.incoming.delimited import DelimitedText, read_delimited
 from nyhavn.exchange.incoming.new_workbook import open_new_workbook
 from nyhavn.exchange.incoming.old_workbook import open_old_workbook
+from nyhavn.exchange.incoming.open_document import open_open_document
 from nyhavn.exchange.incoming.source_file import Content, content_of, reading, sha256_of
 from nyhavn.exchange.incoming.workbook import Workbook, read_sheet
+
+OPEN_DOCUMENT = ".ods"
+WORKBOOKS = (".xlsx", OPEN_DOCUMENT)
+"""Endings of workbooks that are archives."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,14 @@ class Received:
 def read_table(
     path: Path, *, sheet: str = "", delimiter: str = ",", encoding: str = "utf-8", member: str = ""
 ) -> Received:
-    """Read one table of a .csv, .tsv, .txt, .csv.gz, .xlsx, .xls or .zip file.
+    """Read one table of a .csv, .tsv, .txt, .csv.gz, .xlsx, .ods, .xls or .zip file.
 
     sheet: which sheet of a workbook; needed where several visible ones hold something.
     delimiter, encoding: how delimited text is written. member: which .csv of an archive; needed where it has several.
     Every fault is a Refusal with its place (file, sheet, row or cell) and never the text of a cell.
     """
     content = content_of(path)
-    if content is Content.COMPOUND or path.suffix.lower() == ".xlsx":
+    if content is Content.COMPOUND or path.suffix.lower() in WORKBOOKS:
         table, name = read_sheet(open_workbook(path), sheet)
     elif content is Content.ZIP:
         table, name = _from_archive(path, member, delimiter, encoding)
@@ -52,9 +57,10 @@ def read_table(
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open a workbook of either kind, after checking that the file is what its name says."""
-    is_old = content_of(path) is Content.COMPOUND
-    return open_old_workbook(path) if is_old else open_new_workbook(path)
+    """Open a workbook of any kind, after checking that the file is what its name says."""
+    if content_of(path) is Content.COMPOUND:
+        return open_old_workbook(path)
+    return open_open_document(path) if path.suffix.lower() == OPEN_DOCUMENT else open_new_workbook(path)
 
 
 def _from_text(path: Path, source: Callable[[], BinaryIO], delimiter: str, encoding: str) -> pa.Table:

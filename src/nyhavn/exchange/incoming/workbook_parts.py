@@ -15,8 +15,9 @@ from pathlib import Path
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from nyhavn.exchange.incoming.archive import open_archive, open_member
+from nyhavn.exchange.incoming.archive import open_archive
 from nyhavn.exchange.incoming.headers import listed
+from nyhavn.exchange.incoming.xml_parts import xml_part
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
 MAX_CELLS = 25_000_000
@@ -29,9 +30,7 @@ _LONGEST = 12
 _MAIN = "xl/workbook.xml"
 _MAIN_RELATIONS = "xl/_rels/workbook.xml.rels"
 _RELATION_ID = re.compile(r"\{[^}]*relationships\}id")
-_DECLARES = re.compile(rb"(?i)<!(?:doctype|entity)")
 # No pattern runs past the next <, so that a file cannot make the search take time without end.
-_OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE)
 _CELL = rb"<(?:\w+:)?c\b([^<>]*)>"
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*\st\s*=\s*["']e["'])([^<>]*)>""")
@@ -69,7 +68,7 @@ def read_parts(path: Path) -> WorkbookParts:
     """
     with open_archive(path) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels"))]
-        parts = {name: _part(archive, name, path.name) for name in names}
+        parts = {name: xml_part(archive, name, where=path.name, broken=_broken) for name in names}
     for name, content in parts.items():
         _check_extent(content, f"{path.name}, part {name}")
     return WorkbookParts(parts, _sheets(parts, path.name))
@@ -96,17 +95,6 @@ def sheet_faults(workbook: WorkbookParts, sheet: str, *, where: str) -> list[Rea
         do = "Unmerge them, and write header or answer into each cell it belongs to."
         reasons.append(Reason("cells-merged", what, where, do))
     return reasons
-
-
-def _part(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
-    with open_member(archive, name, where=where) as stream:
-        content = stream.read()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content or _OTHER_ENCODING.match(content):
-        raise _broken(where, f"Its part {name} is not UTF-8.")
-    if _DECLARES.search(content):
-        what = f"Part {name} declares a document type or entities, which no spreadsheet program writes."
-        raise refusal("xml-declares-entities", what, where=where, do="Do not use this file; ask its sender about it.")
-    return content
 
 
 def _sheets(parts: Mapping[str, bytes], where: str) -> dict[str, str]:

@@ -1,0 +1,28 @@
+"""Text from outside as it is kept: composed, single blanks, nothing in it that acts on a page or that nobody sees.
+
+Characters that turn the direction of what follows, controls, and letters that no program shows are taken out: with one
+of them a text can read otherwise than it is compared and signed. Whoever reads a file says so to whoever hands it in.
+"""
+
+import re
+import unicodedata
+
+from nyhavn.exchange.report.visible import ACTING
+
+TAKEN_OUT = "Characters that turn the direction of the text, or that nobody sees, were taken out."
+_UNSEEN = re.compile(r"[\U000e0000-\U000e007f\ufeff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+
+
+def plain_text(text: str) -> tuple[str, bool]:
+    """The text as it is kept, without empty lines and blanks around lines, and whether anything was taken out."""
+    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
+    plain = _UNSEEN.sub("", ACTING.sub("", text))
+    lines = (_BLANKS.sub(" ", line).strip() for line in plain.split("\n"))
+    return "\n".join(line for line in lines if line), plain != text
+
+
+def one_line(text: str) -> str:
+    """The same in one line, for names and numbers."""
+    return " ".join(plain_text(text)[0].split())
