@@ -167,16 +167,19 @@ def _stage_verdicts(participation: tuple[StageParticipation, ...], on: date) -> 
             do="State each stage once, with all its evidence.",
         )
     return tuple(
-        _stage_verdict(stage, stated.get(stage), on) for stage in Stage if stage in stated or stage in NEEDED_STAGES
+        stage_verdict(stage, stated.get(stage), on) for stage in Stage if stage in stated or stage in NEEDED_STAGES
     )
 
 
-def _stage_verdict(stage: Stage, stated: StageParticipation | None, on: date) -> StageVerdict:
+def stage_verdict(
+    stage: Stage, stated: StageParticipation | None, on: date, claimants: tuple[str, ...] = ()
+) -> StageVerdict:
+    """What the records show about one stage. stated: None where nobody answered. claimants: others who claim it too."""
     if stated is None:
         return StageVerdict(
             stage, None, StageStanding.NOT_ANSWERED, "Nobody said which level of participation there was."
         )
-    weighed = weigh(stated.evidence, (stated.claimed_by,), on)
+    weighed = weigh(stated.evidence, (stated.claimed_by, *claimants), on)
     claim = level_words(stated.level)
     if is_sufficient(stated.level):
         standing, reason = _high_claim(weighed, f"{claim.capitalize()} is claimed")
