@@ -113,7 +113,7 @@ READING = "design and/or collection (the definition as reported)"
 STRICT_READING = "design and collection (a local reading, stricter than the definition as reported)"
 INITIATION = "initiation"  # stands in StageVerdict.stage for the question who started it
 
-_MAY_INITIATE = (PartyKind.CITIZENS, PartyKind.COMMUNITY, PartyKind.CIVIL_SOCIETY)
+MAY_INITIATE = (PartyKind.CITIZENS, PartyKind.COMMUNITY, PartyKind.CIVIL_SOCIETY)
 _ANSWERED_NO = (StageStanding.INSUFFICIENT, StageStanding.CONTRADICTED)
 
 
@@ -124,8 +124,8 @@ def judge(
     initiated = _initiation_verdict(initiation, on)
     stages = _stage_verdicts(participation, on)
     needed = (initiated, *(stage for stage in stages if stage.stage in NEEDED_STAGES))
-    outcome, clause = _decide(needed)
-    strict = _decide_strictly(needed) if print_strict else None
+    outcome, clause = decided(needed)
+    strict = decided_strictly(needed) if print_strict else None
     return Verdict(
         outcome=outcome,
         clause=clause,
@@ -138,7 +138,8 @@ def judge(
     )
 
 
-def _decide(needed: tuple[StageVerdict, ...]) -> tuple[Outcome, str]:
+def decided(needed: tuple[StageVerdict, ...]) -> tuple[Outcome, str]:
+    """Outcome and clause. needed: who started it, then the stages of NEEDED_STAGES."""
     for answer in needed:
         if answer.standing is StageStanding.SUFFICIENT:
             return Outcome.COUNTS, "initiated" if answer.stage == INITIATION else str(answer.stage)
@@ -147,7 +148,8 @@ def _decide(needed: tuple[StageVerdict, ...]) -> tuple[Outcome, str]:
     return Outcome.CANNOT_TELL, "open"
 
 
-def _decide_strictly(needed: tuple[StageVerdict, ...]) -> Outcome:
+def decided_strictly(needed: tuple[StageVerdict, ...]) -> Outcome:
+    """The outcome under STRICT_READING."""
     initiated, *stages = (answer.standing for answer in needed)
     if initiated is StageStanding.SUFFICIENT or all(stage is StageStanding.SUFFICIENT for stage in stages):
         return Outcome.COUNTS
@@ -195,7 +197,7 @@ def _initiation_verdict(initiation: Initiation, on: date) -> StageVerdict:
     if initiation.kind is PartyKind.UNKNOWN:
         unsaid = "what kind of body started" if initiation.started_by else "who started"
         standing, reason = StageStanding.NOT_ANSWERED, f"Nobody said {unsaid} the initiative."
-    elif initiation.kind not in _MAY_INITIATE:
+    elif initiation.kind not in MAY_INITIATE:
         low = f"It was started by another body than citizens or a community (kind: {_words(initiation.kind)})."
         standing, reason = _low_claim(weighed, low)
     elif initiation.kind is PartyKind.CIVIL_SOCIETY:

@@ -8,13 +8,14 @@ from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import ReleaseRecords
 from nyhavn.framework.safeguards.wording import Safeguard
 
+STAGES_CODE = "participation-by-stage"
 _CONSENT = Safeguard(
     "consent-per-person",
     "Is there a consent of each person for each purpose, given beforehand under a notice that exists?",
     ("consent records", "notices", "basis"),
 )
 _STAGES = Safeguard(
-    "participation-by-stage",
+    STAGES_CODE,
     "Did people take part in the decisions, stage by stage?",
     ("participation", "evidence"),
 )
@@ -83,4 +84,9 @@ def participation_by_stage(records: ReleaseRecords) -> SafeguardEvidence:
 
 
 def _stage_line(stage: StageVerdict) -> str:
-    return f"{stage_name(stage.stage).capitalize()}: {stage.standing}. {stage.reason}"
+    return f"{stage_head(stage.stage, stage.standing)} {stage.reason}"
+
+
+def stage_head(stage: str, standing: StageStanding) -> str:
+    """How the line about a stage begins, so that whoever reads a dossier finds it."""
+    return f"{stage_name(stage).capitalize()}: {standing}."
