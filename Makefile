@@ -52,8 +52,9 @@ $(EXAMPLE_HOME): | .venv/run.stamp
 test: .venv/dev.stamp browser
 	$(TESTS) -m "not slow"
 
-# Doors, words and the style of pages do not depend on the database.
-SAME := --ignore tests/web/api --ignore tests/web/languages --ignore tests/web/pages
+# Doors, words, the style of pages and the reading of files do not depend on the database.
+SAME := --ignore tests/web/api --ignore tests/web/languages --ignore tests/web/pages \
+	--ignore tests/web/site/test_site_pages.py --ignore tests/spec/collection/test_bad_files.py
 
 # Checks and the installation of Spark take one core each.
 test-all: .venv/dev.stamp browser postgresql java

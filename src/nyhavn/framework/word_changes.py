@@ -78,7 +78,8 @@ def _between(old: Sequence[str], new: Sequence[str], most: int) -> list[Edit]:
 
 def _search(old: Sequence[str], new: Sequence[str], most: int) -> list[dict[int, int]] | None:
     """How far each diagonal reaches after 0, 1, 2 … edits, up to the end of both; None if that takes too many."""
-    before, traces = {1: 0}, []
+    before: dict[int, int] = {1: 0}
+    traces: list[dict[int, int]] = []
     for edits in range(min(most, len(old) + len(new)) + 1):
         reach: dict[int, int] = {}
         for diagonal in range(-edits, edits + 1, 2):
