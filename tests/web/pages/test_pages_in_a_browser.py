@@ -74,7 +74,7 @@ def test_no_accessibility_rule_is_broken(browser: Browser, address: str, scheme:
 def test_the_accessibility_check_itself_can_fail(browser: Browser, address: str) -> None:
     page = opened(browser, address + "/parts/")
     page.evaluate("document.querySelector('.lead').style.color = '#ccc'")
-    assert "color-contrast" in broken_rules(page)
+    assert [fault for fault in broken_rules(page) if fault.startswith("color-contrast: ")]
     page.close()
 
 
