@@ -13,7 +13,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from nyhavn.framework.case_study import Authors, CaseText, case_reasons, texts_of
-from nyhavn.framework.case_versions import CaseStudy, CaseVersion, VersionState, naming_reasons, text_fingerprint
+from nyhavn.framework.case_versions import (
+    CaseStudy,
+    CaseVersion,
+    VersionState,
+    naming_reasons,
+    people_named,
+    text_fingerprint,
+)
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.interests import OwnInterest
 from nyhavn.framework.material import Finding, Looked, Subject
@@ -127,7 +134,7 @@ def check_review(
             *(_of_content(case, version, review, now, people) if review.verdict is ReviewVerdict.ACCEPT else ()),
         )
     )
-    check_names_nobody({"reasons": review.reasons}, people)
+    check_names_nobody({"reasons": review.reasons}, (*people, *people_named(case)))
 
 
 def _of_turn(version: CaseVersion, review: Review) -> Iterator[Reason]:

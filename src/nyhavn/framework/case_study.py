@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from nyhavn.framework.chain import Stage
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.definition import StageParticipation, StageVerdict, stage_verdict
-from nyhavn.framework.evidence import Evidence, weigh
+from nyhavn.framework.evidence import Evidence, as_compared, weigh
 from nyhavn.framework.exchange_words import Language, Topic
 from nyhavn.framework.material import Agreed
 from nyhavn.framework.organisation_consent import OrganisationWord
@@ -99,7 +100,7 @@ class CaseText(Declared):
 
 
 class Authors(Declared):
-    """Whose case study it is. organisations: all that wrote it or ran the initiative, names: theirs.
+    """Whose case study it is. organisations: all that wrote it or ran the initiative, names: theirs, one each or more.
 
     None of the names attests a claim of theirs. words: for whom each of them lets it be read.
     """
@@ -107,6 +108,12 @@ class Authors(Declared):
     organisations: tuple[UUID, ...] = Field(min_length=1)
     names: tuple[str, ...] = Field(min_length=1)
     words: tuple[OrganisationWord, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_name_for_each(self) -> Self:
+        if len({as_compared(name) for name in self.names} - {""}) < len(set(self.organisations)):
+            raise ValueError("each organisation has a name")
+        return self
 
 
 class ChangeStanding(StrEnum):

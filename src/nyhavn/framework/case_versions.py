@@ -15,11 +15,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from nyhavn.framework.case_study import Authors, CaseText, Named, texts_of
+from nyhavn.framework.case_study import Authors, CaseText, Named, NamedKind, texts_of
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.directory import Listing, name_for
 from nyhavn.framework.evidence import same_name
-from nyhavn.framework.naming import holds_name
+from nyhavn.framework.naming import check_names_nobody, holds_name
 from nyhavn.framework.organisation_consent import Circle, Reader, circle_of, may_read, narrowest
 from nyhavn.framework.refusal import Reason, refusal
 from nyhavn.framework.safeguards.wording import says_something
@@ -172,7 +172,10 @@ def text_fingerprint(text: CaseText) -> str:
 
 
 def check_version_step(version: CaseVersion, step: VersionStep, because: str = "") -> None:
-    """Whether a step may be done. Raises Refusal: case-out-of-turn, case-withdrawn-without-reason."""
+    """Whether a step may be done.
+
+    Raises Refusal: case-out-of-turn, case-withdrawn-without-reason, words-name-somebody.
+    """
     if step not in VERSION_STEPS[version.state]:
         what = f"This version is {version.state.replace('-', ' ')}. This cannot follow."
         raise refusal("case-out-of-turn", what, do="Look at what comes next, or write a new version.")
@@ -181,16 +184,22 @@ def check_version_step(version: CaseVersion, step: VersionStep, because: str = "
         what = "It is not said why it is withdrawn."
         do = "Write a sentence for those who read it before. Name nobody."
         raise refusal("case-withdrawn-without-reason", what, where="because", do=do)
+    if step is VersionStep.WITHDRAW:
+        check_names_nobody({"because": because}, tuple(_people_in(version.text)))
 
 
 def check_new_version(case: CaseStudy, because: str) -> None:
-    """Whether another version may be written. Raises Refusal: case-version-open, case-correction-without-reason."""
+    """Whether another version may be written.
+
+    Raises Refusal: case-version-open, case-correction-without-reason, words-name-somebody.
+    """
     if case.versions[-1].state in (VersionState.DRAFT, VersionState.IN_REVIEW):
         what = "There is a version already that is not published."
         raise refusal("case-version-open", what, do="Go on with that one.")
     if not says_something(because):
         what = "It is not said what is changed, and why."
         raise refusal("case-correction-without-reason", what, where="because", do="Write a sentence. It is public.")
+    check_names_nobody({"because": because}, people_named(case))
 
 
 def is_standing(named: Named, ended: tuple[NamingEnded, ...], now: datetime) -> bool:
@@ -211,7 +220,7 @@ def _naming(text: CaseText, case: CaseStudy, now: datetime) -> Iterator[Reason]:
         what = "Somebody is named who did not agree, was not told what is said, or whose yes has ended."
         do = "Ask them, and record how they agreed, or write a version without the name."
         yield Reason("case-naming-without-yes", what, "named", do)
-    gone = [name for name in _known_names(case) if not _stands_anywhere(name, text, case, now)]
+    gone = _gone_names(text, case, now)
     if any(holds_name(words, gone) for words in texts_of(text).values()):
         what = "The text holds a name whose yes has ended."
         yield Reason("case-naming-ended", what, "text", "Write a version without the name.")
@@ -220,6 +229,25 @@ def _naming(text: CaseText, case: CaseStudy, now: datetime) -> Iterator[Reason]:
 def _known_names(case: CaseStudy) -> Iterator[str]:
     yield from (one.name for version in case.versions for one in version.text.named)
     yield from (one.name for one in case.naming_ended)
+
+
+def people_named(case: CaseStudy) -> tuple[str, ...]:
+    """People whom a version names, and whoever took back their yes: reasons beside a text name none of them."""
+    in_texts = (name for version in case.versions for name in _people_in(version.text))
+    return (*in_texts, *(one.name for one in case.naming_ended))
+
+
+def _people_in(text: CaseText) -> Iterator[str]:
+    yield from (one.name for one in text.named if one.kind is NamedKind.PERSON)
+
+
+def _gone_names(text: CaseText, case: CaseStudy, now: datetime) -> tuple[str, ...]:
+    return tuple(name for name in _known_names(case) if not _stands_anywhere(name, text, case, now))
+
+
+def _without(gone: tuple[str, ...], words: str) -> str:
+    """Words beside a text, or none of them where they hold a name that is gone."""
+    return "" if holds_name(words, gone) else words
 
 
 def _stands_anywhere(name: str, text: CaseText, case: CaseStudy, now: datetime) -> bool:
@@ -236,7 +264,7 @@ def shown_case(case: CaseStudy, listings: Mapping[UUID, Listing], reader: Reader
     standing = case.published
     if standing is None:
         return _withdrawn(case, _author_names(case, listings, reader, now))
-    accepted = standing.last(VersionStep.ACCEPT)
+    accepted, gone = standing.last(VersionStep.ACCEPT), _gone_names(standing.text, case, now)
     shown = ShownCase(
         uuid=case.uuid,
         state=CaseState.STANDS,
@@ -244,8 +272,8 @@ def shown_case(case: CaseStudy, listings: Mapping[UUID, Listing], reader: Reader
         at=accepted.at if accepted is not None else standing.written_at,
         text=standing.text,
         number=standing.number,
-        reviewed=accepted.because if accepted is not None else "",
-        history=_history(case),
+        reviewed=_without(gone, accepted.because) if accepted is not None else "",
+        history=_history(case, gone),
     )
     return _held_back(shown) if naming_reasons(standing.text, case, now) else shown
 
@@ -260,7 +288,8 @@ def _withdrawn(case: CaseStudy, authors: tuple[str, ...]) -> ShownCase | None:
     act = out[-1].last(VersionStep.WITHDRAW) if out else None
     if act is None:
         return None
-    return ShownCase(case.uuid, CaseState.WITHDRAWN, authors, act.at, because=act.because)
+    because = _without(tuple(_known_names(case)), act.because)
+    return ShownCase(case.uuid, CaseState.WITHDRAWN, authors, act.at, because=because)
 
 
 def _is_read_by(case: CaseStudy, listings: Mapping[UUID, Listing], reader: Reader, now: datetime) -> bool:
@@ -278,6 +307,6 @@ def _author_names(case: CaseStudy, listings: Mapping[UUID, Listing], reader: Rea
     return tuple(filter(None, names))
 
 
-def _history(case: CaseStudy) -> tuple[PastVersion, ...]:
+def _history(case: CaseStudy, gone: tuple[str, ...]) -> tuple[PastVersion, ...]:
     found = ((one, one.last(VersionStep.ACCEPT)) for one in case.versions)
-    return tuple(PastVersion(one.number, act.at, one.because) for one, act in found if act is not None)
+    return tuple(PastVersion(one.number, act.at, _without(gone, one.because)) for one, act in found if act is not None)

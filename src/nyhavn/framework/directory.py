@@ -35,6 +35,7 @@ from nyhavn.framework.organisation_consent import (
     narrowest,
 )
 from nyhavn.framework.refusal import Reason, check_none, refusal
+from nyhavn.framework.safeguards.wording import says_something
 
 
 class ListingField(StrEnum):
@@ -211,7 +212,7 @@ def check_said(listing: Listing, people: Collection[str] = ()) -> None:
 
     Raises Refusal: listing-name-missing, words-name-somebody, web-address-wrong.
     """
-    if not listing.name:
+    if not says_something(listing.name):
         what = "The organisation has no name."
         raise refusal("listing-name-missing", what, where="name", do="Write the name by which others know it.")
     check_names_nobody({"about": listing.about}, people)

@@ -53,7 +53,7 @@ class GroupAnswer(Declared):
 
     key: str = Field(pattern=KEY)
     voice: str = Field(min_length=1)
-    sheet: str = Field(min_length=1, max_length=80)
+    sheet: str = Field(min_length=1, max_length=LONGEST)  # the code of a paper names each of its groups
     statement: str = Field(pattern=STATEMENT_CODE)
     law: Law | Silence = Silence.NOT_ANSWERED
     practice: Practice | Silence = Silence.NOT_ANSWERED

@@ -90,6 +90,8 @@ class Assessment(Declared):
         moments = (self.opens_at, self.first_closes_at, *(one.closes_at for one in self.extensions))
         if any(later <= before for before, later in zip(moments, moments[1:], strict=False)):
             raise ValueError("It closes after it opens, and an extension makes it longer.")
+        if any(one.decided_at >= before for one, before in zip(self.extensions, moments[1:], strict=False)):
+            raise ValueError("An extension is decided before the closing that it moves.")
         return self
 
     @property
@@ -118,9 +120,12 @@ def check_step(assessment: Assessment, step: AssessmentStep, now: AwareDatetime)
         raise refusal("environment-out-of-turn", what, do="Look at when it opens and when it closes.")
 
 
-def check_extension(assessment: Assessment, extension: Extension) -> None:
-    """Whether the closing can be moved. Raises Refusal: environment-out-of-turn, environment-extension-shorter."""
-    check_step(assessment, AssessmentStep.EXTEND, extension.decided_at)
+def check_extension(assessment: Assessment, extension: Extension, now: AwareDatetime) -> None:
+    """Whether the closing can be moved now, whatever day the extension itself names.
+
+    Raises Refusal: environment-out-of-turn, environment-extension-shorter.
+    """
+    check_step(assessment, AssessmentStep.EXTEND, now)
     if extension.closes_at <= assessment.closes_at:
         what = "The closing can be moved to a later moment only."
         raise refusal("environment-extension-shorter", what, where="closes_at", do="Choose a later moment.")

@@ -60,18 +60,24 @@ def _without_reason(pack: CountryPack) -> Iterator[Reason]:
 
 
 def _taken(pack: CountryPack, edition: Edition) -> Iterator[Reason]:
-    """Codes that are, or may one day be, those of the edition; and those that the pack gives twice."""
+    """Codes and meanings that are, or may one day be, those of the edition; and codes that the pack gives twice."""
     prefixes = {one.code: one.prefix for one in edition.elements}
     for one in pack.add:
-        if not one.code.startswith(f"{prefixes.get(one.element, '')}-{pack.letters}"):
+        if one.code.rstrip("0123456789") != f"{prefixes.get(one.element, '')}-{pack.letters}":
             what = f'The code "{one.code}" is not one for statements that this country adds to this element.'
             do = f"Begin it with the two letters of the element and -{pack.letters}."
             yield Reason("environment-pack-code-taken", what, "add", do)
-    lists = ([one.code for one in pack.add], [one.code for one in pack.reword], [one.code for one in pack.drop])
-    for codes in (*lists, [*lists[1], *lists[2]]):
+    lists = (pack.add, (*pack.reword, *pack.drop), pack.add_groups, pack.elements, pack.reasons)
+    for codes in ([one.code for one in each] for each in lists):
         for code in sorted({code for code in codes if codes.count(code) > 1}):
-            do = "Name each statement once."
+            do = "Name each of them once."
             yield Reason("environment-pack-code-taken", f'The code "{code}" stands there twice.', "pack", do)
+    meant = {one.code: one.meaning for one in edition.statements}
+    for said in pack.reword:
+        if said.meaning and said.meaning == meant.get(said.code):
+            what = f"{said.code} is said to mean something else, by the name of what it meant before."
+            do = "Give the meaning a name of its own, or leave it out where the same is asked."
+            yield Reason("environment-pack-code-taken", what, "reword", do)
     if len(edition.statements) + len(pack.add) > MOST_STATEMENTS:
         what = f"There would be more than {MOST_STATEMENTS} statements."
         yield Reason("environment-pack-code-taken", what, "add", "Ask less, so that people answer all of it.")

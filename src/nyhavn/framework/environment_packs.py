@@ -6,13 +6,17 @@ answers before and after are not compared.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.environment import CODE, Edition, GroupEntry, NextSteps, ReasonEntry, Statement
 from nyhavn.framework.refusal import Reason, Refusal, refusal
+
+Wording = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1)
+]  # left out is not said; empty is a slip
 
 
 class Reworded(Declared):
@@ -40,7 +44,7 @@ class CalledHere(Declared):
     """What an element is called in the language of the pack. The framework's name stands beside it."""
 
     code: str
-    called: str
+    called: Wording
 
 
 class CountryPack(Declared):
@@ -63,9 +67,9 @@ class CountryPack(Declared):
     drop: tuple[Dropped, ...] = ()
     add_groups: tuple[GroupEntry, ...] = ()
     elements: tuple[CalledHere, ...] = ()
-    words: Mapping[str, str] = Field(default_factory=dict)
-    answers: Mapping[str, str] = Field(default_factory=dict)
-    asks: Mapping[str, str] = Field(default_factory=dict)
+    words: Mapping[str, Wording] = Field(default_factory=dict)
+    answers: Mapping[str, Wording] = Field(default_factory=dict)
+    asks: Mapping[str, Wording] = Field(default_factory=dict)
     reasons: tuple[ReasonEntry, ...] = ()
 
 
@@ -74,7 +78,7 @@ def country_pack(text: str, *, where: str) -> CountryPack:
     do = "Correct the file and hand it in again."
     try:
         content: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers of endless length, and lists within lists without end
         raise refusal("environment-pack-unreadable", f"This is no TOML: {error}.", where=where, do=do) from None
     try:
         return CountryPack.model_validate(content)
@@ -113,13 +117,16 @@ def _said_anew(one: Statement, said: Reworded | None) -> Statement:
 
 
 def _groups(edition: Edition, pack: CountryPack) -> tuple[GroupEntry, ...]:
+    """A shipped group that is named anew stands alone as before: a translation says nothing of that."""
     own = {one.code: one for one in pack.add_groups}
-    shipped = (own.pop(one.code, one) for one in edition.groups)
+    named = ((one, own.pop(one.code, one)) for one in edition.groups)
+    shipped = [said.model_copy(update={"stands_alone": one.stands_alone}) for one, said in named]
     return (*shipped, *own.values())
 
 
 def _translated(edition: Edition, pack: CountryPack) -> dict[str, Any]:
     called = {one.code: one.called for one in pack.elements}
+    reasons = {one.code: one for one in pack.reasons}
     dimensions = tuple(
         one.model_copy(
             update={
@@ -134,8 +141,13 @@ def _translated(edition: Edition, pack: CountryPack) -> dict[str, Any]:
         "dimensions": dimensions,
         "silences": {code: pack.answers.get(code, name) for code, name in edition.silences.items()},
         "words": {**edition.words, **pack.words},
-        "reasons": tuple({one.code: one for one in (*edition.reasons, *pack.reasons)}.values()),
+        "reasons": tuple(_reason(one, reasons.get(one.code)) for one in edition.reasons),
     }
+
+
+def _reason(one: ReasonEntry, said: ReasonEntry | None) -> ReasonEntry:
+    """A step that is not said anew stays: without it another one would stand in its place."""
+    return one if said is None else said.model_copy(update={"says": said.says or one.says})
 
 
 def answer_names(edition: Edition) -> Iterator[str]:
@@ -154,7 +166,8 @@ def _not_said(edition: Edition, pack: CountryPack) -> Iterator[str]:
     yield from (one.code for one in edition.statements if one.code not in said)
     yield from set(edition.words) - set(pack.words)
     yield from set(answer_names(edition)) - set(pack.answers)
-    yield from {one.code for one in edition.reasons} - {one.code for one in pack.reasons}
+    steps = {one.code: one.says for one in pack.reasons}
+    yield from (one.code for one in edition.reasons if one.code not in steps or (one.says and not steps[one.code]))
     yield from (f"asks.{one.code}" for one in edition.dimensions if one.code not in pack.asks)
     yield from ({one.code for one in edition.elements} | {one.code for one in edition.groups}) - {
         *(one.code for one in pack.elements),

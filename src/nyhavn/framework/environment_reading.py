@@ -27,9 +27,13 @@ class Publication(StrEnum):
 
 def needs_cover(voice: Voice, edition: Edition) -> bool:
     """Whether one organisation alone would be exposed: but an office, or who chose to be read alone."""
+    return not (_is_office(voice, edition) or (voice.agreed_alone is not None and len(voice.organisations) == 1))
+
+
+def _is_office(voice: Voice, edition: Edition) -> bool:
+    """Whether it is one group that speaks for itself."""
     groups = [one for one in edition.groups if one.code in voice.groups]
-    is_office = len(groups) == 1 and groups[0].stands_alone
-    return not (is_office or (voice.agreed_alone is not None and len(voice.organisations) == 1))
+    return len(groups) == 1 and groups[0].stands_alone
 
 
 def publication(voice: Voice, edition: Edition) -> Publication:
@@ -80,7 +84,8 @@ class Readable:
     """What somebody may read, at some moment. Only `readable` and `public` make it.
 
     unread: voices whose answers are not among them. late: what arrived after the closing, when others could be read;
-    it counts for no difference. is_closed: whether this is what everybody may read.
+    it counts for no difference. is_closed: whether the answers of others are among them. What everybody may read is
+    what `public` makes then.
     """
 
     assessment: Assessment
@@ -172,6 +177,5 @@ def _is_uncovered(entries: tuple[GroupAnswer, ...], voice: Voice, edition: Editi
 
 def _people(people: int | None, voice: Voice, edition: Edition) -> int | None:
     """How many answered; not told where so few would be pointed at, unless an office speaks of itself."""
-    is_office = all(group.stands_alone for group in edition.groups if group.code in voice.groups)
     is_few = people is not None and people < edition.cover.people
-    return None if is_few and not is_office else people
+    return None if is_few and not _is_office(voice, edition) else people

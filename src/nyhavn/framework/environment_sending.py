@@ -6,7 +6,13 @@ One function decides, so that no door is wider than another.
 from pydantic import AwareDatetime
 
 from nyhavn.framework.environment_answers import GroupAnswer, Kept, check_answer, check_settles, kept
-from nyhavn.framework.environment_assessment import Assessment, Reader, check_may_answer
+from nyhavn.framework.environment_assessment import (
+    Assessment,
+    AssessmentStep,
+    Reader,
+    check_may_answer,
+    check_step,
+)
 from nyhavn.framework.refusal import refusal
 
 
@@ -23,6 +29,8 @@ def check_may_send(
 ) -> None:
     """Whether this answer can be kept now. Raises Refusal as the checks of answering, recording and entries do."""
     check_may_answer(assessment, reader, sent.voice, now)
+    if sent.answered_on > assessment.closes_at.astimezone(now.tzinfo).date():
+        check_step(assessment, AssessmentStep.ANSWER, now)  # late is what was answered in time and arrives late
     check_recorded(sent, reader)
     voice = assessment.voice(sent.voice)
     members = voice.organisations if voice else frozenset()

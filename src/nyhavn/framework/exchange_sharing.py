@@ -5,7 +5,7 @@ for both at any time.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from pydantic import AwareDatetime
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.definition import PartyKind
 from nyhavn.framework.directory import Listing, name_for
-from nyhavn.framework.organisation_consent import Circle, Reader, may_read, narrowest
+from nyhavn.framework.organisation_consent import Circle, Reader, is_wider, may_read, narrowest
 from nyhavn.framework.peer_exchange import ExchangeAct, ExchangeStep, PeerExchange
 from nyhavn.framework.refusal import refusal
 
@@ -129,16 +129,35 @@ def shown_exchange(
     if not texts:
         return None
     sides = _sides(exchange, listings, reader, now) if SharedPart.NAMES in shared else ()
-    since = max(word.at for word in said if word.part in texts and word.at <= now)
+    since = max(
+        _since(exchange, act, [one for one in said if one.part is part], reader, now)
+        for part, act in shared.items()
+        if part in texts
+    )
     return ShownExchange(exchange.uuid, exchange.topics, sides, _held_on(exchange) if sides else None, texts, since)
+
+
+def _since(
+    exchange: PeerExchange, act: ExchangeAct, said: Collection[ShareWord], reader: Reader, now: datetime
+) -> datetime:
+    """Since when both sides let this reader read these words without a gap. A yes said again begins nothing new."""
+    needed = Circle.MEMBERS if reader.is_member else Circle.EVERYBODY
+    found = [act.at]
+    for side in exchange.sides:
+        since = None
+        for at in sorted({one.at for one in said if one.by == side and one.at <= now}):
+            until_then = [one for one in said if one.at <= at]
+            is_open = not is_wider(needed, _last(until_then, side, words_fingerprint(act.words)))
+            since = (since or at) if is_open else None
+        found.append(since or now)
+    return max(found)
 
 
 def _own_view(exchange: PeerExchange, listings: Mapping[UUID, Listing]) -> ShownExchange:
     names = tuple(listings[side].name for side in (exchange.proposer, exchange.asked) if side in listings)
     acts = {part: part_of(exchange, part) for part in SharedPart if part is not SharedPart.NAMES}
     texts: dict[SharedPart, str] = {part: act.words for part, act in acts.items() if act is not None}
-    since = max((exchange.proposed_at, *(act.at for act in exchange.acts)))
-    return ShownExchange(exchange.uuid, exchange.topics, names, _held_on(exchange), texts, since)
+    return ShownExchange(exchange.uuid, exchange.topics, names, _held_on(exchange), texts, exchange.last_at)
 
 
 def _held_on(exchange: PeerExchange) -> date | None:

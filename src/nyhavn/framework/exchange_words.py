@@ -113,9 +113,19 @@ def regions_meet(one: str, other: str) -> bool:
     return one in around(other) or other in around(one)
 
 
+def narrower(one: str, other: str) -> str:
+    """Of two that meet the one that lies in the other: where both can be."""
+    return one if other in around(one) else other
+
+
 def is_same_language(one: str, other: str) -> bool:
     """Whether people who use these codes understand each other, as far as codes tell: pt and pt-BR are the same."""
-    return base_language(one) == base_language(other)
+    return base_language(_own_code(one)) == base_language(_own_code(other))
+
+
+def _own_code(language: str) -> str:
+    """Without the mark of sign languages as a whole: sgn-ase is ase, and not the same as sgn-bfi."""
+    return language.casefold().removeprefix("sgn-")
 
 
 def has_danger(topics: tuple[str, ...]) -> bool:

@@ -169,10 +169,10 @@ class Gathering(Declared):
 
 
 def check_gathering_step(gathering: Gathering, act: GatheringAct) -> None:
-    """Whether a step may be done. Raises Refusal.
+    """Whether a step may be done. gathering: as it would stand, with what is changed. Raises Refusal.
 
-    gathering-out-of-turn, gathering-without-reason, gathering-not-begun; for announcing those of gathering_reasons,
-    words-name-somebody, web-address-wrong.
+    gathering-out-of-turn, gathering-without-reason, gathering-not-begun, words-name-somebody; for announcing and for
+    what is changed after it those of gathering_reasons, web-address-wrong.
     """
     if act.step not in GATHERING_STEPS[gathering.state]:
         what = f"This gathering is {gathering.state.replace('-', ' ')}. This cannot follow."
@@ -184,27 +184,37 @@ def check_gathering_step(gathering: Gathering, act: GatheringAct) -> None:
     if act.step is GatheringStep.HOLD and act.at < gathering.begins.at:
         what = "It has not begun yet."
         raise refusal("gathering-not-begun", what, do="Record it once it was held, or call it off.")
+    if is_out and act.step in WITH_REASON:
+        check_names_nobody({"because": act.because})
     if act.step is GatheringStep.ANNOUNCE:
         check_none(gathering_reasons(gathering, act.at))
-        check_names_nobody({"title": gathering.title, "what": gathering.what})
-        if gathering.online:
-            check_web_address(gathering.online, "online")
+    elif is_out and act.step is GatheringStep.CHANGE:
+        check_none((*_of_time(gathering), *_of_people(gathering)))  # on its second day, too, a room may change
+    if GATHERING_STEPS[gathering.state][act.step] is GatheringState.ANNOUNCED:
+        _check_words(gathering)
+
+
+def _check_words(one: Gathering) -> None:
+    check_names_nobody({"title": one.title, "what": one.what, "travel_words": one.travel_words})
+    if one.online:
+        check_web_address(one.online, "online")
 
 
 def gathering_reasons(gathering: Gathering, now: datetime) -> tuple[Reason, ...]:
     """What is missing before people can be asked to come; empty if nothing."""
-    return (*_of_time(gathering, now), *_of_people(gathering))
+    past = Reason("gathering-in-past", "It would have begun already.", "begins", "Please check the day.")
+    of_time = tuple(_of_time(gathering))
+    is_past = not of_time and gathering.begins.at <= now
+    return (*of_time, *((past,) if is_past else ()), *_of_people(gathering))
 
 
-def _of_time(one: Gathering, now: datetime) -> Iterator[Reason]:
+def _of_time(one: Gathering) -> Iterator[Reason]:
     for where, moment in (("begins", one.begins), ("ends", one.ends)):
         if not moment.is_on_the_clock:
             what = "Clocks are put forward on that day and never show this time."
             yield Reason("gathering-time-not-there", what, where, "Choose another time.")
     if one.ends.at.astimezone(UTC) <= one.begins.at.astimezone(UTC):
         yield Reason("gathering-ends-first", "It ends before it begins.", "ends", "Please check both, and the zones.")
-    elif one.begins.at <= now:
-        yield Reason("gathering-in-past", "It would have begun already.", "begins", "Please check the day.")
 
 
 def _of_people(one: Gathering) -> Iterator[Reason]:
@@ -221,6 +231,10 @@ def _of_people(one: Gathering) -> Iterator[Reason]:
         what = f"These questions have no answer: {', '.join(unanswered)}."
         do = "Answer each. “Not known” is an answer, and people see it."
         yield Reason("gathering-access-unanswered", what, "access", do)
+    if one.not_for and one.read_by is one.place_for is Circle.EVERYBODY:
+        what = "Whoever signs out reads what everybody reads, so nobody can be kept from it."
+        do = "Let members only read the place, or take out whom you wish to be kept from it."
+        yield Reason("listing-exclusion-empty", what, "not_for", do)
     yield from _of_travel(one)
 
 

@@ -16,6 +16,7 @@ from nyhavn.framework.directory import check_web_address
 from nyhavn.framework.exchange_words import Language, Topic, is_same_language
 from nyhavn.framework.naming import check_names_nobody
 from nyhavn.framework.refusal import refusal
+from nyhavn.framework.safeguards.wording import says_something
 from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -171,11 +172,11 @@ def _failed_lately(done: Sequence[LinkCheck]) -> Sequence[LinkCheck]:
 
 def check_resource(resource: Resource) -> None:
     """Whether an entry can stand. Raises Refusal: resource-says-nothing, web-address-wrong, words-name-somebody."""
-    if not resource.title or not resource.what:
+    if not says_something(resource.title) or not says_something(resource.what):
         what = "It is not said what this is."
         raise refusal("resource-says-nothing", what, where="what", do="Write a title and a sentence.")
     check_web_address(resource.address, "address")
-    check_names_nobody({"what": resource.what, "cost_words": resource.cost_words})
+    check_names_nobody({"title": resource.title, "what": resource.what, "cost_words": resource.cost_words})
 
 
 def check_link_check(check: LinkCheck, today: date) -> None:

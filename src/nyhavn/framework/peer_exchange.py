@@ -4,7 +4,7 @@ One side proposes, which is its yes; the other one agrees or declines, and owes 
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -116,6 +116,11 @@ class PeerExchange(Declared):
             state = EXCHANGE_STEPS[state][act.step]
         return state
 
+    @property
+    def last_at(self) -> datetime:
+        """When something was done last."""
+        return self.acts[-1].at if self.acts else self.proposed_at
+
     def last(self, step: ExchangeStep) -> ExchangeAct | None:
         """The newest act of that kind: an agenda replaces the one before it."""
         return next((act for act in reversed(self.acts) if act.step is step), None)
@@ -143,7 +148,7 @@ def check_step(exchange: PeerExchange, act: ExchangeAct) -> None:
     """
     if act.by not in exchange.sides:
         raise refusal("exchange-not-there", "There is no such exchange.", do="Choose from those that are shown.")
-    if act.step not in EXCHANGE_STEPS[exchange.state]:
+    if act.step not in EXCHANGE_STEPS[exchange.state] or act.at < exchange.last_at:
         what = f"This exchange is {exchange.state.replace('-', ' ')}. This cannot follow."
         raise refusal("exchange-out-of-turn", what, do="Look at what comes next.")
     if not exchange.may_do(act.step, act.by):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, product
 from typing import Self
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from nyhavn.framework.exchange_words import (
     Region,
     Topic,
     is_same_language,
+    narrower,
     regions_meet,
 )
 from nyhavn.framework.naming import check_names_nobody
@@ -206,15 +207,19 @@ def _both(one: Collection[str], other: Collection[str]) -> tuple[str, ...]:
 
 
 def _languages(one: Posting, other: Posting) -> tuple[str, ...]:
-    return tuple(
-        code for code in dict.fromkeys(one.languages) if any(is_same_language(code, them) for them in other.languages)
-    )
+    """Each language once, however many of its variants somebody names."""
+    found: list[str] = []
+    for code in one.languages:
+        is_new = not any(is_same_language(code, known) for known in found)
+        if is_new and any(is_same_language(code, them) for them in other.languages):
+            found.append(code)
+    return tuple(found)
 
 
 def _regions(one: Posting, other: Posting) -> tuple[str, ...] | None:
     if one.online and other.online:
         return None
-    return tuple(code for code in dict.fromkeys(one.regions) if any(regions_meet(code, them) for them in other.regions))
+    return tuple(dict.fromkeys(narrower(*each) for each in product(one.regions, other.regions) if regions_meet(*each)))
 
 
 def _days(one: Posting, other: Posting, today: date) -> tuple[date, date]:
@@ -275,7 +280,8 @@ def _because(match: Match) -> Iterator[str]:
         yield "Both can meet online, so no region has to be the same."
     else:
         yield f"Regions in both: {', '.join(REGIONS[code].name for code in match.regions)}."
-    yield f"Both could from {match.first_day} until {match.last_day}: {match.days} days."
+    days = "1 day" if match.days == 1 else f"{match.days} days"
+    yield f"Both could from {match.first_day} until {match.last_day}: {days}."
     if match.tied_with:
         yield f"The same place as {', '.join(match.tied_with)}. Which of them stands first says nothing."
 

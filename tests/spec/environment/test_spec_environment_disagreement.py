@@ -171,6 +171,15 @@ def test_a_step_names_those_whose_answers_led_to_it() -> None:
     assert steps_for("LR1", entries)[Dimension.LAW].voices == (OFFICE, RIGHTS)
 
 
+def test_a_group_whose_sheets_differ_is_not_said_to_have_given_no_answer() -> None:
+    sheets = (
+        entry(OFFICE, "LR1", "none", key="office-answer-sheet-1", sheet="1"),
+        entry(OFFICE, "LR1", "draft", key="office-answer-sheet-2", sheet="2"),
+    )
+    step = steps_for("LR1", sheets)[Dimension.LAW]
+    assert (step.why, step.because) == (Why.NOBODY_KNOWS, "No group that can be read here gave a clear answer.")
+
+
 def test_the_three_ways_of_silence_are_told_apart() -> None:
     entries = (entry(OFFICE, "LR1", "dont-know"), entry(CITIZENS, "LR1", "declined"))
     said = [one.position.said for one in of("LR1", entries).dimensions[0].says]

@@ -180,20 +180,38 @@ def test_nobody_can_close_it_early_or_take_time_away() -> None:
     for closes_at in (CLOSES, CLOSES - timedelta(days=1)):
         sooner = Extension(decided_at=DURING, closes_at=closes_at, because="All are ready.")
         with pytest.raises(Refusal) as refused:
-            check_extension(assessment(), sooner)
+            check_extension(assessment(), sooner, DURING)
         assert codes_of(refused) == ("environment-extension-shorter",)
 
 
 def test_twin_it_can_be_made_longer_in_public_but_not_once_it_was_opened() -> None:
     later = Extension(decided_at=LAST_MOMENT, closes_at=CLOSES + timedelta(days=7), because="The road was flooded.")
-    check_extension(assessment(), later)
+    check_extension(assessment(), later, LAST_MOMENT)
     longer = assessment(extensions=(later,))
     assert longer.state(AFTER) is AssessmentState.OPEN
     with pytest.raises(Refusal) as refused:
         check_may_read_answers(longer, CLERK, CITIZENS, AFTER)
     assert codes_of(refused) == ("environment-answers-hidden",)
     with pytest.raises(Refusal) as refused:
-        check_extension(assessment(), later.model_copy(update={"decided_at": CLOSES}))
+        check_extension(assessment(), later, CLOSES)
+    assert codes_of(refused) == ("environment-out-of-turn",)
+
+
+def test_a_day_that_was_dated_back_opens_nothing_again() -> None:
+    again = Extension(decided_at=DURING, closes_at=AFTER + timedelta(days=7), because="We thought it over.")
+    with pytest.raises(Refusal) as refused:
+        check_extension(assessment(), again, AFTER)
+    assert codes_of(refused) == ("environment-out-of-turn",)
+    with pytest.raises(ValueError, match="decided before"):
+        assessment(extensions=(again.model_copy(update={"decided_at": CLOSES}),))
+
+
+def test_late_is_what_was_answered_in_time_and_nobody_answers_after_the_closing_day() -> None:
+    late = entry(CITIZENS, "HC1", "none", answered_on=CLOSES.date())
+    assert send(assessment(), (), late, NEIGHBOUR, CLOSES + timedelta(days=9)).outcome is Outcome.KEPT_LATE
+    with pytest.raises(Refusal) as refused:
+        after = late.model_copy(update={"answered_on": CLOSES.date() + timedelta(days=1)})
+        send(assessment(), (), after, NEIGHBOUR, CLOSES + timedelta(days=9))
     assert codes_of(refused) == ("environment-out-of-turn",)
 
 

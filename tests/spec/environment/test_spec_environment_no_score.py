@@ -119,14 +119,15 @@ def test_rows_stand_in_the_order_of_the_edition_whatever_was_answered() -> None:
     assert keys == [(row.statement, row.voice, row.dimension) for row in table_rows(opened(()))]
 
 
-def test_csv_and_json_hold_the_same_and_no_spreadsheet_runs_a_comment() -> None:
-    bad = entry(OFFICE, "TR1", "none none none", comment='=HYPERLINK("https://example.org")')
+@pytest.mark.parametrize("comment", ['=HYPERLINK("https://example.org")', "\uff1d1+1", "+1", "@x"])
+def test_csv_and_json_hold_the_same_and_no_spreadsheet_runs_a_comment(comment: str) -> None:
+    bad = entry(OFFICE, "TR1", "none none none", comment=comment)
     found = opened((*DISAGREEING[1:], bad))
     text = environment_csv(found).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text)))
     rows = json.loads(environment_json(found))["rows"]
     assert [{name: cell.removeprefix("'") for name, cell in one.items()} for one in lines] == rows
-    assert {one["comment"] for one in lines if one["comment"]} == {'\'=HYPERLINK("https://example.org")'}
+    assert {one["comment"] for one in lines if one["comment"]} == {f"'{comment}"}
 
 
 def imported(path: Path) -> set[str]:

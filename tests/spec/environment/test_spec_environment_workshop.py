@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nyhavn.exchange.report.environment_sheet import environment_sheet_html
 from nyhavn.framework.environment import ENVIRONMENT, LEVELS, Dimension
 from nyhavn.framework.environment_answers import GroupAnswer, KeyedIn, Outcome
-from nyhavn.framework.environment_assessment import Reader
+from nyhavn.framework.environment_assessment import Reader, Voice
 from nyhavn.framework.environment_own import conflicts
 from nyhavn.framework.environment_packs import CountryPack, in_country
 from nyhavn.framework.environment_positions import positions, unreplaced
@@ -27,6 +27,7 @@ from spec.environment.env_world import (
     OFFICE,
     OMBUD,
     OPENS,
+    VOICES,
     assessment,
     entry,
     keyed,
@@ -236,6 +237,13 @@ def test_the_paper_holds_no_answer_and_nothing_that_runs() -> None:
     assert "size:A4" in html
     assert html.encode() == environment_sheet_html(workshop_sheet(assessment(), OFFICE, 1))
     assert DISAGREEING and DAY.isoformat() not in html
+
+
+def test_an_answer_names_its_paper_however_many_groups_are_named_on_it() -> None:
+    together = Voice(groups=(CITIZENS, "human-rights-institution"), organisations=frozenset({"wells"}))
+    asked = assessment(id="g" * 60, voices=(VOICES[0], together))
+    sheet = workshop_sheet(asked, together.code, 1)
+    assert entry(together.code, sheet=sheet.code).sheet == sheet.code
 
 
 def test_a_group_that_was_not_asked_has_no_paper() -> None:

@@ -344,6 +344,50 @@ def test_a_version_without_the_name_comes_through_and_so_does_a_new_yes() -> Non
     assert naming_reasons(again.text, case(again, naming_ended=ended), NOW) == ()
 
 
+ENDED = (NamingEnded(name="Amina Odhiambo", at=NOW - DAY),)
+TOLD = "Amina Odhiambo took her yes back."
+
+
+def test_a_name_that_is_gone_is_gone_from_the_reasons_beside_the_text_too() -> None:
+    first = with_name(*PUBLISHED, VersionStep.SUPERSEDE)
+    acts = tuple(act.model_copy(update={"because": TOLD}) for act in version(2, None, *PUBLISHED).acts)
+    clean = version(2, case_text(), because=TOLD, acts=acts)
+    shown = shown_case(case(first, clean, naming_ended=ENDED), {}, PASSER_BY, NOW)
+    assert shown is not None and shown.state is CaseState.STANDS
+    assert (shown.reviewed, [one.because for one in shown.history]) == ("", ["", ""])
+    assert "Amina" not in repr(shown)
+    before = shown_case(case(first, clean, naming_ended=ENDED), {}, PASSER_BY, NOW - 2 * DAY)
+    assert before is not None and "Amina" not in repr(before), "a version without the name has no yes for it"
+
+
+def test_what_was_withdrawn_says_no_name() -> None:
+    one = with_name(*PUBLISHED, VersionStep.WITHDRAW)
+    acts = (*one.acts[:-1], one.acts[-1].model_copy(update={"because": TOLD}))
+    shown = shown_case(case(one.model_copy(update={"acts": acts}), naming_ended=ENDED), {}, PASSER_BY, NOW)
+    assert shown is not None
+    assert (shown.state, shown.because) == (CaseState.WITHDRAWN, "")
+
+
+def test_nobody_is_named_in_the_reason_of_a_review_a_correction_or_a_withdrawal() -> None:
+    one = with_name(*PUBLISHED)
+    for say in (
+        lambda: check_new_version(case(one, naming_ended=ENDED), TOLD),
+        lambda: check_version_step(one, VersionStep.WITHDRAW, TOLD),
+    ):
+        with pytest.raises(Refusal) as refused:
+            say()
+        assert refused.value.codes == ("words-name-somebody",)
+    handed_in = with_name(VersionStep.SUBMIT)
+    assert codes_of_review(review(handed_in, reasons="Amina Odhiambo agreed."), handed_in) == ("words-name-somebody",)
+    assert codes_of_review(review(handed_in), handed_in) == ()
+
+
+def test_every_organisation_behind_it_is_known_by_a_name_or_it_could_attest_for_itself() -> None:
+    for names in (("Water for all",), ("Water for all", "WATER  for all"), ("Water for all", " ")):
+        with pytest.raises(ValueError, match="has a name"):
+            Authors(organisations=(WATER, SHELTER), names=names)
+
+
 # --- Versions ----------------------------------------------------------------------------------
 
 WAY: dict[VersionState, tuple[VersionStep, ...]] = {

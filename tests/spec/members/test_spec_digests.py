@@ -31,7 +31,7 @@ from nyhavn.framework.gatherings import GatheringStep
 from nyhavn.framework.news import Exchanged, News, NewsKind, feed, news_for
 from nyhavn.framework.organisation_consent import PASSER_BY, Circle, Reader
 from nyhavn.framework.peer_matching import Side
-from spec.members.test_spec_peer_exchange import BOTH, DONE, NAMED
+from spec.members.test_spec_peer_exchange import BOTH, DONE, NAMED, share
 from unit.framework.test_fw_gatherings import gathering
 from unit.framework.test_fw_learning import resource
 
@@ -189,6 +189,22 @@ def test_a_yes_said_again_is_no_news(again: datetime | None, at: datetime) -> No
     more = says(WATER, Circle.EVERYBODY, at=again) if again is not None else ()
     (found,) = feed(Exchanged({WATER: listing(WATER, "Water", words=(*said, *more))}), NOW)
     assert found.at == at
+
+
+def test_an_exchange_that_both_shared_is_no_news_again_when_one_of_them_says_so_again() -> None:
+    again = share(RIVER, Circle.EVERYBODY, at=NOW)
+    stranger = share(MINISTRY, Circle.EVERYBODY, at=NOW)
+    no_and_yes = (share(RIVER, Circle.NOBODY, at=NOW - HOUR / 2), again)
+    for said, at in ((BOTH, NOW - HOUR), ((*BOTH, again, stranger), NOW - HOUR), ((*BOTH, *no_and_yes), NOW)):
+        held = Exchanged(exchanges=(DONE,), shared={DONE.uuid: said})
+        assert [one.at for one in feed(held, NOW)] == [at]
+
+
+def test_for_a_member_it_is_new_since_members_could_read_it() -> None:
+    for_members = tuple(share(by, Circle.MEMBERS, at=NOW - 9 * HOUR) for by in (WATER, RIVER))
+    held = Exchanged(exchanges=(DONE,), shared={DONE.uuid: (*for_members, *BOTH)})
+    assert [one.at for one in news_for(held, AT_THE_MINISTRY, NOW)] == [NOW - 9 * HOUR]
+    assert [one.at for one in feed(held, NOW)] == [NOW - HOUR]
 
 
 def test_a_yes_after_a_no_is() -> None:

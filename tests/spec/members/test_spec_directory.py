@@ -290,9 +290,10 @@ def test_what_it_says_of_its_work_comes_through() -> None:
     check_said(listing(WATER, "Water", about=about, web="https://water.example.org/about"), ["Amina Odhiambo", ""])
 
 
-def test_an_organisation_without_a_name_is_not_listed() -> None:
+@pytest.mark.parametrize("name", [" ", "\u200b", "-"])
+def test_an_organisation_without_a_name_is_not_listed(name: str) -> None:
     with pytest.raises(Refusal) as refused:
-        check_said(listing(WATER, " "))
+        check_said(listing(WATER, name))
     assert refused.value.codes == ("listing-name-missing",)
 
 

@@ -139,6 +139,27 @@ def test_regions_meet_where_one_lies_in_the_other(there: str, meets: bool) -> No
     assert (found(asks, comes) != ()) is meets
 
 
+@pytest.mark.parametrize(("here", "there"), [("001", EAST_AFRICA), (EAST_AFRICA, "001"), (EAST_AFRICA, EAST_AFRICA)])
+def test_where_both_can_meet_is_the_narrower_of_two_regions(here: str, there: str) -> None:
+    asks = posting(2, WATER, Side.REQUEST, regions=(here, here), online=False)
+    (match,) = found(asks, posting(1, RIVER, Side.OFFER, regions=(there,)))
+    assert match.regions == (EAST_AFRICA,)
+    assert "Regions in both: Eastern Africa." in match.because
+
+
+def test_variants_of_one_language_are_one_language_and_sign_languages_are_several() -> None:
+    asks = posting(2, WATER, Side.REQUEST, languages=("pt", "pt-BR", "sgn-ase"))
+    for there, shared in ((("pt",), ("pt",)), (("ase",), ("sgn-ase",)), (("pt-PT", "sgn-bfi"), ("pt",))):
+        (match,) = found(asks, posting(1, RIVER, Side.OFFER, languages=there))
+        assert match.languages == shared
+    assert found(asks, posting(1, RIVER, Side.OFFER, languages=("sgn-bfi",))) == ()
+
+
+def test_one_day_is_one_day() -> None:
+    (match,) = found(posting(2, WATER, Side.REQUEST, last_day=TODAY), posting(1, RIVER, Side.OFFER))
+    assert match.because[-1] == "Both could from 2026-06-01 until 2026-06-01: 1 day."
+
+
 @given(st.permutations(range(5)))
 def test_the_order_follows_what_is_told_whatever_order_they_came_in_and_ties_are_told(order: list[int]) -> None:
     every = [
@@ -341,6 +362,16 @@ def test_each_step_is_done_where_the_table_says_so_and_by_whoever_may(
         check_step(one, wants)
     with pytest.raises(ValidationError):
         PeerExchange.model_validate(one.model_dump() | {"acts": (*one.acts, wants)})
+
+
+def test_nothing_is_added_before_what_was_done_last_or_nobody_could_read_it_again() -> None:
+    for way, last in (((), NOW - 9 * DAY), (WAY[ExchangeState.AGREED], NOW - DAY)):
+        one = exchange(*way)
+        step = steps_for(one, RIVER)[0]
+        with refused("exchange-out-of-turn"):
+            follows(one, act(step, at=last - HOUR))
+        added = follows(one, act(step, at=last))
+        assert PeerExchange.model_validate(added.model_dump()) == added
 
 
 @pytest.mark.parametrize("step", [ExchangeStep.PLAN, ExchangeStep.NOTE, ExchangeStep.CONCLUDE])

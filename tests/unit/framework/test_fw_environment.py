@@ -8,8 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from nyhavn.framework.environment import ENVIRONMENT, Dimension, hard_to_read, texts_of
+from nyhavn.framework.environment_assessment import Voice
 from nyhavn.framework.environment_pack_checks import MOST_STATEMENTS, check_pack
 from nyhavn.framework.environment_packs import CountryPack, country_pack, in_country
+from nyhavn.framework.environment_reading import Publication, publication
 from nyhavn.framework.plain_language import plain_hints
 from nyhavn.framework.reading_ease import reading_ease
 from nyhavn.framework.refusal import Refusal
@@ -150,6 +152,37 @@ def test_a_group_can_be_said_anew_and_stays_in_its_place() -> None:
     ]
 
 
+def test_an_office_that_is_named_anew_still_speaks_for_itself() -> None:
+    again = {"code": "statistics-office", "name": "مكتب الإحصاء", "because": "كما كان"}
+    edition = in_country(ENVIRONMENT, pack(language="ar", add_groups=[again]))
+    assert [one.stands_alone for one in edition.groups] == [one.stands_alone for one in ENVIRONMENT.groups]
+    office = Voice(groups=("statistics-office",), organisations=frozenset({"office"}))
+    assert publication(office, edition) is Publication.BY_NAME
+
+
+def test_a_reason_that_is_said_anew_keeps_its_step_and_what_is_not_said_is_known() -> None:
+    arabic = pack(language="ar", reasons=[{"code": "opposite", "why": "ع"}, {"code": "agreed-nothing", "why": "ع"}])
+    edition = in_country(ENVIRONMENT, arabic)
+    said = {one.code: (one.why, one.says) for one in edition.reasons}
+    assert said["opposite"] == ("ع", ENVIRONMENT.reasons[0].says)
+    assert said["agreed-nothing"] == ("ع", "")
+    assert "opposite" in edition.untranslated and "agreed-nothing" not in edition.untranslated
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"words": {"title": " "}},
+        {"answers": {"law.none": ""}},
+        {"asks": {"law": ""}},
+        {"elements": [{"code": "trust", "called": ""}]},
+    ],
+)
+def test_a_translation_is_left_out_or_says_something(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        pack(**changes)
+
+
 ADDED = {"element": "trust", "says": "x", "proof": "y", "next": NEXT}
 PACK_FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "another edition": ("environment-pack-other-edition", {"follows": "2"}),
@@ -168,6 +201,20 @@ PACK_FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "takes a shipped code": ("environment-pack-code-taken", {"add": [ADDED | {"code": "TR1"}]}),
     "takes a code to come": ("environment-pack-code-taken", {"add": [ADDED | {"code": "TR9"}]}),
     "takes another country's code": ("environment-pack-code-taken", {"add": [ADDED | {"code": "TR-YY1"}]}),
+    "takes a code of a country whose letters go on": (
+        "environment-pack-code-taken",
+        {"add": [ADDED | {"code": "TR-ZZA1"}]},
+    ),
+    "names a group twice": (
+        "environment-pack-code-taken",
+        {"add_groups": [{"code": "elders", "name": "x", "because": "y"}] * 2},
+    ),
+    "calls an element twice": ("environment-pack-code-taken", {"elements": [{"code": "trust", "called": "y"}] * 2}),
+    "says a reason twice": ("environment-pack-code-taken", {"reasons": [{"code": "opposite", "why": "y"}] * 2}),
+    "means other by the same name": (
+        "environment-pack-code-taken",
+        {"reword": [{"code": "TR1", "says": "x", "meaning": "1", "because": "y"}]},
+    ),
     "takes another element's code": ("environment-pack-code-taken", {"add": [ADDED | {"code": "FU-ZZ1"}]}),
     "adds a code twice": ("environment-pack-code-taken", {"add": [ADDED | {"code": "TR-ZZ1"}] * 2}),
     "rewords what it drops": (
@@ -201,9 +248,10 @@ def test_a_pack_is_refused_for_each_fault_alone(code: str, changes: dict[str, ob
 
 
 def test_a_file_that_is_no_toml_or_has_the_wrong_form_is_refused_with_its_place() -> None:
-    with pytest.raises(Refusal) as refused:
-        country_pack("id = ", where="zz.toml")
-    assert refused.value.codes == ("environment-pack-unreadable",)
+    for text in ("id = ", "id = " + "[" * 100_000, "id = " + "9" * 5_000):
+        with pytest.raises(Refusal) as refused:
+            country_pack(text, where="zz.toml")
+        assert refused.value.codes == ("environment-pack-unreadable",)
     with pytest.raises(Refusal) as refused:
         country_pack(PACK.replace('letters = "ZZ"', 'letters = "Zebra"') + "\nscore = 3\n", where="zz.toml")
     assert {*refused.value.codes} == {"environment-pack-wrong"}

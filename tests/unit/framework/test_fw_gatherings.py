@@ -119,7 +119,9 @@ def test_a_time_that_clocks_show_twice_is_one_of_both() -> None:
         ({"pays_travel": PaysTravel.NO_JOURNEY}, "gathering-travel-unsaid"),
         ({"pays_travel": PaysTravel.IN_PART}, "gathering-travel-unsaid"),
         ({"what": "Call 0700 123 456"}, "words-name-somebody"),
+        ({"travel_words": "Ask bus@example.org"}, "words-name-somebody"),
         ({"online": "https://example.org/?pwd=1"}, "web-address-wrong"),
+        ({"place_for": Circle.EVERYBODY, "not_for": frozenset({PartyKind.GOVERNMENT})}, "listing-exclusion-empty"),
     ],
 )
 def test_people_are_asked_to_come_once_everything_is_answered(changes: dict[str, object], code: str) -> None:
@@ -166,6 +168,29 @@ def test_what_was_announced_is_changed_and_called_off_with_a_reason() -> None:
     for step in (GatheringStep.CHANGE, GatheringStep.CALL_OFF):
         assert codes(gathering(GatheringStep.ANNOUNCE), act(step, NOW, "")) == ("gathering-without-reason",)
     assert codes(gathering(), act(GatheringStep.CHANGE, NOW, "")) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"what": "Call 0700 123 456"}, "words-name-somebody"),
+        ({"online": "https://example.org/?pwd=1"}, "web-address-wrong"),
+        ({"access": {}}, "gathering-access-unanswered"),
+        ({"ends": moment(clock=time(9))}, "gathering-ends-first"),
+    ],
+)
+def test_what_was_announced_is_changed_to_nothing_that_could_not_be_announced(
+    changes: dict[str, object], code: str
+) -> None:
+    assert codes(gathering(GatheringStep.ANNOUNCE, **changes), act(GatheringStep.CHANGE)) == (code,)
+    assert codes(gathering(**changes), act(GatheringStep.CHANGE)) == (), "a draft may lack anything"
+
+
+def test_a_room_may_change_after_it_has_begun_and_the_reason_names_nobody() -> None:
+    one = gathering(GatheringStep.ANNOUNCE)
+    assert codes(one, act(GatheringStep.CHANGE, one.begins.at + HOUR)) == ()
+    for step in (GatheringStep.CHANGE, GatheringStep.CALL_OFF):
+        assert codes(one, act(step, NOW, "Call 0700 123 456")) == ("words-name-somebody",)
 
 
 def test_what_has_not_begun_was_not_held() -> None:

@@ -127,6 +127,8 @@ def test_a_no_outweighs_what_was_not_said() -> None:
     [
         ({"title": " "}, "resource-says-nothing"),
         ({"what": ""}, "resource-says-nothing"),
+        ({"title": "\u200b"}, "resource-says-nothing"),
+        ({"title": "Call 0700 123 456"}, "words-name-somebody"),
         ({"address": "https://example.org/?me=1"}, "web-address-wrong"),
         ({"what": "Write to amina@example.org"}, "words-name-somebody"),
     ],

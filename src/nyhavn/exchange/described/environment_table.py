@@ -1,18 +1,15 @@
 """A self-assessment that is closed, as a table: JSON for programs, CSV for spreadsheets. The same rows in both."""
 
-import csv
-import io
 import json
-import re
 from dataclasses import asdict
 
+from nyhavn.exchange.spreadsheet_text import csv_table
 from nyhavn.framework.environment_reading import Readable
 from nyhavn.framework.environment_table import COLUMNS, table_rows
 from nyhavn.framework.refusal import refusal
 
 SCHEMA = "nyhavn-environment-table-1"
 NOTICE = "Answers of groups to statements. Nothing is added up, and places are not put beside each other."
-_FORMULA = re.compile(r"^\s*[=+\-@]")  # what a spreadsheet would run
 
 
 def check_export(found: Readable) -> None:
@@ -45,12 +42,4 @@ def environment_csv(found: Readable) -> bytes:
     A text that a spreadsheet would run has an apostrophe before it. Raises Refusal "environment-not-closed".
     """
     check_export(found)
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_still(text) for text in asdict(row).values()] for row in table_rows(found))
-    return stream.getvalue().encode("utf-8-sig")
-
-
-def _still(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return csv_table((COLUMNS, *(tuple(asdict(row).values()) for row in table_rows(found))))
