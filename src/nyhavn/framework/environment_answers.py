@@ -73,6 +73,13 @@ class GroupAnswer(Declared):
         return {Dimension.LAW: self.law, Dimension.PRACTICE: self.practice, Dimension.FUNDING: self.funding}[dimension]
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it ticks nothing, shows nothing and says nothing, so that nobody stands behind anything with it."""
+        return not (self.shown_by or self.comment) and all(
+            self.said(dimension) == Silence.NOT_ANSWERED for dimension in Dimension
+        )
+
+    @property
     def content(self) -> dict[str, object]:
         """Everything but when it arrived: what makes a second sending the same."""
         return self.model_dump(exclude={"received_at"})

@@ -24,6 +24,7 @@ def check_pack(pack: CountryPack, edition: Edition) -> None:
             *_unknown(pack, edition),
             *_without_reason(pack),
             *_taken(pack, edition),
+            *_twice(pack),
             *_emptied(pack, edition),
             *_exposing(pack, edition),
         )
@@ -60,18 +61,13 @@ def _without_reason(pack: CountryPack) -> Iterator[Reason]:
 
 
 def _taken(pack: CountryPack, edition: Edition) -> Iterator[Reason]:
-    """Codes and meanings that are, or may one day be, those of the edition; and codes that the pack gives twice."""
+    """Codes and meanings that are, or may one day be, those of the edition."""
     prefixes = {one.code: one.prefix for one in edition.elements}
     for one in pack.add:
         if one.code.rstrip("0123456789") != f"{prefixes.get(one.element, '')}-{pack.letters}":
             what = f'The code "{one.code}" is not one for statements that this country adds to this element.'
             do = f"Begin it with the two letters of the element and -{pack.letters}."
             yield Reason("environment-pack-code-taken", what, "add", do)
-    lists = (pack.add, (*pack.reword, *pack.drop), pack.add_groups, pack.elements, pack.reasons)
-    for codes in ([one.code for one in each] for each in lists):
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            do = "Name each of them once."
-            yield Reason("environment-pack-code-taken", f'The code "{code}" stands there twice.', "pack", do)
     meant = {one.code: one.meaning for one in edition.statements}
     for said in pack.reword:
         if said.meaning and said.meaning == meant.get(said.code):
@@ -81,6 +77,21 @@ def _taken(pack: CountryPack, edition: Edition) -> Iterator[Reason]:
     if len(edition.statements) + len(pack.add) > MOST_STATEMENTS:
         what = f"There would be more than {MOST_STATEMENTS} statements."
         yield Reason("environment-pack-code-taken", what, "add", "Ask less, so that people answer all of it.")
+
+
+def _twice(pack: CountryPack) -> Iterator[Reason]:
+    """Codes that the pack gives more than once: the last one would stand, and nobody were told."""
+    lists = (
+        [one.code for one in pack.add],
+        [*(one.code for one in pack.reword), *(one.code for one in pack.drop)],
+        [one.code for one in pack.add_groups],
+        [one.code for one in pack.elements],
+        [one.code for one in pack.reasons],
+    )
+    for codes in lists:
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            do = "Name each of them once."
+            yield Reason("environment-pack-code-taken", f'The code "{code}" stands there twice.', "pack", do)
 
 
 def _emptied(pack: CountryPack, edition: Edition) -> Iterator[Reason]:

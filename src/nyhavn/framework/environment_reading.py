@@ -170,8 +170,9 @@ def _covered(entries: tuple[GroupAnswer, ...], voice: Voice, edition: Edition) -
 
 
 def _is_uncovered(entries: tuple[GroupAnswer, ...], voice: Voice, edition: Edition) -> bool:
-    """Whether those who took part would stand alone."""
-    took_part = frozenset(name for one in entries for name in one.organisations) & voice.organisations
+    """Whether those who took part would stand alone. Whoever handed in a blank sheet stands behind nothing."""
+    said = (one for one in entries if not one.is_blank)
+    took_part = frozenset(name for one in said for name in one.organisations) & voice.organisations
     return needs_cover(voice, edition) and len(took_part) < edition.cover.organisations
 
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from nyhavn.framework.environment_answers import GroupAnswer, Kept, check_answer, check_settles, kept
 from nyhavn.framework.environment_assessment import (
     Assessment,
+    AssessmentState,
     AssessmentStep,
     Reader,
     check_may_answer,
@@ -29,7 +30,8 @@ def check_may_send(
 ) -> None:
     """Whether this answer can be kept now. Raises Refusal as the checks of answering, recording and entries do."""
     check_may_answer(assessment, reader, sent.voice, now)
-    if sent.answered_on > assessment.closes_at.astimezone(now.tzinfo).date():
+    is_closed = assessment.state(now) is AssessmentState.CLOSED
+    if is_closed and sent.answered_on > assessment.closes_at.astimezone(now.tzinfo).date():
         check_step(assessment, AssessmentStep.ANSWER, now)  # late is what was answered in time and arrives late
     check_recorded(sent, reader)
     voice = assessment.voice(sent.voice)

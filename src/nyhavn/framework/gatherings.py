@@ -84,6 +84,13 @@ class Moment(Declared):
     zone: str
     is_second: bool = False
 
+    @field_validator("day")
+    @classmethod
+    def _is_everywhere(cls, day: date) -> date:
+        if day in (date.min, date.max):
+            raise ValueError("beyond the calendar in some zones")
+        return day
+
     @field_validator("zone")
     @classmethod
     def _is_known(cls, zone: str) -> str:

@@ -199,7 +199,7 @@ def showing_reasons(check: Check | None, noticed: Collection[Noticed], basis: Ba
 # What often names somebody, or says where: addresses of mail and pages, telephone numbers, coordinates.
 _POINTS_AT: Mapping[Subject, tuple[tuple[str, re.Pattern[str]], ...]] = {
     Subject.NAMES: (
-        ("an address of mail", re.compile(r"[^\s@]+@[^\s@]+\.\w+")),
+        ("an address of mail", re.compile(r"(?<=[^\s@])@[^\s@]+\.\w+")),
         ("an address of a page", re.compile(r"https?://|www\.", re.IGNORECASE)),
         ("a long number, as of a telephone", re.compile(r"\d(?:[\s().-]?\d){6,}")),
     ),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nyhavn.framework.environment import ENVIRONMENT, Dimension
+from nyhavn.framework.environment import ENVIRONMENT, Dimension, Silence
 from nyhavn.framework.environment_assessment import AssessmentStep, Voice, check_step, check_voices
 from nyhavn.framework.environment_differences import Apart, differences
 from nyhavn.framework.environment_next_steps import next_steps
@@ -92,6 +92,16 @@ def test_it_is_not_enough_that_many_were_asked_if_one_answered() -> None:
     few = said_by_citizens(with_citizens(4, took_part=1, comment="We were never told."))
     assert few.positions[Dimension.LAW].said == ("few-or-none",)
     assert (few.comments, few.shown_by, few.sittings) == ((), (), ())
+
+
+def test_blank_sheets_of_others_give_no_cover_to_the_one_that_answered() -> None:
+    sheets = [
+        entry(CITIZENS, "TR1", said, key=f"one-by-one-sheet-{name}", sheet=name, organisations=frozenset({name}))
+        for name, said in zip(NAMES[:3], ("none", "", ""), strict=True)
+    ]
+    assert said_by_citizens(opened(sheets)).positions[Dimension.LAW].said == ("few-or-none",)
+    ticked = [one.model_copy(update={"law": Silence.DONT_KNOW}) for one in sheets[1:]]
+    assert said_by_citizens(opened((sheets[0], *ticked))).positions[Dimension.LAW].said == ("none", "dont-know")
 
 
 def test_that_few_answered_looks_like_nobody_did() -> None:

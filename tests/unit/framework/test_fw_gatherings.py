@@ -80,6 +80,17 @@ def test_a_zone_is_one_of_the_database(fault: dict[str, object]) -> None:
         Moment.model_validate({"day": date(2026, 9, 1), "clock": time(10), "zone": ACCRA} | fault)
 
 
+@pytest.mark.parametrize("edge", [date.min, date.max])
+def test_a_day_at_the_edge_of_the_calendar_is_none(edge: date) -> None:
+    with pytest.raises(ValidationError):
+        moment(edge)
+    inside = edge + DAY if edge == date.min else edge - DAY
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        for clock in (time(0), time(23, 59)):
+            assert moment(inside, clock, zone).is_on_the_clock
+            assert not moment(inside, clock, zone).is_twice
+
+
 FORWARD, BACK = date(2027, 3, 28), date(2026, 10, 25)  # Europe/Paris
 
 

@@ -1,5 +1,7 @@
 """What the machine points at in texts, and what it leaves alone."""
 
+from time import process_time
+
 import pytest
 
 from nyhavn.framework.exchange_words import EXCHANGE_REGIONS, EXCHANGE_TOPICS, HELP, REGIONS, TOPICS, WORLD, around
@@ -40,6 +42,12 @@ def test_days_years_and_counts_are_no_telephone_numbers(text: str) -> None:
 @pytest.mark.parametrize("text", ["+254 700 123 456", "0700-123-456", "a@b.org", "https://a.org/x"])
 def test_what_leads_to_somebody_is_pointed_at(text: str) -> None:
     assert [spot.subject for spot in pointing_at("words", text)] == [Subject.NAMES]
+
+
+def test_a_long_text_without_blanks_is_read_in_no_time() -> None:
+    began = process_time()
+    assert tuple(pointing_at("words", "ก" * 200_000)) == ()
+    assert process_time() - began < 5, "it took minutes where each letter was tried as the beginning of an address"
 
 
 def test_a_spot_repeats_no_name_and_is_told_once() -> None:
