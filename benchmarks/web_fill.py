@@ -26,11 +26,12 @@ from nyhavn.exchange.bundle.content import release_from_json, release_json  # no
 from nyhavn.framework.release import Release  # noqa: E402
 from nyhavn.web.accounts.models import Organisation  # noqa: E402
 from nyhavn.web.initiatives.models import Initiative  # noqa: E402
+from nyhavn.web.pages.word_forms import searchable  # noqa: E402
 from nyhavn.web.production.models import Run  # noqa: E402
 from nyhavn.web.releases.candidates import describe  # noqa: E402
 from nyhavn.web.releases.models import EventKind, PublicRelease, ReleaseEvent  # noqa: E402
 from nyhavn.web.releases.queries import place_of  # noqa: E402
-from nyhavn.web.site.catalogue import index, searchable  # noqa: E402
+from nyhavn.web.site.catalogue import index  # noqa: E402
 from nyhavn.web.site.models import CatalogueEntry, CatalogueGoal  # noqa: E402
 
 PLAN = Path(__file__).resolve().parent.parent / "examples" / "services-for-all" / "plan.toml"

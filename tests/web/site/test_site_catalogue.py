@@ -15,6 +15,7 @@ from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.jobs.actions import enqueue
 from nyhavn.web.jobs.models import Job
 from nyhavn.web.jobs.worker import work_once
+from nyhavn.web.pages.word_forms import searchable
 from nyhavn.web.releases.models import EventKind, PublicRelease
 from nyhavn.web.site.models import CatalogueEntry
 from web.cast import Cast
@@ -34,6 +35,26 @@ def found(client: Client, query: str) -> bool:
 )  # fmt: skip
 def test_what_is_asked_for_is_found(query: str, client: Client, services: PublicRelease) -> None:
     assert found(client, query)
+
+
+@pytest.mark.parametrize("query", ["q=service", "q=serviced+satisfying", "q=migrant%27s"])
+def test_a_word_is_found_in_any_of_its_forms(query: str, client: Client, services: PublicRelease) -> None:
+    assert found(client, query)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "query"),
+    [("ar", "خدمات للمهاجرين", "الخدمة"), ("es", "Encuestas de satisfacción", "encuesta satisfacciones"),
+     ("fr", "Enquêtes nationales", "enquete national"), ("fr", "Enquêtes nationales", "nationaux")],
+)  # fmt: skip
+def test_a_word_is_found_in_the_forms_of_the_language_of_the_release(
+    language: str, text: str, query: str, client: Client, services: PublicRelease
+) -> None:
+    kept = CatalogueEntry.objects.filter(release=services)
+    kept.update(text=searchable(text, language), language=language)
+    assert found(client, f"q={query}")
+    kept.update(text=searchable("something else", language))
+    assert not found(client, f"q={query}")
 
 
 @pytest.mark.parametrize(

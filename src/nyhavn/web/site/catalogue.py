@@ -1,12 +1,11 @@
 """Keeping the catalogue: one narrow row for each release that is published."""
 
-import unicodedata
-
 from django.db import transaction
 
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.initiatives.models import Initiative
+from nyhavn.web.pages.word_forms import searchable
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import published
 from nyhavn.web.site.models import CatalogueEntry, CatalogueGoal
@@ -58,7 +57,7 @@ def _facts(stored: PublicRelease, release: Release) -> dict[str, object]:
         "unit": release.unit[:30],
         "licence": release.licence[:120],
         "issued_at": stored.issued_at,
-        "text": searchable(" ".join(_searched(release))),
+        "text": searchable(" ".join(_searched(release)), release.language),
         "topics": "\n".join(indicator.title for indicator in release.indicators),
         "sdg": " ".join(_codes(release)),
         "collected_from": release.method.collected_from,
@@ -74,19 +73,3 @@ def _searched(release: Release) -> tuple[str, ...]:
     titles = tuple(indicator.title for indicator in release.indicators)
     goals = tuple(f"sdg {code}" for code in _codes(release))
     return (release.id, release.title, release.summary, release.place, release.community, *titles, *goals)
-
-
-def searchable(text: str) -> str:
-    """A text as it is searched: small letters without accents, so that "Málaga" is found by "malaga"; each word once.
-
-    Words are searched one by one, so the second time says nothing; and texts a third shorter stay in their row, which
-    PostgreSQL reads several times as fast.
-    """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = unicodedata.normalize("NFC", "".join(letter for letter in parts if not _is_accent(letter)))
-    return " ".join(dict.fromkeys(plain.split()))
-
-
-def _is_accent(letter: str) -> bool:
-    """Whether it is a mark over or under a letter of Latin, Greek or Cyrillic script; vowel signs of others stay."""
-    return "\u0300" <= letter <= "\u036f"

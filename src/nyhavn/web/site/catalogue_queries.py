@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nyhavn.framework.initiative_types import Unit
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.web.openness.queries import not_open
+from nyhavn.web.pages.word_forms import folded, forms
 from nyhavn.web.releases.models import PublicRelease
 from nyhavn.web.releases.queries import published
-from nyhavn.web.site.catalogue import searchable
 from nyhavn.web.site.models import CatalogueEntry
 
 ON_A_PAGE = 20
@@ -114,8 +114,8 @@ def all_on(some: slice) -> list[Found]:
 def entries(search: Search) -> QuerySet[CatalogueEntry]:
     """The entries that a search finds, the newest first. A release that is no longer published is never among them."""
     found = CatalogueEntry.objects.filter(release__state=ReleaseState.PUBLISHED)
-    for word in searchable(search.words).split()[:MOST_WORDS]:
-        found = found.filter(text__contains=word)
+    for word in search.words.split()[:MOST_WORDS]:
+        found = found.filter(_says(word))
     if search.place.strip():
         found = found.filter(place__icontains=search.place.strip())
     if search.language:
@@ -125,6 +125,14 @@ def entries(search: Search) -> QuerySet[CatalogueEntry]:
     if search.goal:
         found = found.filter(goals__goal=search.goal)
     return found.order_by("-issued_at", "-id")
+
+
+def _says(word: str) -> Q:
+    """Texts with this word, a longer one around it, or another form of it."""
+    either = Q(text__contains=folded(word))
+    for form in forms(word):
+        either |= Q(text__contains=form)
+    return either
 
 
 # From each language to the next one in the index; DISTINCT would read the rows of all hundred thousand releases.
