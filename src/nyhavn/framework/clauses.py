@@ -16,6 +16,7 @@ from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import Reason, check_none, refusal
 from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
 
+LONGEST_TITLE = 300
 CODE_PATTERN = r"C[1-9]\d{0,6}"
 _CODE = re.compile(CODE_PATTERN)
 # How people write a code in a letter: c12, C 12, C-12, C012, and digits of any script, which int() reads as well.
@@ -117,7 +118,7 @@ class FoundText(Declared):
 class DraftText(Declared):
     """One version of a text. retired: codes of clauses that went, in this version or before."""
 
-    title: str = Field(min_length=1, max_length=300)
+    title: str = Field(min_length=1, max_length=LONGEST_TITLE)
     version: str = Field(min_length=1, max_length=40)
     language: str = Field(min_length=2, max_length=35)
     clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]

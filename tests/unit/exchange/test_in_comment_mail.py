@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from in_comments import AT, DRAFT, eml, message, reasons
 
-from nyhavn.exchange.incoming.comment_mail import MailComments, Said, mail_comments, read_comment_mail
+from nyhavn.exchange.incoming.comment_mail import LONGEST_LETTER, MailComments, Said, mail_comments, read_comment_mail
 from nyhavn.exchange.incoming.mail_words import FORWARDED, QUOTED, SENDER, SENDER_LEFT_OUT, SIGNATURE
 from nyhavn.framework.consultation_comments import CommentType, Door, PublicationWish, Speaker
 
@@ -112,6 +112,7 @@ def test_two_messages_have_two_keys_and_neither_follows_from_an_address(tmp_path
         ("-----Original Message-----\nC3: results", FORWARDED),
         ("From: The office\nSent: Monday\nTo: all\n\nC3: results", FORWARDED),
         ("Von: Das Amt\nGesendet: Montag\n\nC3: results", FORWARDED),
+        ("---------- Forwarded message ---------\nC3: results", FORWARDED),
         ("-- \nC3 street 5", SIGNATURE),
     ],
 )
@@ -119,6 +120,18 @@ def test_what_others_wrote_is_no_comment_of_the_sender(tmp_path: Path, below: st
     found = read(eml(tmp_path, message(f"C1: ask first.\n\n{below}\n")))
     assert [(one.clause, one.words) for one in found.parts] == [("C1", "ask first.")]
     assert what in unread(found)
+
+
+def test_dashes_alone_divide_a_letter_and_end_nothing(tmp_path: Path) -> None:
+    found = read(eml(tmp_path, message(f"C1: ask first.\n\n{'-' * 20}\n\nC3: go home.")))
+    assert [one.clause for one in found.parts] == ["C1", "C3"]
+    assert unread(found) == []
+
+
+def test_a_line_of_dashes_takes_no_hours(tmp_path: Path) -> None:
+    started = time.perf_counter()
+    read(eml(tmp_path, message(f"C1: ask first.\n{'-' * 9_000}x\n{'_' * 9_000}x")))
+    assert time.perf_counter() - started < 3
 
 
 def test_attachments_are_listed_and_not_opened(tmp_path: Path) -> None:
@@ -166,14 +179,14 @@ def dated(date: str, received: str = "") -> bytes:
     [
         (dated("Mon, 31 Aug 2026 09:30:00 +0200"), SENT, False),
         (dated("Sat, 01 Aug 2026 09:30:00 +0200", "Mon, 31 Aug 2026 09:30:00 +0200"), SENT, True),
+        (dated("Mon, 31 Aug 2026 09:29:51 +0200", "Mon, 31 Aug 2026 09:30:00 +0200"), SENT, False),
+        (dated("Wed, 30 Sep 2026 09:30:00 +0200", "Mon, 31 Aug 2026 09:30:00 +0200"), SENT, True),
         (dated("Mon, 31 Aug 2099 09:30:00 +0200"), AT, True),
         (dated("Mon, 31 Aug 2026 09:30:00 -0000"), AT, True),
         (dated("yesterday"), AT, True),
     ],
 )
-def test_a_message_cannot_be_older_than_its_server_says(
-    tmp_path: Path, content: bytes, at: datetime, is_said: bool
-) -> None:
+def test_a_message_came_when_its_server_says(tmp_path: Path, content: bytes, at: datetime, is_said: bool) -> None:
     (tmp_path / "m.eml").write_bytes(content)
     found = read(tmp_path / "m.eml")
     assert abs(found.parts[0].arrival.at - at) < timedelta(seconds=1)
@@ -203,7 +216,13 @@ def deep(levels: int) -> bytes:
         ("m.eml", b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 300, "mail-too-large"),
         ("m.eml", b"Subject: x\n\nC1: " + b"x" * 20_001, "mail-too-large"),
         ("m.mbox", b"From a\n\nx\n\n" * 2_001, "mail-too-large"),
+        ("m.mbox", b"From a\n\n" * 1_000_000, "mail-too-large"),
+        ("m.eml", b"From: " + b"a " * 40_000 + b"\n\nC1: x", "mail-too-large"),
+        ("m.eml", b"Subject: =?punycode?q?x-" + b"a" * 400_000 + b"?=\n\nC1: x", "mail-too-large"),
+        ("m.eml", b"Subject: x\n\n" + b"x" * (LONGEST_LETTER + 1), "mail-too-large"),
+        ("m.mbox", b"From a\n\nC1, C2, C3\n\n" * 1_700, "mail-too-large"),
         ("m.eml", b"Content-Type: text/plain; charset=nonsense\n\n\xff\xfe", ""),
+        ("m.eml", b"Content-Type: text/plain; charset=punycode\n\nx-" + b"a" * 400_000, ""),
     ],
 )
 def test_messages_made_to_do_harm_are_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:

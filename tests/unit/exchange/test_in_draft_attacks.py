@@ -46,6 +46,9 @@ def test_entities_in_another_encoding_are_refused_as_well(path: Path) -> None:
     text = "<?xml version='1.0' encoding='utf-16'?><!DOCTYPE x [<!ENTITY a 'x'>]><x>&a;</x>"
     assert refused_draft(with_parts(path, {DOCUMENT: text.encode("utf-16")})).code == "draft-broken"
     assert refused_draft(with_parts(path, {DOCUMENT: text.replace("16", "7").encode("utf-7")})).code == "draft-broken"
+    marked = b"\xef\xbb\xbf<?xml version='1.0' encoding='cp037'?>" + "<!DOCTYPE x><x/>".encode("cp037")
+    reason = refused_draft(with_parts(path, {DOCUMENT: marked}))
+    assert (reason.code, "is not UTF-8" in reason.what) == ("draft-broken", True)
 
 
 def test_a_bomb_is_refused_by_its_directory(path: Path) -> None:

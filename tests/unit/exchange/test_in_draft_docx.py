@@ -1,5 +1,6 @@
 """Texts in DOCX: what is read, in which order and with which number, and that what is not read is on the list."""
 
+import re
 from pathlib import Path
 
 import docx
@@ -333,3 +334,12 @@ def test_an_outline_level_makes_a_heading(tmp_path: Path) -> None:
 
     found = read_document(tmp_path, write)
     assert (found.title, texts(found)) == ("By outline", ["Words.", "Not one"])
+
+
+def test_a_document_without_properties_has_no_title_that_nobody_gave_it(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("Words.")
+    path = saved(tmp_path, made)
+    relations = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", part(path, "_rels/.rels"))
+    found = read_draft_text(with_parts(path, {"_rels/.rels": relations, "docProps/core.xml": None}))
+    assert (found.title, texts(found)) == ("", ["Words."])

@@ -61,6 +61,40 @@ def test_what_a_browser_would_run_fetch_or_hide_is_listed(tmp_path: Path, piece:
     assert (texts(found), unread(found)) == (["Words.", "More."], {NO_TEXT[piece]: "line 2"})
 
 
+@pytest.mark.parametrize("style", ["font-size:0.9em", "font-size: 0.875rem", "opacity: .5", "opacity:0.5"])
+def test_small_and_faint_text_is_shown_and_read(tmp_path: Path, style: str) -> None:
+    assert texts(read_written(tmp_path, "d.html", f"<p style='{style}'>Small print.</p>")) == ["Small print."]
+
+
+def test_terms_are_kept_with_their_definition_or_alone(tmp_path: Path) -> None:
+    page = (
+        "<dl><dt>Citizen<br>data<dd>Given.<dd>Of one's own.<dt>Steward</dt><dt>Keeper<dd>Looks after.<dt>Empty<dd>"
+        "<dt>Kinds<dd><ul><li>one</ul><dt>Rows<dd><table><tr><td>two</table><dt>Last</dl><p>After.</p>"
+    )
+    assert texts(read_written(tmp_path, "d.html", page)) == [
+        "Citizen data: Given.",
+        "Citizen data: Of one's own.",
+        "Steward, Keeper: Looks after.",
+        "Empty",
+        "Kinds",
+        "one",
+        "Rows",
+        "two",
+        "Last",
+        "After.",
+    ]
+
+
+def test_no_cell_of_a_row_is_lost_nor_where_its_links_lead(tmp_path: Path) -> None:
+    page = "<table><tr><form><td>one</td></form>loose<td>two <a href='https://example.org'>more</a></td></tr></table>"
+    assert texts(read_written(tmp_path, "d.html", page)) == ["one | loose | two more (https://example.org)"]
+
+
+def test_a_link_that_shows_its_address_says_it_once(tmp_path: Path) -> None:
+    page = "<p>See <a href='https://example.org'>https://example.org</a>.</p>"
+    assert texts(read_written(tmp_path, "d.html", page)) == ["See https://example.org."]
+
+
 def test_text_with_a_program_in_an_attribute_is_read_without_it(tmp_path: Path) -> None:
     found = read_written(tmp_path, "draft.html", "<p onclick='steal()'>Words.</p>")
     assert texts(found) == ["Words."]
@@ -99,6 +133,8 @@ def test_the_encoding_that_a_page_declares_is_used(tmp_path: Path) -> None:
         ("<table>" + "<tr><td>x" * 100_000, "draft-too-large"),
         ("&" * 1_000_000, "draft-too-large"),
         ("<meta charset=zip><p>x</p>", "encoding-wrong"),
+        ("<meta charset=punycode><p>x-" + "a" * 400_000, "encoding-wrong"),
+        ("<p>" + "<a href=x>y</a>" * 60_000, "draft-too-large"),
         ("<script>x</script>", "draft-empty"),
     ],
 )

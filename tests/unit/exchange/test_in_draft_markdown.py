@@ -77,6 +77,22 @@ def test_what_is_no_text_is_listed_with_its_line(tmp_path: Path, text: str, what
     assert texts(found)[0].startswith("Words")
 
 
+def test_a_line_break_of_a_page_keeps_two_words_apart(tmp_path: Path) -> None:
+    found = read_written(tmp_path, "draft.md", "one<br>two\n\n| a |\n|---|\n| x<br/>y |\n")
+    assert texts(found) == ["one\ntwo", "a", "x y"]
+    assert found.unread == ()
+
+
+def test_a_rule_at_the_beginning_is_no_block_of_settings(tmp_path: Path) -> None:
+    found = read_written(tmp_path, "draft.md", "---\n\nWords that matter.\n\n---\n\nMore.\n")
+    assert (texts(found), found.unread) == (["Words that matter.", "More."], ())
+
+
+def test_a_title_that_is_cut_is_on_the_list(tmp_path: Path) -> None:
+    found = read_written(tmp_path, "draft.md", f"# {'T' * 301}\n\nWords.\n")
+    assert (len(found.title), unread(found)) == (300, {"The title is cut off after 300 characters.": "title"})
+
+
 def test_a_footnote_of_one_word_is_not_lost(tmp_path: Path) -> None:
     found = read_written(tmp_path, "draft.md", "Consent[^1] comes first.\n\n[^1]: Always.\n")
     assert texts(found) == ["Consent[^1] comes first.", "[^1]: Always."]

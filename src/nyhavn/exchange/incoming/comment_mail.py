@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nyhavn.exchange.incoming.draft_html import read_html
 from nyhavn.exchange.incoming.mail_words import Divided, own_words, parts_of
-from nyhavn.exchange.incoming.plain_text import TAKEN_OUT, one_line, plain_text
+from nyhavn.exchange.incoming.plain_text import TAKEN_OUT, is_encoding, one_line, plain_text
 from nyhavn.exchange.incoming.source_file import reading
 from nyhavn.framework.clauses import DraftText, Unread
 from nyhavn.framework.consultation_comments import (
@@ -40,7 +40,20 @@ MOST_MESSAGES, MOST_FILE_BYTES, MOST_MESSAGE_BYTES = 2_000, 128 * 1024**2, 32 * 
 MOST_PARTS = 200
 """Parts of one message. The parser goes into each."""
 
+LONGEST_HEADER = 2_000
+"""Bytes of one line of the head that is parsed. The parser's time grows with their square: 80,000 take half a minute."""
+
+LONGEST_LETTER, MOST_COMMENTS = 5 * LONGEST_WORDS, 5_000
+"""Characters of one letter, and comments in one file: a paragraph that names all clauses becomes a comment on each."""
+
+ON_THE_WAY = timedelta(hours=1)
+"""So long a message may take to its server without a word about it."""
+
 _MULTIPLE = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+_PARSED = re.compile(
+    rb"^(?:from|sender|reply-to|subject|date|received|content-[a-z-]{1,40}):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n)\r?\n)From [^\r\n]*\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
@@ -106,10 +119,16 @@ def read_comment_mail(path: Path, *, draft: DraftText, received_at: datetime, so
             raise _too_large(f"{path.name}, {where}", f"It is larger than {MOST_MESSAGE_BYTES // 1024**2} MB.")
         if len(_MULTIPLE.findall(one)) > MOST_PARTS:  # before the parser, which takes long over parts in parts
             raise _too_large(f"{path.name}, {where}", f"It has more than {MOST_PARTS} parts.")
+        if any(len(line[0]) > LONGEST_HEADER for line in _PARSED.finditer(one)):  # before it as well
+            raise _too_large(
+                f"{path.name}, {where}", f"Its head has a line of more than {LONGEST_HEADER:,} characters."
+            )
         reader = _Reader(draft, received_at, source or path.name, f"{path.name}, {where}")
         found += reader.read(one)
         unread += reader.unread
         attachments += reader.attachments
+        if len(found) > MOST_COMMENTS:
+            raise _too_large(path.name, f"It holds more than {MOST_COMMENTS:,} comments on single clauses.")
     parts = tuple(replace(part, number=number) for number, part in enumerate(found, start=1))
     return MailComments(parts, len(messages), attachments, tuple(unread))
 
@@ -162,7 +181,7 @@ def _content(path: Path) -> bytes:
 
 def _messages(content: bytes) -> list[bytes]:
     """The messages of an mbox file: each begins with a line "From ", which quoted lines of a text do not (RFC 4155)."""
-    first, *messages = _BETWEEN.split(content)
+    first, *messages = _BETWEEN.split(content, maxsplit=MOST_MESSAGES + 1)  # so that one too many is noticed
     return [_QUOTED_FROM.sub(rb"\1", one) for one in ((first, *messages) if first.strip() else messages)]
 
 
@@ -191,6 +210,8 @@ class _Reader:
         words = own_words(text, sender)
         for what in words.left_out:
             self._list(what)
+        if len(words.text) > LONGEST_LETTER:
+            raise _too_large(self._where, f"It has more than {LONGEST_LETTER:,} characters of its sender's own.")
         parts = parts_of(words.text, self._draft.codes, subject)
         if not parts:
             self._list("There are no words of the sender in it.")
@@ -216,7 +237,7 @@ class _Reader:
         if body is None:
             return ""
         try:
-            content = body.get_content()
+            content = body.get_content() if is_encoding(str(body.get_param("charset", "ascii"))) else None
         except (LookupError, UnicodeError):
             content = None
         if not isinstance(content, str):
@@ -241,18 +262,19 @@ class _Reader:
         return frozenset(one for one in said if len(one) > 2)
 
     def _sent(self, message: EmailMessage) -> datetime:
-        """When it was sent: as it says, but never before the first server wrote that it came, nor after the file did.
+        """When the server that kept it last wrote that it came; without one, when it says. Never after the file came in.
 
-        The day in a message is written by whoever sends it; a window that has closed must not open by it.
+        The day in a message is written by whoever sends it: a window that has closed must not open by it, and nobody
+        is late because of a clock that is fast.
         """
         said = _moment(str(message.get("date", "")))
         came = _moment(str(message.get("received", "")).rpartition(";")[2])
-        known = [one for one in (said, came) if one is not None]
-        if not known:
+        known = came or said
+        if known is None:
             self._list("It does not say when it was sent; the time of the file is taken.")
-        moment = min(max(known), self._received) if known else self._received
-        if said is not None and moment != said:
-            self._list("The time that it gives cannot be; that of the server or of the file is taken.")
+        moment = min(known or self._received, self._received)
+        if said is not None and abs(moment - said) > ON_THE_WAY:
+            self._list("It gives another time than its server or its file; theirs is taken.")
         return moment
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
@@ -34,14 +35,15 @@ def read_docx(path: Path) -> FoundText:
     try:
         reader = _Reader(document, path.name)
         reader.read()
+        title, language = _properties(document)
     except (etree.LxmlError, KeyError, ValueError, AttributeError, RecursionError) as fault:
         what = "The document is damaged, or was not made by a word processor."
         do = "Open it in a word processor and save it again as .docx."
         raise refusal("draft-broken", what, where=path.name, do=do) from fault
     return reader.found.found(
         title=reader.title,
-        otherwise=document.core_properties.title or "",
-        language=(document.core_properties.language or "").strip()[:35],
+        otherwise=title,
+        language=language,
     )
 
 
@@ -140,6 +142,14 @@ def _children(element: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
     for child in _blocks(element):
         if child.tag == tag:
             yield child
+
+
+def _properties(document: Document) -> tuple[str, str]:
+    """Title and language, where the file says them; python-docx would say "Word Document" where it does not."""
+    if not any(one.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for one in document.part.package.rels.values()):
+        return "", ""
+    said = document.core_properties
+    return said.title or "", (said.language or "").strip()[:35]
 
 
 def _numbering(document: Document) -> BaseOxmlElement | None:

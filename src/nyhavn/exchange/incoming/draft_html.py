@@ -29,7 +29,9 @@ _BLOCKS = frozenset(
         *("th", "thead", "tr", "ul"),
     }
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0+(?:\.0+)?(?![.\d])", re.I
+)
 _LIST_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -58,6 +60,7 @@ class _Reader:
     pieces: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     term: str = ""
+    is_defined: bool = True  # whether a definition of the term came
     line: str = "line 1"
 
 
@@ -150,7 +153,7 @@ def _child(reader: _Reader, node: etree._Element, block: _Block) -> None:
         reader.pieces.append(node.get("alt") or "")
     elif tag == "a":
         _walk(reader, node, block)
-        _address(reader, node)
+        reader.pieces.append(_address(node))
     elif tag not in _BLOCKS:
         _walk(reader, node, block)
     else:
@@ -160,28 +163,47 @@ def _child(reader: _Reader, node: etree._Element, block: _Block) -> None:
         reader.line = _line(node)
 
 
-def _address(reader: _Reader, node: etree._Element) -> None:
+def _address(node: etree._Element) -> str:
+    """Where a link leads, in parentheses, unless it says so itself or leads within the page."""
     address = (node.get("href") or "").strip()
-    if address and not address.startswith("#") and address != "".join(reader.pieces).strip().rpartition(" ")[2]:
-        reader.pieces.append(f" ({address})")
+    is_said = not address or address.startswith("#") or address == "".join(node.itertext()).strip()
+    return "" if is_said else f" ({address})"
 
 
 def _block(reader: _Reader, node: etree._Element, tag: str, around: _Block) -> None:
     """A block: what stands in it is a passage of its own."""
     if tag == "tr":
-        cells = [_cell(reader, cell) for cell in node if _tag(cell) in ("td", "th") and not _left_out(reader, cell)]
-        reader.found.add(ClauseKind.TABLE_ROW, row_text(cells), _line(node), anchor=node.get("id") or "")
+        _put_lonely_term(reader)
+        reader.found.add(ClauseKind.TABLE_ROW, row_text(_cells(reader, node)), _line(node), anchor=node.get("id") or "")
         return
     if tag in ("ol", "ul", "menu"):
         reader.lists.append(_list(node, is_ordered=tag == "ol"))
     inner = _inner(reader, node, tag, around)
     _walk(reader, node, inner)
     if tag == "dt":
-        reader.term = " ".join("".join(reader.pieces).split())
-        reader.pieces.clear()
+        _take_term(reader)
     _put(reader, inner)
+    if tag in ("dd", "dl"):
+        _put_lonely_term(reader)
+    if tag == "dl":
+        reader.term = ""
     if tag in ("ol", "ul", "menu"):
         reader.lists.pop()
+
+
+def _take_term(reader: _Reader) -> None:
+    """What was collected is a term; several before one definition are explained together."""
+    term = " ".join("".join(reader.pieces).replace("\x00", " ").split())
+    reader.pieces.clear()
+    reader.term = term if reader.is_defined else ", ".join(filter(None, (reader.term, term)))
+    reader.is_defined = not reader.term
+
+
+def _put_lonely_term(reader: _Reader) -> None:
+    """A term that nothing explains is a passage of its own."""
+    if not reader.is_defined:
+        reader.found.add(ClauseKind.DEFINITION, reader.term, reader.line)
+    reader.is_defined = True
 
 
 def _inner(reader: _Reader, node: etree._Element, tag: str, around: _Block) -> _Block:
@@ -213,6 +235,23 @@ def _item_number(reader: _Reader, node: etree._Element) -> list[str]:
     return [f"{said}."] if said else []
 
 
+def _cells(reader: _Reader, row: etree._Element) -> Iterator[str]:
+    """The cells of a row; what stands between them, where nothing should, is read as one."""
+    yield from _between(row.text)
+    for child in row:
+        if not _left_out(reader, child):
+            if _tag(child) in ("td", "th"):
+                yield _cell(reader, child)
+            else:
+                yield from _cells(reader, child)
+        yield from _between(child.tail)
+
+
+def _between(text: str | None) -> Iterator[str]:
+    if text and text.strip():
+        yield text
+
+
 def _cell(reader: _Reader, cell: etree._Element) -> str:
     """The text of a cell, with everything that stands in it in one line."""
     return " ".join("".join(_flat(reader, cell)).split())
@@ -231,6 +270,8 @@ def _flat(reader: _Reader, node: etree._Element) -> Iterator[str]:
             if tag in _BLOCKS or tag == "br":
                 yield " "
             yield from _flat(reader, child)
+            if tag == "a":
+                yield _address(child)
             if tag in _BLOCKS:
                 yield " "
         yield child.tail or ""
@@ -244,10 +285,13 @@ def _put(reader: _Reader, block: _Block) -> None:
     text = text.replace("\x00", "\n")
     if not text.strip():
         return
+    if block.kind is not ClauseKind.DEFINITION:
+        _put_lonely_term(reader)
     if block.level:
         reader.found.heading(block.level, text, reader.line, anchor=block.anchor)
         return
     if block.kind is ClauseKind.DEFINITION and reader.term:
         text = f"{reader.term}: {text}"
+        reader.is_defined = True
     number = block.number.pop() if block.number else None
     reader.found.add(block.kind, text, reader.line, number=number, anchor=block.anchor)

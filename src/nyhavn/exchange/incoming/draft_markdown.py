@@ -18,7 +18,9 @@ MOST_NESTED = 60
 MOST_BRACKETS, MOST_MARKS = 1_000, 4_000
 """Signs of Markdown in one part. The parser's time grows with their square: 70,000 brackets take half a minute."""
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+# A rule across the page has an empty line below it, and settings have none.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^", re.MULTILINE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
@@ -127,6 +129,8 @@ class _Reader:
             elif child.type == "image":
                 self.found.unread(self.line, "A picture is not read; its description is.")
                 yield child.content
+            elif child.type == "html_inline" and _BREAK.fullmatch(child.content):
+                yield "\n"
             elif child.type == "html_inline":
                 self.found.unread(self.line, "HTML within the Markdown is not read.")
             elif child.type in ("text", "code_inline"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from nyhavn.exchange.incoming.headers import listed
 from nyhavn.exchange.incoming.plain_text import TAKEN_OUT, one_line, plain_text
-from nyhavn.framework.clauses import POLICY, ClauseKind, FoundText, Passage, Unread
+from nyhavn.framework.clauses import LONGEST_TITLE, POLICY, ClauseKind, FoundText, Passage, Unread
 from nyhavn.framework.refusal import Reason, Refusal, refusal
 
 MOST_KINDS_OF_UNREAD = 100
@@ -84,8 +84,11 @@ class Passages:
         if not passages:
             do = "Open it and look: a text in pictures, such as a scan, cannot be read."
             raise refusal("draft-empty", "No text was found in the file.", where=self.file, do=do)
+        title = " ".join((title or otherwise).split())
+        if len(title) > LONGEST_TITLE:
+            self.unread("title", f"The title is cut off after {LONGEST_TITLE} characters.")
+            title = title[:LONGEST_TITLE]
         unread = tuple(Unread(where=listed(where), what=what) for what, where in self._unread.items())
-        title = " ".join((title or otherwise).split())[:300]
         return FoundText(
             title=title, language=language, passages=tuple(passage for _, passage in passages), unread=unread
         )

@@ -8,6 +8,7 @@ from nyhavn.exchange.incoming.draft_docx import read_docx
 from nyhavn.exchange.incoming.draft_form import read_form_text
 from nyhavn.exchange.incoming.draft_html import read_html
 from nyhavn.exchange.incoming.draft_markdown import read_markdown
+from nyhavn.exchange.incoming.plain_text import is_encoding
 from nyhavn.exchange.incoming.source_file import reading
 from nyhavn.framework.clauses import POLICY, FoundText
 from nyhavn.framework.refusal import Refusal, refusal
@@ -68,11 +69,11 @@ def _decoded(content: bytes, file: str, *, is_html: bool = False) -> str:
     if declared:
         encoding = declared[1].decode("ascii")
     try:
-        "".encode(encoding)  # refuses codecs between bytes, such as zip, which have a name as well
-        text = content.decode(encoding)
-    except (LookupError, UnicodeError):
-        do = "Save it as UTF-8."
-        raise refusal("encoding-wrong", "Its characters cannot be read.", where=file, do=do) from None
+        text = content.decode(encoding) if is_encoding(encoding) else None
+    except UnicodeError:
+        text = None
+    if text is None:
+        raise refusal("encoding-wrong", "Its characters cannot be read.", where=file, do="Save it as UTF-8.")
     if "\0" in text:
         raise refusal("draft-broken", "This is no text.", where=file, do="Save it again, as text in UTF-8.")
     return text

@@ -14,9 +14,9 @@ SIGNATURE = "Text below the mark of a signature is not read."
 SENDER = "The name or the address of the sender was taken out of the text."
 SENDER_LEFT_OUT = "[left out]"
 # How mail programs of several languages begin what they quote or forward: a rule of dashes around words, or From: with
-# Sent: or Date: close below.
+# Sent: or Date: close below. Dashes alone divide a letter. Each repetition has an end: a line of dashes takes no hours.
 _OTHER_MESSAGE = re.compile(
-    r"^(?:-{3,} ?\S.{0,60}? ?-{3,}|_{10,})$|^\*?(?:From|Von|De|Da|Van|Fra|Från|От|من)\s?:.*\n(?:.*\n){0,3}?"
+    r"^(?:-{3,40} ?[^\s-].{0,60}?-{3,40}|_{10,})$|^\*?(?:From|Von|De|Da|Van|Fra|Från|От|من)\s?:.*\n(?:.*\n){0,3}?"
     r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Fecha|Data|Sendt|Skickat|Дата|التاريخ)\s?:",
     re.MULTILINE,
 )

@@ -4,6 +4,7 @@ Characters that turn the direction of what follows, controls, and letters that n
 of them a text can read otherwise than it is compared and signed. Whoever reads a file says so to whoever hands it in.
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -13,6 +14,7 @@ TAKEN_OUT = "Characters that turn the direction of the text, or that nobody sees
 _UNSEEN = re.compile(r"[\U000e0000-\U000e007f\ufeff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
+_OF_NAMES = frozenset({"idna", "punycode"})  # codecs for names of servers, which take hours over a long text
 
 
 def plain_text(text: str) -> tuple[str, bool]:
@@ -26,3 +28,12 @@ def plain_text(text: str) -> tuple[str, bool]:
 def one_line(text: str) -> str:
     """The same in one line, for names and numbers."""
     return " ".join(plain_text(text)[0].split())
+
+
+def is_encoding(name: str) -> bool:
+    """Whether texts come in an encoding of that name. Codecs between bytes, such as zip, have names as well."""
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name not in _OF_NAMES
+    except (LookupError, UnicodeError, ValueError):  # the last one: a name with a null in it
+        return False

@@ -9,7 +9,9 @@ from nyhavn.framework.refusal import Refusal, refusal
 
 _DECLARES = re.compile(rb"(?i)<!(?:doctype|entity)")
 # No pattern runs past the next <, so that a file cannot make the search take time without end.
-_OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^<>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE
+)
 
 
 def xml_part(archive: zipfile.ZipFile, name: str, *, where: str, broken: Callable[[str, str], Refusal]) -> bytes:
