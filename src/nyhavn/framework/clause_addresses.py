@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nyhavn.framework.clause_likeness import Weighed, clause_weight, common, likeness, pairs
+from nyhavn.framework.clause_likeness import Weighed, bonus, clause_weight, common, likeness, pairs
 from nyhavn.framework.clause_order import staying
 from nyhavn.framework.clauses import (
     POLICY,
@@ -198,32 +198,38 @@ class _Matches:
 
     def _by_likeness(self) -> None:
         old, new = self._left()
-        scored = [(likeness(one, other), one.place, other.place) for one, other in pairs(old, new)]
-        best: dict[int, float] = {}
-        for score, one, other in sorted(scored, key=self._first):
-            if score >= POLICY.same and other not in self.of_new and one not in best:
-                self.of_new[other] = one
-                best[one] = score
-            elif score > 0:
-                self.near.setdefault(other, one)
-        for score, one, other in scored:
-            self._doubt(score, one, other, best)
+        compared = (_Candidate(one, other) for one, other in pairs(old, new))
+        scored = sorted((one for one in compared if one.shared), key=self._first)
+        best: dict[int, _Candidate] = {}
+        for found in scored:
+            if found.may_keep and found.after.place not in self.of_new and found.before.place not in best:
+                self.of_new[found.after.place] = found.before.place
+                best[found.before.place] = found
+            else:
+                self.near.setdefault(found.after.place, found.before.place)
+        self.doubtful = {one.after.place for one in best.values() if one.shared < POLICY.sure}
+        by_new = {one.after.place: one for one in best.values()}
+        for found in scored:
+            for taken in (by_new.get(found.after.place), best.get(found.before.place)):
+                if taken and taken is not found and found.may_keep and found.score > taken.score - POLICY.rival:
+                    self.doubtful.add(taken.after.place)
 
-    def _doubt(self, score: float, one: int, other: int, best: Mapping[int, float]) -> None:
-        """A pair is doubtful with little in common, and where another one was nearly as good."""
-        taken = self.of_new.get(other)
-        if taken == one and score < POLICY.sure:
-            self.doubtful.add(other)
-        if score >= POLICY.same and taken is not None and taken != one and score > best.get(taken, 2) - POLICY.rival:
-            self.doubtful.add(other)
-        rival = next((place for place, at in self.of_new.items() if at == one), None) if one in best else None
-        if score >= POLICY.same and rival is not None and rival != other and score > best[one] - POLICY.rival:
-            self.doubtful.add(rival)
-
-    def _first(self, scored: tuple[float, int, int]) -> tuple[float, int, int, int]:
+    def _first(self, found: "_Candidate") -> tuple[float, int, int, int]:
         """The most alike first; of equals what stands nearest, in whole numbers, so that no rounding decides."""
-        score, one, other = scored
-        return -score, abs(one * len(self.new) - other * len(self.old)), one, other
+        one, other = found.before.place, found.after.place
+        return -found.score, abs(one * len(self.new) - other * len(self.old)), one, other
+
+
+class _Candidate:
+    """Two clauses that may be the same. shared: words in common. score: by which the best of several is found."""
+
+    __slots__ = ("after", "before", "may_keep", "score", "shared")
+
+    def __init__(self, before: Weighed, after: Weighed) -> None:
+        self.before, self.after = before, after
+        self.shared = likeness(before, after)
+        self.score = self.shared + bonus(before, after)
+        self.may_keep = self.shared >= POLICY.same
 
 
 def _words_key(one: Weighed, *, with_heading: bool) -> tuple[str, str, tuple[str, ...]]:

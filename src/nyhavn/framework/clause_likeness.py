@@ -45,12 +45,15 @@ def common(before: Weighed, after: Weighed) -> float:
 
 
 def likeness(before: Weighed, after: Weighed) -> float:
-    """Common words, and a little more for the same printed number. What cannot be the same clause is 0."""
-    if before.form != after.form or (before.passage.anchor and after.passage.anchor):
-        return 0.0  # two names of their own that differ; those with the same name found each other before
-    same_number = before.passage.number and before.passage.number == after.passage.number
-    shared = common(before, after)
-    return shared + (POLICY.number_bonus if same_number and shared else 0.0)
+    """Common words. What cannot be the same clause is 0: another form, or two names of their own that differ."""
+    names = {before.passage.anchor, after.passage.anchor} - {""}
+    return common(before, after) if before.form == after.form and len(names) < 2 else 0.0
+
+
+def bonus(before: Weighed, after: Weighed) -> float:
+    """By how much the same printed number puts a candidate before others. It adds nothing to what is in common."""
+    is_same = before.passage.number and before.passage.number == after.passage.number
+    return POLICY.number_bonus if is_same else 0.0
 
 
 def pairs(before: Sequence[Weighed], after: Sequence[Weighed]) -> Iterator[tuple[Weighed, Weighed]]:

@@ -16,13 +16,23 @@ VALUES = """<table:table-row>
 <table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>WAHR</text:p></table:table-cell>
 <table:table-cell office:value-type="string"><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p>
 </table:table-cell>
+<table:table-cell office:value-type="string" office:string-value="only here"/>
 </table:table-row>"""
 
 
 def test_cells_become_the_text_that_they_become_everywhere(tmp_path: Path) -> None:
-    path = ods_of(tmp_path, ods_row(["whole", "part", "share", "day", "moment", "truth", "text"]) + VALUES)
+    path = ods_of(tmp_path, ods_row(["whole", "part", "share", "day", "moment", "truth", "text", "other"]) + VALUES)
     (row,) = read_table(path).table.to_pylist()
-    assert list(row.values()) == ["12", "0.1", "0.5", "2026-03-02", "2026-03-02T10:30:00", "TRUE", "a  b\nc"]
+    assert list(row.values()) == [
+        "12",
+        "0.1",
+        "0.5",
+        "2026-03-02",
+        "2026-03-02T10:30:00",
+        "TRUE",
+        "a  b\nc",
+        "only here",
+    ]
 
 
 def test_a_table_with_a_million_empty_rows_behind_it_is_read(tmp_path: Path) -> None:

@@ -148,6 +148,26 @@ def test_half_of_the_words_in_common_are_enough_and_less_is_not(shared: int, kee
     assert POLICY.same == 0.5
     (one,) = proposed(first(" ".join(words)), found(" ".join(after))).addresses
     assert (one.code == "C1") is keeps
+    before, same_number = (Passage(number="3", text=" ".join(said)) for said in (words, after))
+    (one,) = proposed(first(before), found(same_number)).addresses
+    assert (one.code == "C1", one.is_doubtful) == (keeps, keeps)
+
+
+def test_a_printed_number_makes_nothing_less_doubtful_but_decides_between_two() -> None:
+    words = [f"word{number}" for number in range(10)]
+    after = " ".join([*words[:7], "other1", "other2", "other3"])
+    (one,) = proposed(
+        first(Passage(number="3", text=" ".join(words))), found(Passage(number="3", text=after))
+    ).addresses
+    assert (one.code, one.is_doubtful) == ("C1", True)
+    two = found(Passage(number="2", text=after), Passage(number="3", text=after))
+    assert codes(proposed(first(Passage(number="3", text=" ".join(words))), two)) == ["C2", "C1"]
+
+
+def test_a_name_that_a_page_gives_twice_is_no_name_and_loses_nothing() -> None:
+    before = [Passage(text=text, anchor="x") for text in (CONSENT, WITHDRAW)]
+    after = [Passage(text=text, anchor="x") for text in (CONSENT.replace("words", "signs"), WITHDRAW + " Always.")]
+    assert codes(proposed(first(*before), found(*after))) == ["C1", "C2"]
 
 
 def test_a_person_decides_otherwise() -> None:

@@ -41,7 +41,7 @@ MOST_PARTS = 200
 """Parts of one message. The parser goes into each."""
 
 LONGEST_HEADER = 2_000
-"""Bytes of one line of the head that is parsed. The parser's time grows with their square: 80,000 take half a minute."""
+"""Bytes of one line of the head that is parsed. Its time grows with their square: 80,000 take half a minute."""
 
 LONGEST_LETTER, MOST_COMMENTS = 5 * LONGEST_WORDS, 5_000
 """Characters of one letter, and comments in one file: a paragraph that names all clauses becomes a comment on each."""
@@ -262,7 +262,7 @@ class _Reader:
         return frozenset(one for one in said if len(one) > 2)
 
     def _sent(self, message: EmailMessage) -> datetime:
-        """When the server that kept it last wrote that it came; without one, when it says. Never after the file came in.
+        """When the server that kept it wrote that it came; without one, when it says. Never after the file came in.
 
         The day in a message is written by whoever sends it: a window that has closed must not open by it, and nobody
         is late because of a clock that is fast.

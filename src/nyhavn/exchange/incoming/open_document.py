@@ -182,7 +182,8 @@ def _value(cell: Element) -> Cell:
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         case "date":
             return _moment(cell.get(f"{_OFFICE}date-value", ""))
-    return "\n".join("".join(_words(part)) for part in cell.iterfind(f"{_TEXT}p"))
+    written = "\n".join("".join(_words(part)) for part in cell.iterfind(f"{_TEXT}p"))
+    return written or cell.get(f"{_OFFICE}string-value", "")  # some programs write the one, some the other
 
 
 def _number(said: str) -> Cell:
