@@ -4,7 +4,7 @@ The clock opens and closes it, nobody does. There are no votes: how many comment
 and not what is right for those who were not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, Field, NaiveDatetime, model_validator
 from nyhavn.framework.consultation_comments import Comment, has_letters
 from nyhavn.framework.consultation_policy import CONSULTATION_POLICY
 from nyhavn.framework.consultation_window import Window, check_clock_time, latest, reminders
-from nyhavn.framework.consultation_words import Dimension, OwnWords
+from nyhavn.framework.consultation_words import Dimension, OwnWords, entries
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import Reason, check_none, refusal
 
@@ -112,6 +112,7 @@ class Consultation(Declared):
 
     @model_validator(mode="after")
     def _acts_follow(self) -> Self:
+        check_none(_unknown_wanted(self.wanted, self.own))
         self._standing()
         return self
 
@@ -167,10 +168,19 @@ class Consultation(Declared):
         """The consultation after one more act. Raises Refusal.
 
         consultation-out-of-turn, consultation-act-before-last, consultation-reason-missing,
-        consultation-extended-backwards, consultation-time-not-there.
+        consultation-extended-backwards, consultation-time-not-there, consultation-announced-too-late.
         """
         said = {name: getattr(self, name) for name in Consultation.model_fields}
         return Consultation(**{**said, "acts": (*self.acts, act)})
+
+
+def _unknown_wanted(wanted: Iterable[Wanted], own: OwnWords) -> Iterator[Reason]:
+    """Whoever is wanted under a code that nobody can say would be missing for ever. Of languages any may be said."""
+    for one in wanted:
+        known = {entry.code for entry in entries(one.dimension, own)}
+        if known and one.code not in known:
+            what = f"Somebody whom you want to hear is named by a {one.dimension} that is none of the choices."
+            yield Reason("comment-code-unknown", what, "wanted", "Choose from the list.")
 
 
 def check_change(consultation: Consultation, now: datetime) -> None:
@@ -199,6 +209,9 @@ def _after(window: Window, standing: _Standing, act: ConsultationAct, last: date
         what = "This would stand before what was done last."
         raise refusal("consultation-act-before-last", what, where="at", do="Please check the clock.")
     following = _check_turn(_by_clock(window, standing, act.at), act.step)
+    if act.step is _T.ANNOUNCE and act.at >= window.ends_at:
+        what = "Its window is over, and everything that came would come too late."
+        raise refusal("consultation-announced-too-late", what, where="at", do="Choose a window that is still to come.")
     check_none(_act_faults(standing, act))
     if act.until is None:
         return _Standing(following, standing.ends)

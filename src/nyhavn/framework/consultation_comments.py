@@ -158,6 +158,11 @@ def _origin_missing(arrival: Arrival) -> Iterator[Reason]:
         yield Reason("comment-source-missing", what, "source", do)
 
 
+def clause_order(clause: str) -> tuple[int, str]:
+    """The text as a whole first, and C2 before C10."""
+    return len(clause), clause
+
+
 def has_letters(text: str) -> bool:
     """Whether there is a word in it: marks and blanks are none, in any script."""
     return any(character.isalnum() for character in text)

@@ -9,8 +9,8 @@ from nyhavn.framework.consultation_records import (
     CommentRecord,
     Disposition,
     Records,
-    answer_of,
     contest_until,
+    merges_from,
     shown_at,
 )
 from nyhavn.framework.refusal import Reason, check_none, refusal
@@ -55,8 +55,7 @@ def _same_decider(record: CommentRecord, decider: Decider, records: Records) -> 
 
 
 def deciders_of(record: CommentRecord, records: Records) -> frozenset[str]:
-    """Everybody who gave an answer that this comment got, also as part of the one that it is merged into."""
-    root = answer_of(record.number, records)
-    given = (*record.dispositions, *(root.dispositions if root else ()))
-    decided = {one.contest_answer.by for one in (record, root) if one is not None and one.contest_answer is not None}
-    return frozenset(one.by for one in given) | decided
+    """Everybody who gave an answer that this comment got, also through those that it is merged into."""
+    answers = {record.number: record, **{one.number: one for one in merges_from(record.number, records)}}.values()
+    given = [one for record in answers for one in (*record.dispositions, record.contest_answer)]
+    return frozenset(one.by for one in given if one is not None)

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from nyhavn.framework.consultation import STATE_WORDS, Consultation, ConsultationState
 from nyhavn.framework.consultation_comments import is_by
 from nyhavn.framework.consultation_likeness import are_alike
-from nyhavn.framework.consultation_records import CommentRecord, Disposition, Outcome, Records, shown_at
+from nyhavn.framework.consultation_records import (
+    CommentRecord,
+    Disposition,
+    Outcome,
+    Records,
+    merges_from,
+    shown_at,
+)
 from nyhavn.framework.refusal import Reason, check_none, refusal
 
 _S = ConsultationState
@@ -74,16 +81,8 @@ def merge_faults(record: CommentRecord, given: Disposition, records: Records) ->
 
 def leads_to(start: int, number: int, records: Records) -> bool:
     """Whether the merges of a comment come to another one, or whether it is that one."""
-    passed = set()
-    following: int | None = start
-    while following is not None and following not in passed:
-        if following == number:
-            return True
-        passed.add(following)
-        record = records.get(following)
-        given = record.disposition if record else None
-        following = given.merged_into if given else None
-    return False
+    given = (record.disposition for record in merges_from(start, records))
+    return number == start or any(one is not None and one.merged_into == number for one in given)
 
 
 def check_together(chosen: Collection[CommentRecord], outcome: Outcome) -> None:
@@ -97,7 +96,7 @@ def check_together(chosen: Collection[CommentRecord], outcome: Outcome) -> None:
         raise refusal("disposition-merge-unclear", what, where="outcome", do=do)
     if all(one.is_machine_made for one in chosen):
         return
-    if not are_alike([one.comment for one in chosen]):
+    if not are_alike({one.number: one.comment for one in chosen}):
         what = "These comments do not say the same."
         do = "Answer together only what is nearly the same, word for word, on the same clause."
         raise refusal("disposition-not-alike", what, do=do)

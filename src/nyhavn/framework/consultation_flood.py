@@ -61,5 +61,6 @@ def check_flood(sending: Sending) -> None:
     wait = wait_for(sending)
     if wait is not None:
         left = ceil((wait.over_at - sending.at).total_seconds())
-        what = f"Very many comments come from where you are. Yours can go in {left} seconds."
+        seconds = "1 second" if left == 1 else f"{left} seconds"
+        what = f"Very many comments come from where you are. Yours can go in {seconds}."
         raise refusal("consultation-please-wait", what, do="Leave the page open; your words stay on it, and go then.")

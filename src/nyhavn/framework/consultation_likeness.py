@@ -7,7 +7,7 @@ which is why a group is a proposal, the differing ones are told from the identic
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
@@ -63,9 +63,9 @@ def alike_groups(comments: Mapping[int, Comment]) -> tuple[AlikeGroup, ...]:
     return tuple(sorted((_told(group) for group in found), key=lambda group: group.first))
 
 
-def are_alike(comments: Collection[Comment]) -> bool:
-    """Whether all of these are nearly the same as one of them."""
-    groups = alike_groups(dict(enumerate(comments)))
+def are_alike(comments: Mapping[int, Comment]) -> bool:
+    """Whether all of these are nearly the same as the first of them by its number, in whatever order they are given."""
+    groups = alike_groups(comments)
     return len(comments) == 1 or any(len(group.numbers) == len(comments) for group in groups)
 
 

@@ -16,7 +16,7 @@ from nyhavn.framework.consultation import (
     ConsultationState,
     ConsultationStep,
 )
-from nyhavn.framework.consultation_comments import WHOLE_TEXT
+from nyhavn.framework.consultation_comments import WHOLE_TEXT, clause_order
 from nyhavn.framework.consultation_records import CommentRecord, contest_until
 from nyhavn.framework.refusal import Reason, check_none
 
@@ -146,9 +146,12 @@ def _so_many(number: int) -> str:
 
 def _by_clause(comments: Iterable[CommentStanding]) -> str:
     counted = Counter(one.clause for one in comments)
-    shown = [f"{number} on {_clause(clause)}" for clause, number in sorted(counted.items())[:MOST_CLAUSES]]
+    first = sorted(counted, key=clause_order)[:MOST_CLAUSES]
+    shown = ", ".join(f"{counted[clause]} on {_clause(clause)}" for clause in first)
     more = len(counted) - MOST_CLAUSES
-    return ", ".join(shown) + (f", and others on {more} more clauses" if more > 0 else "")
+    if more <= 0:
+        return shown
+    return f"{shown}, and others on {'one more clause' if more == 1 else f'{more} more clauses'}"
 
 
 def _clause(clause: str) -> str:

@@ -156,15 +156,18 @@ def contest_until(consultation: Consultation, record: CommentRecord) -> datetime
     return None if shown is None else end_of_day(shown, consultation.window.zone, days=days)
 
 
+def merges_from(number: int, records: Records) -> tuple[CommentRecord, ...]:
+    """The comment, the one that it is merged into, and so on; a circle in a broken store ends."""
+    passed: dict[int, CommentRecord] = {}
+    following: int | None = number
+    while following is not None and following in records and following not in passed:
+        record = passed[following] = records[following]
+        following = record.disposition.merged_into if record.disposition else None
+    return tuple(passed.values())
+
+
 def answer_of(number: int, records: Records) -> CommentRecord | None:
     """The comment whose answer answers this one: itself, or the end of its merges. None where there is none yet."""
-    passed = set()
-    while number not in passed and number in records:
-        passed.add(number)
-        given = records[number].disposition
-        if given is None:
-            return None
-        if given.merged_into is None:
-            return records[number]
-        number = given.merged_into
-    return None
+    last = next(reversed(merges_from(number, records)), None)
+    is_answer = last is not None and last.disposition is not None and last.disposition.merged_into is None
+    return last if is_answer else None

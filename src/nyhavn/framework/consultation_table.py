@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nyhavn.framework.consultation import Consultation
+from nyhavn.framework.consultation_comments import clause_order
 from nyhavn.framework.consultation_moderation import Reader, SeenComment, public_name, seen
-from nyhavn.framework.consultation_records import CommentRecord, Records
+from nyhavn.framework.consultation_records import CommentRecord, Records, answer_of
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One comment in its place. shown: as the reader of the table sees it."""
+    """One comment in its place. shown: as the reader of the table sees it. is_answered: through all merges."""
 
     consultation: Consultation
     record: CommentRecord
     shown: SeenComment
+    is_answered: bool
 
     @property
     def is_kept_back(self) -> bool:
@@ -49,7 +51,7 @@ PUBLIC_COLUMNS: Mapping[str, Column] = {
     "says for how many": _claimed,
     "hidden because": lambda row: row.shown.hidden_because,
     "late": lambda row: "" if row.is_kept_back else _yes(row.consultation.is_late(row.record.comment)),
-    "answered": lambda row: _yes(row.record.disposition),
+    "answered": lambda row: _yes(row.is_answered),
     "outcome": lambda row: row.shown.outcome,
     "reason": lambda row: row.shown.reason,
     "merged into": lambda row: row.shown.merged_into,
@@ -96,10 +98,9 @@ def public_table(consultation: Consultation, records: Records) -> tuple[tuple[st
     What is not to be published has a row with its reference and whether it is answered, so that none is missing.
     """
     # By what is seen, never by number; what is kept back stands together, whichever clause it is on.
-    rows = sorted(
-        _rows(consultation, records, Reader.EVERYBODY), key=lambda row: (row.shown.clause, row.shown.reference)
-    )
-    return _table(PUBLIC_COLUMNS, rows)
+    rows = _rows(consultation, records, Reader.EVERYBODY)
+    by_clause = sorted(rows, key=lambda row: (clause_order(row.shown.clause), row.shown.reference))
+    return _table(PUBLIC_COLUMNS, by_clause)
 
 
 def inner_table(consultation: Consultation, records: Records) -> tuple[tuple[str, ...], ...]:
@@ -109,7 +110,9 @@ def inner_table(consultation: Consultation, records: Records) -> tuple[tuple[str
 
 
 def _rows(consultation: Consultation, records: Records, reader: Reader) -> Iterable[_Row]:
-    return (_Row(consultation, one, seen(consultation, one, reader, records)) for one in records.values())
+    for one in records.values():
+        is_answered = answer_of(one.number, records) is not None
+        yield _Row(consultation, one, seen(consultation, one, reader, records), is_answered)
 
 
 def _table(columns: Mapping[str, Column], rows: Iterable[_Row]) -> tuple[tuple[str, ...], ...]:

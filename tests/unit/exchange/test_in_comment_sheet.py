@@ -122,11 +122,11 @@ def test_no_fault_repeats_what_somebody_wrote(tmp_path: Path) -> None:
 
 
 def test_all_faults_come_at_once_and_nothing_is_taken(tmp_path: Path) -> None:
-    rows = [HEADER, FIRST, ("C9", "x", *FIRST[2:5], "y"), ("", *FIRST[1:])]
+    rows = [HEADER, FIRST, ("C9", "x", *FIRST[2:5], "y"), ("", *FIRST[1:4], "", "organisation")]
     places = [one.where for one in reasons(lambda: read(xlsx(tmp_path, rows)))]
     assert sorted(places) == sorted(
         f"comments.xlsx, row {row}, column {column}"
-        for row, column in [(3, "type"), (3, "publication"), (3, "clause"), (4, "clause")]
+        for row, column in [(3, "type"), (3, "publication"), (3, "clause"), (4, "clause"), (4, "organisation")]
     )
 
 

@@ -266,6 +266,12 @@ def test_nor_anybody_who_gave_an_earlier_answer_or_that_of_the_comment_it_is_mer
         assert deciding(one, answer(by=decider.account), decider, root) == ("contest-same-decider",)
 
 
+def test_nor_whoever_said_on_the_way_what_it_is_answered_with() -> None:
+    one, between = record(1, merged(2), contest=contest()), record(2, merged(3, by=BASHIR.account))
+    root = record(3, answer(by=CHIPO.account))
+    assert deciding(one, answer(by=BASHIR.account), BASHIR, between, root) == ("contest-same-decider",)
+
+
 def test_nor_whoever_commented_or_in_another_name_or_into_a_circle() -> None:
     own = record(1, answer(), said=comment(arrival=arrival(account=BASHIR.account)), contest=contest())
     assert deciding(own, answer(by=BASHIR.account), BASHIR) == ("disposition-of-own-comment",)

@@ -1,16 +1,19 @@
 """A flood is slowed down, and nobody who shares the place is locked out; what is alike is found."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation_cast import DURING, arrival, comment
+from consultation_cast import DURING, arrival, comment, record
 from nyhavn.framework.consultation_comments import CommentType, Door
+from nyhavn.framework.consultation_dispositions import check_together
 from nyhavn.framework.consultation_flood import Sending, Wait, check_flood, wait_for
 from nyhavn.framework.consultation_likeness import alike_groups, are_alike, words_of
 from nyhavn.framework.consultation_policy import CONSULTATION_POLICY
+from nyhavn.framework.consultation_records import Outcome
 from nyhavn.framework.refusal import Refusal
 
 FLOOD = CONSULTATION_POLICY.flood
@@ -48,7 +51,7 @@ def test_asking_again_too_early_does_not_begin_anew_and_shortens_nothing() -> No
     assert wait_for(Sending(5_000, early, wait)) == wait
     with pytest.raises(Refusal) as refused:
         check_flood(Sending(5_000, early, wait))
-    assert " 1 seconds" in refused.value.reasons[0].what
+    assert " 1 second." in refused.value.reasons[0].what
 
 
 @pytest.mark.parametrize("shift", [timedelta(days=-1), timedelta(days=1)])
@@ -113,8 +116,17 @@ def test_scripts_without_blanks_are_compared_letter_by_letter() -> None:
 
 
 def test_one_is_always_like_itself_and_all_have_to_be_alike() -> None:
-    assert are_alike([comment(1)])
-    assert not are_alike([comment(1, rationale=LETTER), comment(2, rationale=LETTER), comment(3)])
+    assert are_alike({1: comment(1)})
+    assert not are_alike({1: comment(1, rationale=LETTER), 2: comment(2, rationale=LETTER), 3: comment(3)})
+
+
+def test_what_was_found_alike_may_be_answered_together_in_any_order() -> None:
+    words = LETTER.split()
+    ends = (LETTER, " ".join([*words[:-3], "a", "b", "c"]), " ".join(["a", "b", "c", *words[3:]]))
+    comments = letters(*ends)
+    assert numbers(comments) == [(1, 2, 3)]
+    for order in permutations(comments):
+        check_together([record(one, said=comments[one]) for one in order], Outcome.REJECTED)
 
 
 @given(st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=6), max_size=12))

@@ -360,6 +360,26 @@ def test_late_contested_and_merged_stand_in_the_public_table() -> None:
     assert (row["late"], row["contested"], row["merged into"]) == ("yes", "yes", record(2).reference)
 
 
+def test_what_is_merged_into_a_comment_without_an_answer_is_not_answered_in_any_table() -> None:
+    records = by_number(record(1, merged(2)), record(2), record(3, answer()))
+    for made in (public_table(ANSWERED, records), inner_table(ANSWERED, records)):
+        answered = {row["reference"]: row["answered"] for row in table(made)}
+        assert answered == {record(1).reference: "no", record(2).reference: "no", record(3).reference: "yes"}
+
+
+def test_the_second_clause_stands_before_the_tenth() -> None:
+    records = by_number(*(record(n, said=comment(n, clause=c)) for n, c in enumerate(("C10", "", "C2"), start=1)))
+    assert [row["clause"] for row in table(public_table(ANSWERED, records))] == ["", "C2", "C10"]
+
+
+@pytest.mark.parametrize("dimension", [one for one in Dimension if one is not Dimension.LANGUAGE])
+def test_nobody_is_wanted_under_a_code_that_nobody_can_say(dimension: Dimension) -> None:
+    with pytest.raises(Refusal) as refused:
+        consultation(wanted=(Wanted(dimension=dimension, code="atlantis", commenters=1),))
+    assert refused.value.codes == ("comment-code-unknown",)
+    consultation(wanted=(Wanted(dimension=Dimension.LANGUAGE, code="sw", commenters=1),))
+
+
 def test_the_table_of_the_body_holds_every_public_column_and_more() -> None:
     assert set(PUBLIC_COLUMNS) - set(INNER_COLUMNS) == {"who"}
     assert DURING.isoformat() in repr(inner_table(ANSWERED, by_number(record())))

@@ -87,8 +87,9 @@ def test_the_refusal_counts_by_clause_and_repeats_nothing_that_anybody_said() ->
 
 
 def test_a_long_list_of_clauses_is_cut_and_says_so() -> None:
-    records = [record(number, said=comment(number, clause=f"C{number:02}")) for number in range(1, 16)]
+    records = [record(number, said=comment(number, clause=f"C{number}")) for number in range(1, 16)]
     assert refused(ANSWERED, *records).reasons[0].what.endswith("1 on clause C12, and others on 3 more clauses.")
+    assert refused(ANSWERED, *records[:13]).reasons[0].what.endswith("1 on clause C12, and others on one more clause.")
 
 
 def test_one_comment_is_spoken_of_as_one() -> None:

@@ -228,6 +228,14 @@ def test_a_draft_does_not_open_by_itself() -> None:
     assert consultation(acts=()).state(DURING) is _S.DRAFT
 
 
+def test_nothing_is_announced_that_is_over() -> None:
+    end = consultation().window.ends_at
+    with pytest.raises(Refusal) as refused:
+        consultation(acts=(act(_T.ANNOUNCE, end),))
+    assert refused.value.codes == ("consultation-announced-too-late",)
+    assert consultation(acts=(act(_T.ANNOUNCE, end - timedelta(seconds=1)),)).state(end) is _S.CLOSED
+
+
 def test_calling_off_needs_a_public_reason() -> None:
     assert codes(act(_T.CALL_OFF, DURING)) == ("consultation-reason-missing",)
 

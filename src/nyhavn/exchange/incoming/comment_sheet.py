@@ -31,7 +31,7 @@ from nyhavn.framework.consultation_comments import (
     SpeaksAs,
 )
 from nyhavn.framework.consultation_words import Entry, OwnWords
-from nyhavn.framework.refusal import Reason, Refusal, refusal
+from nyhavn.framework.refusal import Reason, Refusal, check_none, refusal
 
 MOST_ROWS = 5_000
 """Comments in one sheet: ten times what the largest organisation is known to have sent."""
@@ -117,8 +117,8 @@ def _comment(row: Row, number: int, taken: _Taken) -> Comment:
     said = {name: _chosen(row, name, offered, number, taken.file, faults) for name, offered in _offered(taken.own)}
     many = _whole(row.get("for how many", ""), number, taken.file, faults)
     clause = _clause(row.get("clause", ""), number, taken, faults)
-    if faults:
-        raise Refusal(*faults)
+    # Made also where a cell is wrong, as a support that needs no words, so that everything else is named as well.
+    kind = next(iter(said["type"]), CommentType.SUPPORT)
     speaker = {
         "speaks_as": next(iter(said["speaks as"]), SpeaksAs.NOT_SAID),
         "for_how_many": many,
@@ -128,9 +128,9 @@ def _comment(row: Row, number: int, taken: _Taken) -> Comment:
         **{name: row.get(name.replace("_", " "), "") for name in ("name", "organisation", "for_whom", "in_own_words")},
     }
     try:
-        return Comment(
+        comment = Comment(
             clause=clause,
-            type=CommentType(said["type"][0]),
+            type=CommentType(kind),
             proposed=row.get("proposed wording", ""),
             rationale=row.get("rationale", ""),
             speaker=Speaker.model_validate(speaker),
@@ -139,11 +139,13 @@ def _comment(row: Row, number: int, taken: _Taken) -> Comment:
             arrival=_arrival(row, taken),
         )
     except ValidationError as fault:
-        raise Refusal(*_too_long(fault, number, taken.file)) from None
+        faults += _too_long(fault, number, taken.file)
     except Refusal as refused:
         where = (f"{taken.file}, row {number}, column {_FIELDS.get(one.where, one.where)}" for one in refused.reasons)
         pairs = zip(refused.reasons, where, strict=True)
-        raise Refusal(*(Reason(one.code, one.what, place, one.do) for one, place in pairs)) from None
+        faults += (Reason(one.code, one.what, place, one.do) for one, place in pairs)
+    check_none(faults)
+    return comment
 
 
 def _offered(own: OwnWords) -> Iterator[tuple[str, Mapping[str, str]]]:
