@@ -97,6 +97,22 @@ def test_the_sender_is_in_nothing_that_is_kept(tmp_path: Path) -> None:
     assert found.parts[0].words == f"ask first.\n\n{SENDER_LEFT_OUT}, {SENDER_LEFT_OUT}"
 
 
+@pytest.mark.parametrize(
+    ("sender", "text", "kept"),
+    [
+        ("Will <w@example.org>", "We will ask Will.\nwill", f"We will ask {SENDER_LEFT_OUT}.\n{SENDER_LEFT_OUT}"),
+        ("An <a@example.org>", "Ask an office.\n– AN", f"Ask an office.\n– {SENDER_LEFT_OUT}"),
+        ("李明 <a@example.org>", "先问。\n李明", f"先问。\n{SENDER_LEFT_OUT}"),
+        ("Amina Haddad <a@example.org>", "Ask first.\nBest wishes,\namina.", f"Best wishes,\n{SENDER_LEFT_OUT}"),
+        ("Water for all <a@example.org>", "Ask for all.", "Ask for all."),
+    ],
+)
+def test_a_name_is_taken_out_and_words_that_are_written_like_it_stay(
+    tmp_path: Path, sender: str, text: str, kept: str
+) -> None:
+    assert parts(tmp_path, text, sender=sender)[0][1].endswith(kept)
+
+
 def test_two_messages_have_two_keys_and_neither_follows_from_an_address(tmp_path: Path) -> None:
     keys = {
         read(eml(tmp_path, message(text, sender=sender))).parts[0].arrival.sending

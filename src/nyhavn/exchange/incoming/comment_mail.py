@@ -259,7 +259,7 @@ class _Reader:
         for header in ("from", "reply-to", "sender"):
             for address in getattr(message.get(header), "addresses", ()):
                 said |= {address.addr_spec, address.display_name}
-        return frozenset(one for one in said if len(one) > 2)
+        return frozenset(one for one in said if len(one) > 1)
 
     def _sent(self, message: EmailMessage) -> datetime:
         """When the server that kept it wrote that it came; without one, when it says. Never after the file came in.

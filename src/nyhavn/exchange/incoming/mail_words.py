@@ -61,8 +61,23 @@ def own_words(text: str, sender: Collection[str]) -> OwnWordsOfMail:
         left_out.append(QUOTED)
     without = text
     for name in sorted(sender, key=len, reverse=True):
-        without = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", SENDER_LEFT_OUT, without, flags=re.IGNORECASE)
+        without = _without(without, name)
     return OwnWordsOfMail(without, (*left_out, SENDER) if without != text else tuple(left_out))
+
+
+def _without(text: str, name: str) -> str:
+    """The text without an address or a name, and without one word of the name that stands alone on its line.
+
+    One word may be one of the language too, such as Will: within a line only as it is written, or in capitals.
+    """
+    words = name.split()
+    ways = [name] if len(words) > 1 or "@" in name else [name, name.upper()]
+    flags = re.IGNORECASE if len(ways) == 1 else re.NOFLAG
+    text = re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, ways))})(?!\w)", SENDER_LEFT_OUT, text, flags=flags)
+    if not words or "@" in name:
+        return text
+    alone = rf"^[^\w\n]{{0,5}}(?:{'|'.join(map(re.escape, words))})[^\w\n]{{0,5}}$"
+    return re.sub(alone, SENDER_LEFT_OUT, text, flags=re.IGNORECASE | re.MULTILINE)
 
 
 def parts_of(text: str, codes: Collection[str], subject: str = "") -> tuple[Divided, ...]:
