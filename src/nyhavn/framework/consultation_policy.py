@@ -1,7 +1,5 @@
 """The numbers of consultations: when people are reminded, how long they may contest, from where on counts are told."""
 
-from datetime import timedelta
-
 from pydantic import Field
 
 from nyhavn.framework.declared import Declared
@@ -45,11 +43,6 @@ class ConsultationPolicy(Vocabulary):
     told_from: int = Field(ge=LOWEST_FOR_PERSONS)
     likeness: LikenessPolicy
     flood: FloodPolicy
-
-    @property
-    def longest_wait(self) -> timedelta:
-        """Nobody is asked to wait longer."""
-        return timedelta(seconds=self.flood.longest_wait_seconds)
 
 
 CONSULTATION_POLICY = read_vocabulary(ConsultationPolicy, "consultation")

@@ -145,9 +145,9 @@ def test_dashes_alone_divide_a_letter_and_end_nothing(tmp_path: Path) -> None:
 
 
 def test_a_line_of_dashes_takes_no_hours(tmp_path: Path) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(eml(tmp_path, message(f"C1: ask first.\n{'-' * 9_000}x\n{'_' * 9_000}x")))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_attachments_are_listed_and_not_opened(tmp_path: Path) -> None:
@@ -243,9 +243,9 @@ def deep(levels: int) -> bytes:
 )
 def test_messages_made_to_do_harm_are_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(content)
-    started = time.perf_counter()
+    started = time.process_time()
     if code:
         assert reasons(lambda: read(tmp_path / name))[0].code == code
     else:
         assert "There are no words of the sender in it." in unread(read(tmp_path / name))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -166,9 +166,9 @@ def test_a_sheet_without_comments_is_refused(tmp_path: Path, rows: Rows, code: s
 
 def test_too_many_rows_are_refused_in_seconds(tmp_path: Path) -> None:
     path = comma_separated(tmp_path, [HEADER, *[FIRST] * (MOST_ROWS + 1)])
-    started = time.perf_counter()
+    started = time.process_time()
     assert reasons(lambda: read(path))[0].code == "comment-sheet-too-large"
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_direction_marks_are_taken_out_of_comments_and_listed(tmp_path: Path) -> None:
@@ -237,9 +237,9 @@ ODD = [
 
 @pytest.mark.parametrize(("rows", "code"), ODD, ids=range(len(ODD)))
 def test_open_documents_that_would_mislead_or_grow_are_refused(tmp_path: Path, rows: str, code: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert reasons(lambda: read(odd(tmp_path, rows)))[0].code == code
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_an_open_document_behind_a_password_is_refused(tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def test_a_bomb_is_refused_by_its_directory(path: Path) -> None:
     bomb = b"<w:p/>" + b" " * (40 * 1024**2)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/more.xml", bomb)
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused_draft(path).code == "archive-too-large"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_picture_that_expands_without_end_is_not_unpacked(path: Path) -> None:
@@ -76,9 +76,9 @@ def test_a_picture_that_expands_without_end_is_not_unpacked(path: Path) -> None:
     ],
 )
 def test_more_than_a_text_is_refused_in_seconds(path: Path, xml: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused_draft(with_parts(path, {DOCUMENT: body(path, xml)})).code == "draft-too-large"
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
 
 
 def test_too_many_parts_are_refused(path: Path) -> None:

@@ -128,9 +128,9 @@ def test_a_text_in_any_script_is_read(tmp_path: Path, encoding: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_at_once(tmp_path: Path, content: bytes, code: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused_draft(written(tmp_path, "draft.md", content)).code == code
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_the_longest_clause_is_read(tmp_path: Path) -> None:

@@ -296,7 +296,7 @@ def test_two_largest_texts_with_nothing_in_common_are_told_apart_in_seconds() ->
     after = found(
         *(f"on matter{n} and other{n % 7} of place{n % 50} they say that" for n in range(POLICY.most_clauses))
     )
-    started = time.perf_counter()
+    started = time.process_time()
     proposal = proposed(before, after)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(proposal.addresses) == POLICY.most_clauses

@@ -32,7 +32,7 @@ def test_nobody_waits_longer_than_is_promised_and_whoever_waited_is_let_in(first
     wait = wait_for(Sending(first, DURING))
     if wait is None:
         return
-    assert wait.over_at - DURING <= CONSULTATION_POLICY.longest_wait
+    assert wait.over_at - DURING <= timedelta(seconds=FLOOD.longest_wait_seconds)
     assert wait_for(Sending(first + meanwhile, wait.over_at, wait)) is None
 
 

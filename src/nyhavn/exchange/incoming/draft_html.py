@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
         *("header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav"),
         *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot"),
         *("th", "thead", "tr", "ul"),
+        *("dir", "listing", "marquee", "plaintext", "search", "xmp"),
     }
 )
 _HIDDEN = re.compile(
@@ -125,7 +126,7 @@ def _left_out(reader: _Reader, node: etree._Element) -> bool:
         reader.found.unread(where, "A field of a form is not read.")
     elif tag in _STRUCK:
         reader.found.unread(where, "Text that is struck out is not read.")
-    elif node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+    elif _is_hidden(node, tag):
         reader.found.unread(where, "Text that a browser would not show is not read.")
     elif tag != "input" and any(name.startswith("on") for name in node.attrib):
         reader.found.unread(where, "A program in an attribute is not read; the text is.")
@@ -133,6 +134,11 @@ def _left_out(reader: _Reader, node: etree._Element) -> bool:
     else:
         return False
     return True
+
+
+def _is_hidden(node: etree._Element, tag: str) -> bool:
+    is_closed = tag == "dialog" and node.get("open") is None
+    return is_closed or node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
 
 
 def _walk(reader: _Reader, node: etree._Element, block: _Block) -> None:
