@@ -5,7 +5,7 @@ The forms are Snowball's (Porter, https://snowballstem.org): "surveys" and "surv
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -24,14 +24,13 @@ def searchable(text: str, language: str = "") -> str:
     language: of the text; the forms of its words are added, between marks. Words are searched one by one, so the second
     time says nothing; and texts a third shorter stay in their row, which PostgreSQL reads several times as fast.
     """
-    code = language.partition("-")[0]
-    known = _forms_in(text, code) if code in ALGORITHMS else ()
-    return " ".join(dict.fromkeys([*folded(text).split(), *known]))
+    return " ".join(dict.fromkeys([*folded(text).split(), *forms(text, [language])]))
 
 
-def forms(word: str) -> tuple[str, ...]:
-    """What finds texts with any form of a word, in each language: nobody says in which one they search."""
-    return tuple(dict.fromkeys(form for code in ALGORITHMS for form in _forms_in(word, code)))
+def forms(text: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """What finds texts with any form of these words, in each of these languages."""
+    known = dict.fromkeys(language.partition("-")[0] for language in languages)
+    return tuple(dict.fromkeys(form for code in known if code in ALGORITHMS for form in _forms_in(text, code)))
 
 
 def folded(text: str) -> str:

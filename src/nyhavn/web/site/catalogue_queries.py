@@ -114,8 +114,10 @@ def all_on(some: slice) -> list[Found]:
 def entries(search: Search) -> QuerySet[CatalogueEntry]:
     """The entries that a search finds, the newest first. A release that is no longer published is never among them."""
     found = CatalogueEntry.objects.filter(release__state=ReleaseState.PUBLISHED)
-    for word in search.words.split()[:MOST_WORDS]:
-        found = found.filter(_says(word))
+    words = search.words.split()[:MOST_WORDS]
+    languages = (search.language,) if search.language or not words else languages_there()
+    for word in words:
+        found = found.filter(_says(word, languages))
     if search.place.strip():
         found = found.filter(place__icontains=search.place.strip())
     if search.language:
@@ -127,10 +129,10 @@ def entries(search: Search) -> QuerySet[CatalogueEntry]:
     return found.order_by("-issued_at", "-id")
 
 
-def _says(word: str) -> Q:
-    """Texts with this word, a longer one around it, or another form of it."""
+def _says(word: str, languages: tuple[str, ...]) -> Q:
+    """Texts with this word, a longer one around it, or another form of it in a language that some of them have."""
     either = Q(text__contains=folded(word))
-    for form in forms(word):
+    for form in forms(word, languages):
         either |= Q(text__contains=form)
     return either
 
