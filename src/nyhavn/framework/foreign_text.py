@@ -27,13 +27,17 @@ def shortened(text: str, letters: int) -> str:
 
 def plain_text(text: str, letters: int) -> str:
     """The words of a text without markup, control signs and signs that change its direction, at most so long."""
-    text = shortened(text, letters)
+    text = _without_hidden(shortened(text, letters))
     for _ in range(_UNESCAPED_AT_MOST):
-        before, text = text, _TAG.sub(" ", unescape(text))
+        # A sign that nobody sees may stand inside of a tag or an entity, which is whole once the sign is gone.
+        before, text = text, _TAG.sub(" ", _without_hidden(unescape(text)))
         if text == before:
             break
-    seen = "".join(sign for sign in _TAG.sub(" ", text) if _is_seen(sign))
-    return shortened(" ".join(seen.split(" ")).strip(), letters)
+    return shortened(text.strip(), letters)
+
+
+def _without_hidden(text: str) -> str:
+    return "".join(sign for sign in text if _is_seen(sign))
 
 
 def _is_seen(sign: str) -> bool:

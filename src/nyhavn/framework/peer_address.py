@@ -141,7 +141,8 @@ def _number(host: str) -> Address | None:
 def _is_loopback(host: str) -> bool:
     number = _number(host)
     if number is not None:
-        return all(one.is_loopback for one in _meant(number)[-1:])
+        meant = _meant(number)[-1]
+        return meant.is_loopback or meant.is_unspecified  # 0.0.0.0 leads to the machine that asks
     return host in _LOOPBACK_NAMES or host.endswith(tuple(f".{name}" for name in _LOOPBACK_NAMES))
 
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from nyhavn.exchange.bundle.canonical import readable_json
 from nyhavn.exchange.described.alignment import digest_of
 from nyhavn.exchange.described.signed_json import signed_json
 from nyhavn.exchange.incoming.alignment_record import Expected, RecordFromElsewhere, RecordStanding, read_record
 from nyhavn.framework.alignment import AlignmentRecord, Reading
 from nyhavn.framework.alignment_checks import CheckedClaim, ClaimResult
 from nyhavn.framework.alignment_export import Exportable, may_export
+from nyhavn.framework.alignment_making import ReleaseToRecord
 from nyhavn.framework.definition import Outcome, StageStanding
 from nyhavn.framework.openness_levels import AccessLevel
 from nyhavn.framework.principles import EvidenceState
@@ -267,6 +269,33 @@ def test_the_dossier_of_another_release_is_no_evidence(harbour: Site) -> None:
     found = claims(read(harbour, record))
     assert found["stage/design"].result is UNPROVEN
     assert found["release/agua-2026-1/1"].result is CONTRADICTED
+
+
+def rewritten(site: Site, laid: ReleaseToRecord, data: bytes) -> ReleaseToRecord:
+    """The release with other bytes as its dossier, and the hash of these."""
+    return replace(laid, dossier=site.put("/data/rewritten.json", data))
+
+
+def dossier_of(site: Site, laid: ReleaseToRecord) -> bytes:
+    assert laid.dossier is not None
+    return site.files[laid.dossier.address]
+
+
+@pytest.mark.parametrize("number", [b"1e999", b"[]", b"null", b'"one"'])
+def test_a_dossier_that_cannot_be_read_proves_nothing_and_stops_nothing(harbour: Site, number: bytes) -> None:
+    laid = harbour.lay_out(release_of())
+    told = dossier_of(harbour, laid).replace(b'"number": 1,', b'"number": ' + number + b",")
+    found = claims(read(harbour, harbour.record(rewritten(harbour, laid, told))))
+    assert found["stage/design"].result is found["principle/3/participation-by-stage"].result is UNPROVEN
+
+
+def test_a_dossier_that_says_two_things_of_one_safeguard_proves_neither(harbour: Site) -> None:
+    laid = harbour.lay_out(release_of())
+    told = json.loads(dossier_of(harbour, laid))
+    safeguards = told["principles"][2]["safeguards"]
+    told["principles"][2]["safeguards"] = [{**one, "state": "against"} for one in safeguards] + safeguards
+    found = claims(read(harbour, harbour.record(rewritten(harbour, laid, readable_json(told)))))
+    assert found["principle/3/participation-by-stage"].result is UNPROVEN
 
 
 def test_a_statement_with_another_key_is_a_claim_and_no_evidence(harbour: Site) -> None:

@@ -21,6 +21,9 @@ from nyhavn.framework.foreign_text import cleaned, plain_text, shortened
         ("no\u0000thing\u0007", "nothing"),
         ("half \ud800 sign", "half  sign"),
         ("two\nlines", "two\nlines"),
+        ("<\u200bscript>alert(1)<\x00/script>", "alert(1)"),
+        ("&l\u200bt;b&gt;Water", "Water"),
+        ("&lt;&#x200b;b&gt;Water", "Water"),
     ],
 )
 def test_markup_and_hidden_signs_go(text: str, plain: str) -> None:

@@ -81,12 +81,11 @@ INSIDES = [
     "192.168.1.1",
     "169.254.169.254",
     "100.64.0.1",
-    "0.0.0.0",
+    "0.1.2.3",
     "224.0.0.1",
     "255.255.255.255",
     "[fc00::1]",
     "[fe80::1]",
-    "[::]",
     "[ff02::1]",
     "[::ffff:10.0.0.1]",
     "[2002:a00:1::]",
@@ -106,9 +105,11 @@ def test_networks_inside_are_asked_only_if_the_operator_says_so(host: str) -> No
     assert codes(f"http://{host}/", AddressPolicy(loopback=True, private=True)) == (OPEN,)
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "127.9.9.9", "localhost", "a.localhost", "localhost.", "[::1]", "[::ffff:127.0.0.1]"]
-)
+NAMES = ["localhost", "a.localhost", "localhost."]
+MACHINE = ["127.0.0.1", "127.9.9.9", "0.0.0.0", "[::]", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:0.0.0.0]"]
+
+
+@pytest.mark.parametrize("host", [*NAMES, *MACHINE])
 def test_this_machine_is_asked_only_if_the_operator_says_so_and_then_without_tls_too(host: str) -> None:
     assert codes(f"https://{host}/") == (INSIDE,)
     assert codes(f"http://{host}/") == (OPEN, INSIDE)
@@ -126,6 +127,14 @@ def test_a_name_that_leads_inside_is_not_asked_either(host: str) -> None:
         check_peer_number(host, LOOPBACK)
     assert found.value.codes == (INSIDE,)
     check_peer_number(host, PRIVATE)
+
+
+@pytest.mark.parametrize("host", [host.strip("[]") for host in MACHINE])
+def test_a_name_that_leads_to_this_machine_is_not_let_through_as_one_inside(host: str) -> None:
+    with pytest.raises(Refusal) as found:
+        check_peer_number(host, PRIVATE)
+    assert found.value.codes == (INSIDE,)
+    check_peer_number(host, LOOPBACK)
 
 
 def test_a_name_that_leads_outside_is_asked_and_one_that_leads_nowhere_is_not() -> None:

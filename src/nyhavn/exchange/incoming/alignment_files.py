@@ -1,6 +1,6 @@
 """The files that a record from elsewhere names, as far as they were fetched: are they the very ones, what they say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic_core import from_json
@@ -17,6 +17,8 @@ from nyhavn.framework.federation_limits import FEDERATION
 from nyhavn.framework.foreign_text import plain_text
 from nyhavn.framework.principles import EvidenceState
 
+Key = tuple[int, str]
+Said = tuple[EvidenceState, tuple[str, ...]]
 _STATES = {code: state for state, code in CODES.items()}
 _OTHER = Fetched.OTHER
 
@@ -46,13 +48,20 @@ def _dossier(release: ReleaseOnRecord, fetched: Mapping[str, bytes]) -> DossierS
     try:
         content = from_json(data, allow_inf_nan=False)
         about = (content["format"], content["release"], content["version"])
-        said = dict(_safeguards(content)) if about == (DOSSIER_FORMAT, *release.named) else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        said = _said_once(_safeguards(content)) if about == (DOSSIER_FORMAT, *release.named) else None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         said = None
     return DossierSays(_OTHER) if said is None else DossierSays(Fetched.SAME, said)
 
 
-def _safeguards(content: Any) -> Iterator[tuple[tuple[int, str], tuple[EvidenceState, tuple[str, ...]]]]:
+def _said_once(found: Iterable[tuple[Key, Said]]) -> dict[Key, Said] | None:
+    """By principle and code; None where one stands twice, since nobody could tell which of them is meant."""
+    pairs = tuple(found)
+    said = dict(pairs)
+    return said if len(said) == len(pairs) else None
+
+
+def _safeguards(content: Any) -> Iterator[tuple[Key, Said]]:
     for principle in content["principles"]:
         for safeguard in principle["safeguards"]:
             says = tuple(plain_text(line, FEDERATION.text_letters) for line in safeguard["says"])
