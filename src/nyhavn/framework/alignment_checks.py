@@ -19,7 +19,7 @@ from nyhavn.framework.alignment import (
     SafeguardOnRecord,
     StageOnRecord,
 )
-from nyhavn.framework.alignment_making import says_on_record
+from nyhavn.framework.alignment_making import RELIABLE, says_on_record
 from nyhavn.framework.chain import NEEDED_STAGES, Stage, stage_name
 from nyhavn.framework.definition import (
     INITIATION,
@@ -30,6 +30,7 @@ from nyhavn.framework.definition import (
     StageVerdict,
     decided,
     decided_strictly,
+    verdict_sentence,
 )
 from nyhavn.framework.participation import is_sufficient
 from nyhavn.framework.principles import EvidenceState
@@ -98,15 +99,21 @@ NOTHING_FOUND = FilesFound()
 _R = ClaimResult
 _CONTRADICTS_ITSELF = "The record contradicts itself: what it says of its evidence does not lead to what it claims."
 _NOT_NAMED = "It names no file that could be compared."
+_OLDER = "It names an older release than the newest one with a dossier."
 _NOT_FETCHED = "The file that it names could not be fetched."
 _OTHER_FILE = "The file that it names is not the one that was meant: its hash differs, or it cannot be read."
 _SAYS_SO = "The file that it names was fetched, is the very one, and says the same."
 
 
-def checked_claims(record: AlignmentRecord, files: FilesFound = NOTHING_FOUND) -> tuple[CheckedClaim, ...]:
-    """Every claim of a record whose signature, form and dates were found to be right."""
+def checked_claims(
+    record: AlignmentRecord, files: FilesFound = NOTHING_FOUND, *, is_whole: bool = True
+) -> tuple[CheckedClaim, ...]:
+    """Every claim of a record whose signature, form and dates were found to be right.
+
+    is_whole: as it was signed. Of `harvest.as_it_stands` nobody can say what the record left out.
+    """
     day = record.verdict.judged_on
-    stages = [_stage(one, record, files) for one in record.stages if one.standing is not StageStanding.NOT_ANSWERED]
+    stages = [_stage(one, record, files) for one in record.stages if _is_claimed(one)]
     initiation = _initiation(record.initiation, day)
     needed = {one.code: one for one in (initiation, *stages)}
     return (
@@ -114,14 +121,14 @@ def checked_claims(record: AlignmentRecord, files: FilesFound = NOTHING_FOUND) -
         *([initiation] if record.initiation.standing is not StageStanding.NOT_ANSWERED else []),
         *stages,
         *(claim for one in record.principles for claim in _principle(one, record, files)),
-        *_left_out(record, files),
+        *(_left_out(record, files) if is_whole else ()),
         *(_release(one, files) for one in record.releases if one.state != "withdrawn"),
     )
 
 
 def _verdict(record: AlignmentRecord, needed: Mapping[str, CheckedClaim]) -> CheckedClaim:
     """Decided anew from what the record says of each stage; then it rests on what decides it."""
-    said, words = record.verdict, record.verdict.sentence
+    said = record.verdict
     answers = (
         StageVerdict(INITIATION, None, record.initiation.standing, ""),
         *(StageVerdict(one.stage, one.level_claimed, one.standing, "") for one in record.stages if _is_needed(one)),
@@ -129,7 +136,10 @@ def _verdict(record: AlignmentRecord, needed: Mapping[str, CheckedClaim]) -> Che
     (outcome, clause), strict = decided(answers), decided_strictly(answers)
     meant = strict if said.reading is Reading.AND else outcome
     if said.outcome is not meant or said.strict_outcome not in (None, strict) or said.clause != clause:
-        return CheckedClaim("verdict", words, _R.CONTRADICTED, "It does not follow from what the record says.")
+        reason = "It does not follow from what the record says."
+        return CheckedClaim("verdict", said.sentence, _R.CONTRADICTED, reason)
+    # In words of ours: those of the record could say more than what was found.
+    words = verdict_sentence(meant, answers, strict if said.strict_outcome else None)
     if meant is not Outcome.COUNTS:
         return CheckedClaim("verdict", words, _R.CLAIMED, "It follows from what the record says of each stage.")
     deciding = _deciding(clause, said.reading)
@@ -147,6 +157,10 @@ def _deciding(clause: str, reading: Reading) -> tuple[str, ...]:
 
 def _is_needed(one: StageOnRecord) -> bool:
     return one.stage in NEEDED_STAGES
+
+
+def _is_claimed(one: StageOnRecord) -> bool:
+    return one.standing is not StageStanding.NOT_ANSWERED or one.level_shown is not None
 
 
 def _initiation(said: InitiationOnRecord, day: Day) -> CheckedClaim:
@@ -167,9 +181,11 @@ def _stage(one: StageOnRecord, record: AlignmentRecord, files: FilesFound) -> Ch
     result, reason = _standing(
         one.standing,
         supported=_supports(one.evidence, day) and is_sufficient(level),
-        disputed=_disputes(one.evidence, day) or one.level_shown not in (None, one.level_claimed),
+        disputed=_disputes(one.evidence, day),
     )
-    if one.standing is StageStanding.INSUFFICIENT and is_sufficient(level):
+    reliable = one.level_claimed if one.standing in RELIABLE else None
+    is_low = one.standing is StageStanding.INSUFFICIENT
+    if one.level_shown not in (None, reliable) or (is_low and is_sufficient(level)):
         result, reason = _R.CONTRADICTED, _CONTRADICTS_ITSELF
     if result is not _R.CLAIMED or one.standing is not StageStanding.SUFFICIENT:
         return CheckedClaim(code, words, result, reason)
@@ -202,16 +218,16 @@ def _stage_in_dossier(
     _, says = dossier.said.get((PARTICIPATION_PRINCIPLE, STAGES_CODE), (EvidenceState.NONE, ()))
     if any(line.startswith(stage_head(one.stage, StageStanding.CONTRADICTED)) for line in says):
         return CheckedClaim(claim.code, claim.words, _R.CONTRADICTED, "The dossier of its release says the opposite.")
-    if not any(line.startswith(stage_head(one.stage, StageStanding.SUFFICIENT)) for line in says):
+    # The whole line, with the level in it: a dossier that shows level 4 is no evidence of level 5.
+    is_said = f"{stage_head(one.stage, StageStanding.SUFFICIENT)} {one.reason}" in says
+    if not is_said or not one.reason.startswith(f"Level {one.level_claimed} "):
         return claim
     return CheckedClaim(claim.code, claim.words, _R.EVIDENCED, _SAYS_SO, _hash_of(source))
 
 
 def _source(record: AlignmentRecord) -> ReleaseOnRecord | None:
-    """The release whose dossier the record repeats."""
-    safeguards = (each for one in record.principles for each in _all(one))
-    named = next(((one.release, one.release_version) for one in safeguards), None)
-    return record.release(named) if named else None
+    """The release whose dossier a record has to repeat: the newest that has one."""
+    return max((one for one in record.releases if one.dossier), key=lambda one: one.issued_at, default=None)
 
 
 def _all(one: PrincipleOnRecord) -> tuple[SafeguardOnRecord, ...]:
@@ -240,6 +256,8 @@ def _safeguard(
     release = record.release((said.release, said.release_version))
     if release is None or release.dossier is None:
         return _R.UNPROVEN, _NOT_NAMED, ()
+    if release is not _source(record):
+        return _R.UNPROVEN, _OLDER, ()
     dossier = files.dossiers.get(release.named, DossierSays(Fetched.NOT_THERE))
     if dossier.fetched is Fetched.OTHER:
         return _R.UNPROVEN, _OTHER_FILE, ()
@@ -259,7 +277,7 @@ def _safeguard(
 def _left_out(record: AlignmentRecord, files: FilesFound) -> Iterator[CheckedClaim]:
     """Evidence against that stands in a dossier and not in the record that repeats it."""
     told = {(one.number, each.code) for one in record.principles for each in _all(one)}
-    source = _source(record) or next((one for one in record.releases if one.dossier is not None), None)
+    source = _source(record)
     dossier = files.dossiers.get(source.named) if source else None
     if dossier is None or dossier.fetched is not Fetched.SAME:
         return

@@ -7,6 +7,7 @@ gates of a release is repeated.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
 
 from nyhavn.framework.alignment import (
@@ -72,7 +73,7 @@ class ReleaseToRecord:
 
 @dataclass(frozen=True)
 class ToAlign:
-    """Everything that a record is made from. releases: the newest first; candidates among them stay inside.
+    """Everything that a record is made from. releases: in any order; candidates among them stay inside.
 
     number: of this record, counted up. software: name and version. strict: the reading "and" is asked for, too.
     withheld: names of those who wish not to be named, looked for in every text.
@@ -125,7 +126,7 @@ def alignment_record(of: ToAlign) -> AlignmentRecord:
     at = whole_second(of.at)
     day = at.date()
     verdict = judge(of.initiation, of.participation, on=day, print_strict=of.strict)
-    public = [one for one in of.releases if one.state in PUBLIC and one.issued_at is not None]
+    public = sorted(_public(of.releases), key=attrgetter("issued_at"), reverse=True)
     made = AlignmentRecord(
         number=of.number,
         made_at=at,
@@ -142,6 +143,10 @@ def alignment_record(of: ToAlign) -> AlignmentRecord:
     )
     _check_names_nobody(made, of.withheld)
     return made
+
+
+def _public(releases: Iterable[ReleaseToRecord]) -> Iterable[ReleaseToRecord]:
+    return (one for one in releases if one.state in PUBLIC and one.issued_at is not None)
 
 
 def _verdict(verdict: Verdict, day: date) -> VerdictOnRecord:

@@ -129,7 +129,7 @@ def judge(
     return Verdict(
         outcome=outcome,
         clause=clause,
-        sentence=_sentence(outcome, needed, strict),
+        sentence=verdict_sentence(outcome, needed, strict),
         stages=stages,
         initiated=initiated,
         open_questions=_open_questions(needed) if outcome is Outcome.CANNOT_TELL else (),
@@ -239,7 +239,8 @@ def _low_claim(weighed: Weighed, statement: str) -> tuple[StageStanding, str]:
     return StageStanding.INSUFFICIENT, statement
 
 
-def _sentence(outcome: Outcome, needed: tuple[StageVerdict, ...], strict: Outcome | None) -> str:
+def verdict_sentence(outcome: Outcome, needed: tuple[StageVerdict, ...], strict: Outcome | None) -> str:
+    """The verdict in plain words. needed: as in `decided`; strict: under STRICT_READING, None if nobody asked."""
     sufficient = [_clause_words(answer) for answer in needed if answer.standing is StageStanding.SUFFICIENT]
     sentence = {
         Outcome.COUNTS: f"It counts as citizen data: {' and '.join(sufficient)}.",

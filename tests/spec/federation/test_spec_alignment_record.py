@@ -19,10 +19,9 @@ from nyhavn.framework.definition import Outcome, StageStanding
 from nyhavn.framework.openness_levels import AccessLevel
 from nyhavn.framework.principles import EvidenceState
 from nyhavn.framework.refusal import Refusal
-from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.framework.risk import Level, RiskStands
-from spec.federation.two_sites import COLLECTION, DESIGN, NOW, OPEN_GATE, SOFTWARE, Site, release_of
+from spec.federation.two_sites import COLLECTION, DESIGN, NOW, OPEN_GATE, SOFTWARE, Site, release_of, with_states
 
 EVIDENCED, CLAIMED, UNPROVEN, CONTRADICTED = ClaimResult
 
@@ -193,17 +192,6 @@ def test_a_file_that_was_exchanged_proves_nothing(harbour: Site) -> None:
     found = claims(read(harbour, record))
     assert found["stage/design"].result is found["release/agua-2026-1/1"].result is UNPROVEN
     assert EVIDENCED not in {one.result for one in found.values()}
-
-
-def with_states(release: Release, number: int, state: EvidenceState) -> Release:
-    """The release with all safeguards of one principle in that state."""
-    principles = tuple(
-        replace(one, safeguards=tuple(replace(each, state=state) for each in one.safeguards))
-        if one.number == number
-        else one
-        for one in release.principles
-    )
-    return replace(release, principles=principles)
 
 
 def changed(record: AlignmentRecord, part: str, **values: object) -> AlignmentRecord:

@@ -22,6 +22,7 @@ from nyhavn.framework.definition import Initiation, PartyKind, StageParticipatio
 from nyhavn.framework.evidence import Evidence, EvidenceKind
 from nyhavn.framework.federation import Feed, FeedEntry, entry_of, next_feed
 from nyhavn.framework.openness_levels import AccessLevel
+from nyhavn.framework.principles import EvidenceState
 from nyhavn.framework.release import Release
 from nyhavn.framework.release_states import ReleaseState
 from nyhavn.framework.safeguards import evidence_for
@@ -43,6 +44,17 @@ def release_of(stated: tuple[StageParticipation, ...] = (DESIGN, COLLECTION), **
     verdict = judge(STARTED, stated, on=date(2026, 11, 1))
     principles = evidence_for(replace(GOOD, verdict=verdict))
     return replace(small_release(), verdict=verdict, principles=principles, **changes)
+
+
+def with_states(release: Release, number: int, state: EvidenceState) -> Release:
+    """The release with all safeguards of one principle in that state."""
+    principles = tuple(
+        replace(one, safeguards=tuple(replace(each, state=state) for each in one.safeguards))
+        if one.number == number
+        else one
+        for one in release.principles
+    )
+    return replace(release, principles=principles)
 
 
 @dataclass
