@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
-from nyhavn.framework.roadmap_bodies import Naming, RoadmapBody, check_no_address
+from nyhavn.framework.roadmap_bodies import BodyName, Naming, RoadmapBody, check_no_address, unnamed
 from nyhavn.framework.roadmap_evidence import ActionEvidence
 from nyhavn.framework.roadmap_history import (
     ActionDays,
@@ -132,7 +132,6 @@ def check_action(action: Action) -> None:
 def _check_evidence(action: Action) -> None:
     claims = {one.number: one for one in action.entries if one.step is ActionStep.FINISH}
     for at, one in enumerate(action.evidence):
-        check_no_address(one.by, one.reference)
         claim = claims.get(one.about) if one.about is not None else None
         is_early = one.about is not None and (claim is None or one.recorded_on < claim.recorded_on)
         if is_early or not follows(action.evidence[:at], one):
@@ -142,14 +141,19 @@ def _check_evidence(action: Action) -> None:
 
 
 class Roadmap(Declared):
-    """All actions. code: stands in addresses and calendars."""
+    """All actions. code: stands in addresses and calendars.
+
+    withheld: names that stay out of every public text though they stand on no action, as on an earlier day.
+    """
 
     code: str = Field(pattern=CODE, max_length=40)
     title: str = Field(min_length=1, max_length=200)
     actions: tuple[Action, ...] = ()
+    withheld: tuple[BodyName, ...] = Field(default=(), repr=False)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        check_no_address(self.title)
         check_roadmap(self.actions)
         return self
 
@@ -161,7 +165,7 @@ class Roadmap(Declared):
     @property
     def naming(self) -> Naming:
         """What may be said in public of those who stand on it."""
-        return Naming(body for action in self.actions for body in action.bodies)
+        return Naming((*(body for action in self.actions for body in action.bodies), *map(unnamed, self.withheld)))
 
 
 def check_roadmap(actions: Iterable[Action]) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Annotated
 
 from pydantic import Field
 
@@ -13,29 +14,39 @@ from nyhavn.framework.refusal import refusal
 UNNAMED_BODY = "a body that stays unnamed"
 WITHHELD_NAME = "(name withheld)"
 WITHHELD_ADDRESS = "(address withheld)"
+MOST_LETTERS = 200  # of a name
 SHORT_NAME = 4  # letters; so short a name is looked for as a whole word only, since it stands inside of others
 # Whatever a mail program would write to: something, an at sign, something with a dot or a machine's name.
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:@\"/]+@[^\s<>()\[\],;:@\"]*[^\s<>()\[\],;:@\".]", re.IGNORECASE)
 
 
+BodyName = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS)]
+_SHARP_S = re.compile("ss|ß", re.IGNORECASE)  # in capitals it is SS
+
+
 class RoadmapBody(Declared):
     """A body or a role. is_named: whether it may be named in public."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: BodyName
     is_named: bool = True
 
 
+def unnamed(name: str) -> RoadmapBody:
+    """A body that wishes not to be named."""
+    return RoadmapBody(name=name, is_named=False)
+
+
 class Naming:
-    """What may be said in public, given everybody who wished not to be named."""
+    """What may be said in public, given everybody who wished not to be named. withheld: their names."""
 
     def __init__(self, bodies: Iterable[RoadmapBody]) -> None:
-        self._unnamed = tuple(dict.fromkeys(body.name for body in bodies if not body.is_named))
-        parts = sorted((_pattern(name) for name in self._unnamed), key=len, reverse=True)
+        self.withheld = tuple(dict.fromkeys(body.name for body in bodies if not body.is_named))
+        parts = sorted((_pattern(name) for name in self.withheld), key=len, reverse=True)
         self._names = re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
     def name(self, body: RoadmapBody) -> str:
         """The name, or words instead of it. Who is unnamed in one place is unnamed in all."""
-        is_unnamed = not body.is_named or any(same_name(body.name, name) for name in self._unnamed)
+        is_unnamed = not body.is_named or any(same_name(body.name, name) for name in self.withheld)
         return UNNAMED_BODY if is_unnamed else self.text(body.name)
 
     def text(self, text: str) -> str:
@@ -52,7 +63,7 @@ def _composed(text: str) -> str:
 
 def _pattern(name: str) -> str:
     words = re.findall(r"\w+", _composed(name)) or [name]
-    found = r"[\W_]*".join(map(re.escape, words))
+    found = _SHARP_S.sub("(?:ss|ß)", r"[\W_]*".join(map(re.escape, words)))
     return rf"(?<!\w){found}(?!\w)" if sum(map(len, words)) <= SHORT_NAME else found
 
 

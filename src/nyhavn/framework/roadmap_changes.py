@@ -1,6 +1,7 @@
 """Two dates compared: what came, what moved, what was done, what was dropped and why, and what became late.
 
-What counts is the day on which something was recorded, so that nobody was in time afterwards.
+What counts is the day on which something was recorded, so that nobody was in time afterwards. Its texts are for
+everybody: whoever wishes today not to be named is not named in what was said before that, either.
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from datetime import date
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
 from nyhavn.framework.roadmap import Action, Roadmap
+from nyhavn.framework.roadmap_bodies import Naming
 from nyhavn.framework.roadmap_history import Shift
 from nyhavn.framework.roadmap_standing import ActionStanding, standing
 from nyhavn.framework.roadmap_vocabulary import IS_SHOWN_DONE, ActionStatus
@@ -18,7 +20,7 @@ _LATE = frozenset({ActionStatus.OVERDUE, ActionStatus.LATE_TO_START})
 class ActionChange(Declared):
     """What changed of one action. before: where it stood; None: it was not there. shifts: recorded in between.
 
-    because: why it was dropped, "" for everything else.
+    because: why it was dropped, "" for everything else. What shows it stands on the roadmap, and not here.
     """
 
     code: str
@@ -76,6 +78,7 @@ def as_of(roadmap: Roadmap, day: date) -> Roadmap:
         code=roadmap.code,
         title=roadmap.title,
         actions=tuple(_action_as_of(action, there, day) for action in roadmap.actions if action.code in there),
+        withheld=roadmap.naming.withheld,
     )
 
 
@@ -95,16 +98,21 @@ def changes(roadmap: Roadmap, earlier: date, later: date) -> tuple[ActionChange,
         what = "The first day must come before the second one."
         raise refusal("roadmap-dates-out-of-order", what, where="later", do="Choose two days, the earlier one first.")
     before, after = as_of(roadmap, earlier).by_code, as_of(roadmap, later)
-    found = (_change(before.get(action.code), action, earlier, later) for action in after.actions)
+    naming = roadmap.naming
+    found = (_change(before.get(action.code), action, earlier, later, naming) for action in after.actions)
     return tuple(one for one in found if one.is_change)
 
 
-def _change(was: Action | None, now: Action, earlier: date, later: date) -> ActionChange:
+def _change(was: Action | None, now: Action, earlier: date, later: date, naming: Naming) -> ActionChange:
     known = len(was.shifts) if was is not None else 0
     return ActionChange(
         code=now.code,
-        before=standing(was, earlier) if was is not None else None,
-        after=standing(now, later),
-        shifts=now.shifts[known:],
-        because=now.dropped.because if now.dropped else "",
+        before=_without_evidence(standing(was, earlier)) if was is not None else None,
+        after=_without_evidence(standing(now, later)),
+        shifts=tuple(shift.public(naming) for shift in now.shifts[known:]),
+        because=naming.text(now.dropped.because) if now.dropped else "",
     )
+
+
+def _without_evidence(found: ActionStanding) -> ActionStanding:
+    return found.model_copy(update={"evidence": ()})

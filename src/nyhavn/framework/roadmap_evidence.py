@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.evidence import Evidence, EvidenceKind, evidence_fault
 from nyhavn.framework.refusal import refusal
+from nyhavn.framework.roadmap_bodies import MOST_LETTERS, check_no_address
 from nyhavn.framework.roadmap_record import OnRecord
 from nyhavn.framework.safeguards.wording import says_something
 
@@ -31,11 +32,12 @@ class RoadmapProof(Declared):
     kind: ProofKind
     reference: str = Field(max_length=500)
     day: date | None = None
-    by: str = ""
+    by: str = Field(default="", max_length=MOST_LETTERS)
 
     @model_validator(mode="after")
     def _can_be_looked_up(self) -> Self:
         check_reference(self.kind, self.reference)
+        check_no_address(self.by, self.reference)
         return self
 
 

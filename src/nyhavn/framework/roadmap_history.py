@@ -11,7 +11,7 @@ from pydantic import Field
 
 from nyhavn.framework.declared import Declared
 from nyhavn.framework.refusal import refusal
-from nyhavn.framework.roadmap_bodies import check_no_address
+from nyhavn.framework.roadmap_bodies import MOST_LETTERS, Naming, check_no_address
 from nyhavn.framework.roadmap_record import OnRecord, follows
 from nyhavn.framework.safeguards.wording import says_something
 
@@ -66,7 +66,7 @@ class ActionEntry(OnRecord):
     """
 
     step: ActionStep
-    by: str
+    by: str = Field(max_length=MOST_LETTERS)
     on: date
     days: ActionDays | None = None
     because: str = Field(default="", max_length=1000)
@@ -84,6 +84,10 @@ class Shift(Declared):
     def days_later(self) -> int:
         """By how many days the end slipped; negative where it came forward."""
         return (self.now.ends - self.was.ends).days
+
+    def public(self, naming: Naming) -> "Shift":
+        """The move in words for everybody."""
+        return self.model_copy(update={"because": naming.text(self.because)})
 
 
 def state_after(entries: Iterable[ActionEntry]) -> SaidState:

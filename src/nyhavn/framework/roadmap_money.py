@@ -96,8 +96,14 @@ def balances(entries: Iterable[FundingEntry], claimant: str, on: date) -> tuple[
 
 def _amount(entries: Sequence[FundingEntry], currency: str, kind: FundingKind, claimant: str, on: date) -> Amount:
     found = [entry for entry in entries if entry.currency == currency and entry.kind is kind]
-    shown = [one for one in found if one.proof is not None and not proof_fault(one.proof, (claimant,), on)]
+    shown = [one for one in found if _is_shown(one, claimant, on)]
     return Amount(said=sum((one.amount for one in found), NOTHING), shown=sum((one.amount for one in shown), NOTHING))
+
+
+def _is_shown(entry: FundingEntry, claimant: str, on: date) -> bool:
+    """Whoever gave money vouches for having given it; whoever spent it does not vouch for that."""
+    claimants = (claimant, entry.by.name) if entry.kind is FundingKind.SPENT else (claimant,)
+    return entry.proof is not None and not proof_fault(entry.proof, claimants, on)
 
 
 def check_funding(before: Sequence[FundingEntry], said: FundingEntry) -> None:

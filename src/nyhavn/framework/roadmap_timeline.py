@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from nyhavn.framework.declared import Declared
+from nyhavn.framework.evidence import as_compared
 from nyhavn.framework.roadmap import Action, Roadmap
 from nyhavn.framework.roadmap_bodies import Naming
 from nyhavn.framework.roadmap_history import ActionDays, ActionStep, Shift
@@ -46,10 +47,10 @@ class EvidenceLine(Declared):
 
 
 class PaymentLine(Declared):
-    """What both sides say about the pay of one community. None: that side said nothing."""
+    """What both sides say about the pay of one community. None: that side said nothing. payers: as either side says."""
 
     community: str
-    payer: str
+    payers: tuple[str, ...]
     by_payer: Paid | None
     by_community: Paid | None
     people_paid_by_payer: int | None
@@ -119,7 +120,7 @@ def _row(action: Action, naming: Naming, against: tuple[Conflict, ...], today: d
         partners=tuple(naming.name(one) for one in action.partners),
         planned=action.planned,
         days=action.days,
-        shifts=tuple(_public(shift, naming) for shift in action.shifts),
+        shifts=tuple(shift.public(naming) for shift in action.shifts),
         status=found.status,
         finished_on=found.finished_on,
         days_late=found.days_late,
@@ -133,10 +134,6 @@ def _row(action: Action, naming: Naming, against: tuple[Conflict, ...], today: d
         funding=balances(action.funding, action.owner.name, today),
         payments=tuple(_payment_line(one, naming) for one in payments_standing(action.payments)),
     )
-
-
-def _public(shift: Shift, naming: Naming) -> Shift:
-    return shift.model_copy(update={"because": naming.text(shift.because)})
 
 
 def _marks(action: Action, status: ActionStatus) -> Iterator[TimelineMark]:
@@ -166,10 +163,10 @@ def _evidence_lines(action: Action, naming: Naming, today: date) -> Iterator[Evi
 
 def _payment_line(one: PaymentStanding, naming: Naming) -> PaymentLine:
     sides = (one.by_payer, one.by_community)
-    payer = next((said.payer for said in sides if said is not None and said.payer is not None), None)
+    payers = {as_compared(said.payer.name): said.payer for said in sides if said is not None and said.payer is not None}
     return PaymentLine(
         community=naming.name(one.community),
-        payer=naming.name(payer) if payer else "",
+        payers=tuple(dict.fromkeys(naming.name(payer) for payer in payers.values())),
         by_payer=one.by_payer.paid if one.by_payer else None,
         by_community=one.by_community.paid if one.by_community else None,
         people_paid_by_payer=one.by_payer.people_paid if one.by_payer else None,

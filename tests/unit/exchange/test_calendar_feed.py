@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,6 +129,14 @@ def test_a_meeting_ends_after_it_starts(hours: int) -> None:
     with pytest.raises(Refusal) as refused:
         meeting(hours=hours)
     assert refused.value.codes == ("calendar-times-out-of-order",)
+
+
+def test_each_moment_of_a_meeting_may_be_told_in_a_zone_of_its_own() -> None:
+    east = datetime(2026, 7, 2, 1, tzinfo=timezone(timedelta(hours=14)))
+    west = datetime(2026, 7, 1, 12, tzinfo=UTC)  # an hour later, and a day before by the calendar
+    assert event(when=Meeting(east, west, "UTC"))["DTEND"].dt == west
+    with pytest.raises(Refusal):
+        Meeting(west, east, "UTC")
 
 
 @pytest.mark.parametrize("year", [1, 1989, 2200, 9999])

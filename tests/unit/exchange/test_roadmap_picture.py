@@ -12,7 +12,7 @@ from nyhavn.exchange.report import roadmap_words
 from nyhavn.exchange.report.roadmap_html import roadmap_parts, roadmap_svg
 from nyhavn.exchange.report.roadmap_picture import EDGE, MOST_TICKS, roadmap_picture, ticks
 from nyhavn.exchange.report.roadmap_table import roadmap_table
-from nyhavn.framework.roadmap_bodies import UNNAMED_BODY
+from nyhavn.framework.roadmap_bodies import UNNAMED_BODY, RoadmapBody
 from nyhavn.framework.roadmap_history import ActionStep
 from nyhavn.framework.roadmap_timeline import MarkKind, Timeline, timeline
 from nyhavn.framework.roadmap_vocabulary import ActionStatus, FundingKind, Paid, Strand
@@ -173,6 +173,13 @@ def test_two_pictures_on_one_page_share_no_id() -> None:
     assert ids[0].isdisjoint(ids[1]) and len(ids[0]) == 3
 
 
+@pytest.mark.parametrize("code", ["title", "desc", "late"])
+def test_no_code_of_an_action_is_an_id_of_the_picture(code: str) -> None:
+    made = roadmap_parts(timeline(roadmap(action(code)), TODAY))
+    ids = re.findall(r' id="([^"]+)"', made.picture + made.table)
+    assert len(ids) == len(set(ids)) == 4
+
+
 def test_an_empty_roadmap_says_so() -> None:
     made = roadmap_parts(timeline(roadmap(), TODAY))
     assert roadmap_words.ROADMAP_EMPTY in made.picture and "tbody" not in made.table
@@ -226,6 +233,17 @@ def test_what_both_sides_say_of_pay_stands_and_silence_is_silence() -> None:
     )
     alone = cells(action(payments=(paid(1, Paid.DECLINED, by_community=True),)), "pay")
     assert "The community says: does not wish to say" in alone and "Those who run the action say: nothing" in alone
+
+
+def test_who_pays_is_told_as_either_side_says() -> None:
+    said_both = (
+        paid(1, Paid.PAID, by_community=False, payer=FUND),
+        paid(2, Paid.NOT_YET, by_community=True, payer=NETWORK),
+    )
+    assert "Forum of Alta. Who pays: Fund of the North; Harbour Network" in cells(action(payments=said_both), "pay")
+    alike = (said_both[0], paid(2, Paid.NOT_YET, by_community=True, payer=RoadmapBody(name="FUND of the North")))
+    (line, *_) = cells(action(payments=alike), "pay")
+    assert line.count(";") == 0
 
 
 def test_evidence_that_does_not_count_says_why() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyhavn.framework.refusal import Refusal
-from nyhavn.framework.roadmap import Action, circle_in
+from nyhavn.framework.roadmap import Action, Roadmap, circle_in
 from nyhavn.framework.roadmap_bodies import UNNAMED_BODY, WITHHELD_ADDRESS, WITHHELD_NAME, Naming, RoadmapBody
 from nyhavn.framework.roadmap_evidence import ProofKind, RoadmapProof
 from nyhavn.framework.roadmap_history import NEEDS_REASON, NEXT, ActionStep, SaidState, check_step
@@ -146,6 +146,13 @@ def test_an_action_that_ends_before_it_starts_is_refused_and_one_of_a_day_is_not
 def test_no_mail_address_gets_onto_the_roadmap(field: str, text: str) -> None:
     value = {"what": text, "owner": RoadmapBody(name=text), "partners": (RoadmapBody(name=text),)}[field]
     assert codes(lambda: action(**{field: value})) == ("roadmap-holds-address",)
+
+
+@pytest.mark.parametrize("field", ["by", "reference"])
+def test_no_mail_address_gets_in_with_what_shows_something(field: str) -> None:
+    values = {"kind": ProofKind.DOCUMENT, "reference": "Letter 12", "by": "Fund", field: "Ana, ana@example.org"}
+    assert codes(lambda: RoadmapProof(**values)) == ("roadmap-holds-address",)
+    assert codes(lambda: Roadmap(code="r", title="Ask ana@example.org")) == ("roadmap-holds-address",)
 
 
 def test_what_only_looks_like_an_address_stays() -> None:
@@ -347,6 +354,12 @@ def test_what_began_before_the_other_is_shown_to_be_done_and_what_waits_for_some
 )
 def test_an_unnamed_body_stands_in_no_text_however_it_is_written(text: str) -> None:
     assert Naming([UNNAMED, NETWORK]).text(text) == f"{WITHHELD_NAME} agreed."
+
+
+@pytest.mark.parametrize("name", ["Haus Straße", "Haus Strasse", "HAUS STRASSE"])
+@pytest.mark.parametrize("text", ["Haus Straße", "HAUS STRASSE", "haus-strasse", "HAUS STRAẞE"])
+def test_an_unnamed_body_is_found_in_capitals_that_are_two_letters(name: str, text: str) -> None:
+    assert Naming([RoadmapBody(name=name, is_named=False)]).text(text) == WITHHELD_NAME
 
 
 def test_everybody_else_is_named_and_short_names_take_no_other_words_with_them() -> None:

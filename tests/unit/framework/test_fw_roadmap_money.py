@@ -53,6 +53,17 @@ def test_what_evidence_shows_is_told_from_what_is_said() -> None:
     assert (found.received.said, found.received.shown) == (112, 100)
 
 
+def test_whoever_spent_money_does_not_vouch_for_it_and_whoever_gave_it_does() -> None:
+    entries = (
+        money(1, K.PLEDGED, "9", proof=proof(by=FUND.name)),
+        money(2, K.RECEIVED, "8", proof=proof(by=FUND.name)),
+        money(3, K.SPENT, "4", by=FORUM, proof=proof(by="forum of alta")),
+        money(4, K.SPENT, "2", by=FORUM, proof=proof(by=FUND.name)),
+    )
+    (found,) = funded(*entries)
+    assert (found.pledged.shown, found.received.shown, found.spent.said, found.spent.shown) == (9, 8, 6, 2)
+
+
 def test_more_is_spent_than_received_only_for_a_stated_reason() -> None:
     received = money(1, K.RECEIVED, "100")
     assert not funded(received, money(2, K.SPENT, "100"))[0].is_spent_beyond

@@ -11,6 +11,7 @@ from nyhavn.framework.roadmap import Action
 from nyhavn.framework.roadmap_changes import ActionChange, as_of, changes
 from nyhavn.framework.roadmap_history import ActionStep
 from nyhavn.framework.roadmap_reminders import RemindedOf, Reminder, SentReminder, reminders
+from nyhavn.framework.roadmap_timeline import timeline
 from nyhavn.framework.roadmap_vocabulary import ROADMAP, ActionStatus, FundingKind, ReminderRule
 from spec.roadmap.a_roadmap import ENDS, STARTS, UNNAMED, WRITTEN, action, days, money, roadmap, said, shown
 
@@ -81,6 +82,18 @@ def test_the_roadmap_of_an_earlier_day_knows_nothing_of_later_ones() -> None:
     found = as_of(roadmap(first, late), STARTS)
     assert [(one.code, len(one.entries), one.depends_on) for one in found.actions] == [("A", 1, ())]
     assert as_of(roadmap(first, late), LATER) == roadmap(first, late)
+
+
+def test_whoever_wishes_today_not_to_be_named_is_not_named_in_what_was_said_before() -> None:
+    told = "Shelter of the Lamp was searched."
+    moved = said(1, S.MOVE, STARTS, days=MOVED, because=told)
+    dropped = said(2, S.DROP, ENDS, because=told)
+    one = action("A", moved, dropped, evidence=(shown(about=None, by=UNNAMED.name),), what=f"Why {told}")
+    late = action("B", owner=UNNAMED, recorded_on=ENDS)
+    for day in (STARTS, LATER):
+        assert "Lamp" not in f"{timeline(as_of(roadmap(one, late), day), day)}"
+    told_of = changes(roadmap(one, late), STARTS - DAY, LATER)
+    assert "Lamp" not in f"{told_of}" and "was searched." in f"{told_of}"
 
 
 @pytest.mark.parametrize("later", [STARTS, STARTS - DAY])

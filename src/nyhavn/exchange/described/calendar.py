@@ -54,7 +54,8 @@ class Meeting:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
             raise ValueError("a moment without a time zone")
         zone_of(self.zone)
-        if self.ends_at <= self.starts_at or not EARLIEST <= self.starts_at.date() <= self.ends_at.date() <= LATEST:
+        is_meant = self.starts_at.date() >= EARLIEST and self.ends_at.date() <= LATEST
+        if self.ends_at <= self.starts_at or not is_meant:  # days are not compared: each moment may be told in its zone
             what = "It would end before it starts, or a year cannot be meant."
             raise refusal("calendar-times-out-of-order", what, where="ends_at", do="Please check both times.")
 

@@ -127,7 +127,7 @@ def _money(one: Balance) -> Iterator[str]:
 
 
 def _pay(one: PaymentLine) -> Iterator[str]:
-    payer = body_words(one.payer) or say(words.ROADMAP_NO_PAYER)
+    payer = "; ".join(map(body_words, one.payers)) or say(words.ROADMAP_NO_PAYER)
     yield say(words.ROADMAP_PAYER).format(community=body_words(one.community), payer=payer)
     yield say(words.ROADMAP_SAYS_COMMUNITY).format(said=_paid(one.by_community, one.people_paid_by_community))
     yield say(words.ROADMAP_SAYS_PAYER).format(said=_paid(one.by_payer, one.people_paid_by_payer))
