@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from nyhavn.framework.alignment import (
@@ -141,7 +142,7 @@ def alignment_record(of: ToAlign) -> AlignmentRecord:
         principles=_principles(public),
         releases=tuple(_release(one) for one in public[: FEDERATION.releases]),
     )
-    _check_names_nobody(made, of.withheld)
+    check_names_nobody(made.model_dump(mode="json"), of.withheld)
     return made
 
 
@@ -260,10 +261,13 @@ def _release(one: ReleaseToRecord) -> ReleaseOnRecord:
     )
 
 
-def _check_names_nobody(made: AlignmentRecord, withheld: tuple[str, ...]) -> None:
-    """The last look, whatever was passed in: no text of the record names somebody who wished not to be named."""
+def check_names_nobody(leaves: dict[str, Any], withheld: tuple[str, ...]) -> None:
+    """The last look, whatever was passed in: no text that leaves names somebody who wished not to be named.
+
+    leaves: the values of the file, as JSON knows them. Raises Refusal "alignment-names-somebody".
+    """
     wishes = tuple(AttributionWish(name=name, wish=Wish.ANONYMOUS) for name in withheld)
-    places = named_against_wish(wishes, tuple(_texts(made.model_dump(mode="json"), "")))
+    places = named_against_wish(wishes, tuple(_texts(leaves, "")))
     if places:
         what = "Somebody who wishes not to be named stands in the record."
         do = "Take the name out of the texts of the initiative; the record is made anew."

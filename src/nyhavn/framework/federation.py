@@ -32,7 +32,7 @@ class ReleaseRef(Declared):
 
     id: ReleaseId
     version: VersionName
-    digest: Sha256 | Annotated[str, Field(max_length=0)]
+    digest: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 
     @property
     def named(self) -> tuple[str, str]:

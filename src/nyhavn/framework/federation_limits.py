@@ -10,9 +10,10 @@ from nyhavn.framework.vocabulary import Vocabulary, read_vocabulary
 class FederationLimits(Vocabulary):
     """Sizes in bytes, letters and numbers of things, times in the unit of their name.
 
-    parts: entries of a list in a record. documents: asked for in one harvest of one peer. skew_minutes: by which clocks
-    may differ. feed_days: after which a feed is too old to be believed. shown_days: for how long something is still
-    shown of a peer that says nothing. tombstone_days: for how long a withdrawal is told.
+    parts: entries of a list in a record. documents: records asked for in one harvest of one peer, and files of one
+    record. skew_minutes: by which clocks may differ. feed_days: after which a feed is too old to be believed.
+    shown_days: for how long something is still shown of a peer that says nothing. tombstone_days: for how long a
+    withdrawal is told.
     """
 
     feed_bytes: int = Field(gt=0)

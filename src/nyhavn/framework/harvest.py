@@ -162,7 +162,8 @@ def harvested(
         if not reasons:
             after.append(_listed(entry, was, now))
         elif was is not None:
-            after.append(_stepped(was, _unheard(was, now)))
+            is_ours = entry.initiative in known.ours  # it moved here, and is not shown twice
+            after.append(_stepped(was, _E.VANISHED if is_ours else _unheard(was, now)))
     withdrawn = {one.initiative for one in feed.tombstones if one.release is None}
     after += [_stepped(one, _E.WITHDRAWN if one.initiative in withdrawn else _E.VANISHED) for one in before.values()]
     return Harvest(
@@ -221,7 +222,7 @@ def file_asks(record: AlignmentRecord, peer: Peer) -> tuple[PeerAsk, ...]:
         for what, file in ((Asked.STATEMENT, one.statement), (Asked.DOSSIER, one.dossier))
     )
     asks = [PeerAsk(what, file.address) for what, file in named if file and is_same_site(file.address, peer.feed)]
-    return tuple(asks[: FEDERATION.documents])
+    return tuple(dict.fromkeys(asks))[: FEDERATION.documents]
 
 
 def as_it_stands(record: AlignmentRecord, held: Held) -> AlignmentRecord:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from nyhavn.framework.refusal import refusal
+from nyhavn.framework.safeguards.wording import says_something
 
 WHERE = "key of the peer"
 
@@ -61,7 +62,7 @@ def key_turned(pinned: PinnedKey, old: str, new: str, *, by: UUID, now: datetime
 
 def key_decided(new: str, *, by: UUID, why: str, now: datetime) -> PinnedKey:
     """The operator decided, because the old key is lost or was stolen. Raises Refusal "peer-key-without-reason"."""
-    if not any(sign.isalnum() for sign in why):
+    if not says_something(why):
         what = "A key is changed by decision only with a reason that can be read later."
         raise refusal("peer-key-without-reason", what, where=WHERE, do="Say how you know that the new key is theirs.")
     return PinnedKey(new, KeyOrigin.OPERATOR, now, by, why.strip())

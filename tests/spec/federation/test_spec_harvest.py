@@ -134,6 +134,8 @@ def test_files_of_a_record_are_asked_for_on_the_site_of_the_peer_only(harbour: S
     asks = file_asks(harbour.record(laid), reader.peer)
     assert {one.what for one in asks} == {Asked.STATEMENT, Asked.DOSSIER}
     assert file_asks(harbour.record(laid), Peer("https://another.example/feed")) == ()
+    twice = harbour.record(laid, replace(laid, version="2"))  # both name the same files
+    assert file_asks(twice, reader.peer) == asks
 
 
 # --- What went away -----------------------------------------------------------------------------
@@ -291,6 +293,16 @@ def test_a_peer_that_lists_our_own_initiative_does_not_speak_for_it(harbour: Sit
     assert reader.codes() == ["peer-lists-ours"] and set(reader.shown()) == {CLINIC}
 
 
+def test_what_moved_here_is_not_shown_as_what_the_peer_still_lists(harbour: Site, reader: Reader) -> None:
+    harbour.publish(harbour.entry(harbour.record()))
+    reader.harvest()
+    reader.known = Known(ours={WATER}, elsewhere=())
+    harbour.publish(harbour.entry(harbour.record()))
+    reader.harvest()
+    assert reader.codes() == ["peer-lists-ours"] and reader.shown() == {}
+    assert (reader.held[0].state, reader.held[0].fetched) == (HeldState.GONE, "")
+
+
 def test_a_peer_that_lists_what_another_one_lists_does_not_take_it_over(harbour: Site, reader: Reader) -> None:
     reader.known = Known(ours=(), elsewhere={WATER})
     harbour.publish(harbour.entry(harbour.record()))
@@ -429,7 +441,7 @@ def test_a_key_changes_by_what_the_old_one_signed_and_never_by_itself(harbour: S
 
 
 def test_a_key_changes_by_decision_only_with_a_reason(harbour: Site) -> None:
-    for empty in ("", " … "):
+    for empty in ("", " … ", "n/a", "Unknown."):
         with pytest.raises(Refusal) as found:
             key_decided(harbour.key.line, by=OPERATOR, why=empty, now=NOW)
         assert found.value.codes == ("peer-key-without-reason",)

@@ -109,6 +109,12 @@ def test_every_part_that_is_wrong_is_named_by_its_place_and_never_by_what_stands
     assert "feed of the peer: entries, 1, digest" in {one.where for one in found.reasons}
 
 
+def test_a_part_that_is_wrong_is_named_once_and_by_its_own_name() -> None:
+    entry = {**FILE["body"]["entries"][0], "releases": [{"id": "agua-2026-1", "version": "1", "digest": "short"}]}
+    (found,) = refused(signed(entries=[entry])).reasons
+    assert found.where == "feed of the peer: entries, 1, releases, 1, digest"
+
+
 def test_faults_without_end_are_not_all_named() -> None:
     found = refused(signed(entries=[{}] * 300))
     assert len(found.reasons) == NAMED_AT_MOST
@@ -116,6 +122,12 @@ def test_faults_without_end_are_not_all_named() -> None:
 
 def test_a_newer_feed_and_another_file_are_told_apart() -> None:
     assert refused(signed(format="urn:nyhavn:alignment-feed:v2")).codes == ("peer-feed-newer",)
+    for none in ("", "0", "02", "2.0", "x", "²", "10000"):
+        told = signed(format=f"urn:nyhavn:alignment-feed:v{none}")
+        assert refused(told).codes == ("peer-feed-unreadable",)
+        body = {**json.loads(RECORD)["body"], "format": f"urn:nyhavn:alignment:v{none}"}
+        found = read_record(signed_json(body, SITE.key, SITE.sign), Expected(SITE.key.line), now=NOW)
+        assert found.standing is RecordStanding.UNPROVEN
     assert refused(signed(format="urn:another")).codes == ("peer-feed-unreadable",)
     assert refused(signed(format=["urn"])).codes == ("peer-feed-unreadable",)
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from nyhavn.exchange.bundle.canonical import readable_json
 from nyhavn.framework.alignment import AlignmentRecord
+from nyhavn.framework.alignment_making import check_names_nobody
 
 # PPSR-Core wants one of its list of sciences; of that list this project chose the one that fits whatever it is about.
 SCIENCE: Final = "Statistics"
@@ -63,6 +64,10 @@ class ProjectFacts:
     email: str = ""
     keywords: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.started_on and self.ended_on and self.ended_on < self.started_on:
+            raise ValueError("it would end before it starts")
+
 
 @dataclass(frozen=True)
 class PpsrCore:
@@ -76,8 +81,12 @@ class PpsrCore:
         return readable_json({"Project": [self.project]})
 
 
-def ppsr_core(record: AlignmentRecord, facts: ProjectFacts) -> PpsrCore:
-    """The project of a record that may leave: one can be had for no other."""
+def ppsr_core(record: AlignmentRecord, facts: ProjectFacts, *, withheld: tuple[str, ...]) -> PpsrCore:
+    """The project of a record that may leave: one can be had for no other.
+
+    withheld: names of those who wish not to be named, looked for in what comes beside the record, too. Raises Refusal
+    "alignment-names-somebody".
+    """
     initiative = record.initiative
     said: dict[str, Any] = {
         "projectId": initiative.id.urn,
@@ -100,6 +109,7 @@ def ppsr_core(record: AlignmentRecord, facts: ProjectFacts) -> PpsrCore:
         "contactPoint": _contact(record),
     }
     project = {name: value for name, value in said.items() if value}
+    check_names_nobody(project, withheld)
     return PpsrCore(project, tuple(name for name in MANDATORY if name not in project))
 
 

@@ -93,12 +93,9 @@ def _stranger_reasons(file: SignedFile, expected: Expected, digest: str) -> tupl
 
 
 def _other_format(file: SignedFile, digest: str) -> RecordFromElsewhere:
-    version = file.format.removeprefix(FAMILY)
-    is_newer = file.format.startswith(FAMILY) and version.isascii() and version.isdigit() and len(version) < 5
-    if is_newer:
-        reason = (
-            f"It is signed, and written in version {int(version)} of the format, which this software does not know."
-        )
+    version = file.version_of(FAMILY)
+    if version is not None:
+        reason = f"It is signed, and written in version {version} of the format, which this software does not know."
         return RecordFromElsewhere(RecordStanding.NOT_UNDERSTOOD, digest, file.by, (reason,))
     reason = "It is signed, and it is no alignment record."
     return RecordFromElsewhere(RecordStanding.UNPROVEN, digest, file.by, (reason,))

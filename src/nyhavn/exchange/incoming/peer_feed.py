@@ -47,7 +47,7 @@ def read_feed(data: bytes) -> FeedRead:
 def _check_format(file: SignedFile) -> None:
     if file.format == FEED_FORMAT:
         return
-    if file.format.startswith(FEED_FAMILY):
+    if file.version_of(FEED_FAMILY) is not None:
         what = "The feed is written in a version that this software does not know."
         raise refusal("peer-feed-newer", what, where=WHERE, do="Install a newer version. What was read before stays.")
     raise refusal("peer-feed-unreadable", "It is signed, and it is no feed.", where=WHERE, do=_ASK)

@@ -4,6 +4,7 @@ Size first, then JSON that is not too deep, then its one spelling, then the thre
 that stands in it. Whose key that is, is another question.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from pydantic_core import from_json
 from nyhavn.exchange.bundle.canonical import Unreadable, canonical_json, decode_base64
 from nyhavn.exchange.bundle.keys import SIGNATURE_BYTES, read_verifier_key
 from nyhavn.exchange.described.signed_json import NAMES, signed_message
+
+_VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class SignedFile:
         """What the body says that it is; "" if it says nothing."""
         said = self.body.get("format", "")
         return said if isinstance(said, str) else ""
+
+    def version_of(self, family: str) -> int | None:
+        """Which version of that family of formats it is, None for anything else."""
+        found = _VERSION.fullmatch(self.format.removeprefix(family)) if self.format.startswith(family) else None
+        return int(found[0]) if found else None
 
     @property
     def said(self) -> dict[str, Any]:
