@@ -76,16 +76,15 @@ class Action(Declared):
     @property
     def claim(self) -> ActionEntry | None:
         """The entry that says it is done, if that is what was said last."""
-        if self.said is not SaidState.SAID_DONE:
-            return None
-        return next(one for one in reversed(self.entries) if one.step is ActionStep.FINISH)
+        return self._last(ActionStep.FINISH) if self.said is SaidState.SAID_DONE else None
 
     @property
     def dropped(self) -> ActionEntry | None:
         """The entry that dropped it, if it is dropped."""
-        if self.said is not SaidState.DROPPED:
-            return None
-        return next(one for one in reversed(self.entries) if one.step is ActionStep.DROP)
+        return self._last(ActionStep.DROP) if self.said is SaidState.DROPPED else None
+
+    def _last(self, step: ActionStep) -> ActionEntry:
+        return next(one for one in reversed(self.entries) if one.step is step)
 
     @property
     def bodies(self) -> tuple[RoadmapBody, ...]:

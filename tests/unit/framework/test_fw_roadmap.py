@@ -362,6 +362,45 @@ def test_an_unnamed_body_is_found_in_capitals_that_are_two_letters(name: str, te
     assert Naming([RoadmapBody(name=name, is_named=False)]).text(text) == WITHHELD_NAME
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Refugio Lámpara", "El refugio lampara abre.", "El {} abre."),
+        ("Refugio Lampara", "El Refugio Lámpará abre.", "El {} abre."),
+        ("مأوى المصباح", "قال مَأْوى المِصباحِ نعم", "قال {} نعم"),
+        ("İzmir Evi", "izmir evi, İZMİR EVİ", "{}, {}"),
+        ("水の声", "昨日水の声です", "昨日{}です"),
+        ("บ้าน", "ที่บ้านนี้", "ที่{}นี้"),
+        ("हिन्दी मंच", "आज हिन्दी मंच आया", "आज {} आया"),
+        ("***", "a *** b", "a {} b"),
+        ("Lamp House", "LampHouse, Lamp-house; lamp house", "{}, {}; {}"),
+        ("Name", "No name here", "No {} here"),
+    ],
+)
+def test_an_unnamed_body_is_found_in_every_script_with_its_accents_and_without(name: str, text: str, left: str) -> None:
+    naming = Naming([RoadmapBody(name=name, is_named=False), RoadmapBody(name="withheld", is_named=False)])
+    assert naming.text(text) == left.replace("{}", WITHHELD_NAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("हिन्दी मंच", "हान्दा मंच"), ("UN", "fund, uns, sun"), ("كم", "كمال"), ("बस", "बसें")]
+)
+def test_what_is_another_word_stays(name: str, text: str) -> None:
+    assert Naming([RoadmapBody(name=name, is_named=False)]).text(text) == text
+
+
+def test_names_that_stand_in_each_other_leave_nothing_of_either() -> None:
+    two = (
+        RoadmapBody(name="Shelter of the Lamp", is_named=False),
+        RoadmapBody(name="the Lamp of Alta", is_named=False),
+    )
+    assert Naming(two).text("The shelter of the lamp of Alta agreed.") == f"The {WITHHELD_NAME} agreed."
+
+
+def test_an_address_in_wide_letters_is_withheld_too() -> None:
+    assert Naming([NETWORK]).text("Ask ana＠example.org") == f"Ask {WITHHELD_ADDRESS}"
+
+
 def test_everybody_else_is_named_and_short_names_take_no_other_words_with_them() -> None:
     naming = Naming([RoadmapBody(name="UN", is_named=False), NETWORK])
     assert naming.text("Funds of the UN.") == f"Funds of the {WITHHELD_NAME}."

@@ -3,6 +3,7 @@
 import unicodedata
 
 from nyhavn.framework.attribution import Wish
+from nyhavn.framework.plain_language import is_unspaced
 from nyhavn.framework.principles import SafeguardEvidence
 from nyhavn.framework.records import AttributionWish, PublicText, ReleaseRecords
 from nyhavn.framework.safeguards.wording import Safeguard
@@ -17,9 +18,6 @@ _NAMES = Safeguard(
     "Is nobody named who asked to stay anonymous?",
     ("attribution wishes", "texts of the release"),
 )
-
-# Scripts that put no spaces between words: there a name is looked for inside the text as it stands.
-_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
 def attacker_recovers_nothing(records: ReleaseRecords) -> SafeguardEvidence:
@@ -63,7 +61,7 @@ def _anonymous_names(wishes: tuple[AttributionWish, ...]) -> tuple[str, ...]:
 def _is_named(name: str, text: str) -> bool:
     """Whether the words of the name stand next to each other, in any order, whatever case, accents and punctuation."""
     wanted, words = _words(name), _words(text)
-    if any(unicodedata.name(character, "").startswith(_UNSPACED) for character in name):
+    if any(map(is_unspaced, name)):  # no spaces between words: it is looked for inside the text as it stands
         return "".join(wanted) in "".join(words)
     width = len(wanted)
     return any(sorted(words[at : at + width]) == sorted(wanted) for at in range(len(words) - width + 1))
