@@ -11,6 +11,7 @@ import tempfile
 from contextlib import ExitStack
 
 from postgresql import postgresql, programs
+from scratch import put_in_memory
 
 MISSING_POSTGRESQL = "NYHAVN_TEST_DATABASE asks for PostgreSQL, and there is no server on this machine"
 _ends = ExitStack()
@@ -18,6 +19,7 @@ atexit.register(_ends.close)
 
 
 def _begin() -> None:
+    put_in_memory()
     home = tempfile.mkdtemp(prefix="nyhavn-test-home-")
     _ends.callback(shutil.rmtree, home, ignore_errors=True)
     for name in [name for name in os.environ if name.startswith("NYHAVN_") and name not in _KEPT]:

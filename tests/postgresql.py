@@ -11,8 +11,6 @@ from pathlib import Path
 
 SYSTEM_FOLDERS = Path("/usr/lib/postgresql")  # where Debian puts the programs of each version
 NOBODY = "nobody"
-MEMORY = Path("/dev/shm")  # emptying all tables after a test takes a quarter of the time there
-ROOM = 2 << 30  # bytes; containers often have less of it
 
 
 def programs() -> Path | None:
@@ -27,17 +25,12 @@ def _owner() -> int | None:
     return pwd.getpwnam(NOBODY).pw_uid if os.geteuid() == 0 else None
 
 
-def _place() -> Path | None:
-    """Where files stand in memory, if there is enough of it; None for the usual place."""
-    return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM else None
-
-
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of a fresh database. Speed before safety: what is lost in a power cut is only a test."""
     where = programs()
     assert where is not None, "no PostgreSQL server on this machine"
-    folder, owner = Path(tempfile.mkdtemp(prefix="nyhavn-pg-", dir=_place())), _owner()
+    folder, owner = Path(tempfile.mkdtemp(prefix="nyhavn-pg-")), _owner()
     if owner is not None:
         os.chown(folder, owner, -1)
     data = folder / "data"
