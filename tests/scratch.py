@@ -1,4 +1,4 @@
-"""Temporary files of the tests stand in memory, where there is enough of it: waiting for a disk is a third of their time.
+"""Temporary files of the tests stand in memory, where there is enough of it: a third of the time is waiting for a disk.
 
 What is promised of a sudden death is about processes: a killed one leaves the same files there as on a disk.
 """
