@@ -45,12 +45,6 @@ def insiders(cast: Cast) -> Iterator[Somebody]:
     yield Somebody("administrator", cast.admin, frozenset({*ADMIN_RIGHTS, AccountRight.OWN}))
 
 
-def outsiders(cast: Cast) -> Iterator[Somebody]:
-    """Everybody of another cast: each has rights at home, and none here."""
-    for somebody in insiders(cast):
-        yield Somebody(f"{somebody.who} elsewhere", somebody.user, frozenset({AccountRight.OWN}))
-
-
 def operator() -> Somebody:
     """The operator of the site."""
     user = person("Olga", "site.example")
