@@ -185,20 +185,24 @@ def check_gathering_step(gathering: Gathering, act: GatheringAct) -> None:
         what = f"This gathering is {gathering.state.replace('-', ' ')}. This cannot follow."
         raise refusal("gathering-out-of-turn", what, do="Look at what comes next.")
     is_out = gathering.state is GatheringState.ANNOUNCED
-    if is_out and act.step in WITH_REASON and not says_something(act.because):
-        what = "People count on it, and it is not said why this changes."
-        raise refusal("gathering-without-reason", what, where="because", do="Write a sentence. Everybody reads it.")
+    if is_out and act.step in WITH_REASON:
+        _check_because(act.because)
     if act.step is GatheringStep.HOLD and act.at < gathering.begins.at:
         what = "It has not begun yet."
         raise refusal("gathering-not-begun", what, do="Record it once it was held, or call it off.")
-    if is_out and act.step in WITH_REASON:
-        check_names_nobody({"because": act.because})
     if act.step is GatheringStep.ANNOUNCE:
         check_none(gathering_reasons(gathering, act.at))
     elif is_out and act.step is GatheringStep.CHANGE:
         check_none((*_of_time(gathering), *_of_people(gathering)))  # on its second day, too, a room may change
     if GATHERING_STEPS[gathering.state][act.step] is GatheringState.ANNOUNCED:
         _check_words(gathering)
+
+
+def _check_because(because: str) -> None:
+    if not says_something(because):
+        what = "People count on it, and it is not said why this changes."
+        raise refusal("gathering-without-reason", what, where="because", do="Write a sentence. Everybody reads it.")
+    check_names_nobody({"because": because})
 
 
 def _check_words(one: Gathering) -> None:

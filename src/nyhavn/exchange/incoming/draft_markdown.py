@@ -118,6 +118,13 @@ class _Reader:
         else:
             self.found.add(ClauseKind.PARAGRAPH, text, self.line)
 
+    def _html(self, written: str) -> str:
+        """A new line is read; of everything else it is said that it is not."""
+        if _BREAK.fullmatch(written):
+            return "\n"
+        self.found.unread(self.line, "HTML within the Markdown is not read.")
+        return ""
+
     def _text(self, children: Sequence[Token]) -> Iterator[str]:
         """Plain text of what stands in one line of thought; the address of a link in parentheses behind it."""
         address = ""
@@ -129,10 +136,8 @@ class _Reader:
             elif child.type == "image":
                 self.found.unread(self.line, "A picture is not read; its description is.")
                 yield child.content
-            elif child.type == "html_inline" and _BREAK.fullmatch(child.content):
-                yield "\n"
             elif child.type == "html_inline":
-                self.found.unread(self.line, "HTML within the Markdown is not read.")
+                yield self._html(child.content)
             elif child.type in ("text", "code_inline"):
                 address = "" if child.content == address else address
                 yield child.content
